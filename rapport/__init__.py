@@ -1,0 +1,1 @@
+"""Rapport: a customer-relationship platform that closes the loop."""

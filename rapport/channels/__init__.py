@@ -1,0 +1,1 @@
+"""How we talk: e-mail and the sending of it."""

@@ -1,0 +1,1 @@
+"""Turns a declaration into a product."""

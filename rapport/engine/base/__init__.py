@@ -1,0 +1,1 @@
+"""Errors, identifiers, settings: what everything else stands on."""

@@ -1,0 +1,1 @@
+"""The language an area declares itself in."""

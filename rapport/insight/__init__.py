@@ -1,0 +1,1 @@
+"""Studies: models with honest back-tests whose results become fields."""

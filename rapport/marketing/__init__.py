@@ -1,0 +1,1 @@
+"""Whom we talk to and why: segments, campaigns and their measured effect."""

@@ -1,0 +1,1 @@
+"""Who we know: customers and the timeline of every touch with them."""
