@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from rapport.engine.objects.field import Field
 
-YES = ("true", "yes", "y", "1", "on", "是", "对", "√", "✓", "t")
-NO = ("false", "no", "n", "0", "off", "否", "不", "×", "f")
-WORDS = dict.fromkeys(YES, True) | dict.fromkeys(NO, False)
+YES: tuple[str, ...] = ("true", "yes", "y", "1", "on", "是", "对", "√", "✓", "t")
+NO: tuple[str, ...] = ("false", "no", "n", "0", "off", "否", "不", "×", "f")
+WORDS: dict[str, bool] = {**{word: True for word in YES}, **{word: False for word in NO}}
 
 
 @dataclass(frozen=True, kw_only=True)
