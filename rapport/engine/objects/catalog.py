@@ -21,7 +21,7 @@ from rapport.engine.objects.study import StudySpec
 from rapport.engine.objects.verb import Verb
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalog:
     """What a workspace consists of. Look things up with `object`, `resolve` and `verb`."""
 
