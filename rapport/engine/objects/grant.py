@@ -8,14 +8,13 @@ from rapport.engine.objects.condition import Condition, nothing, parse_condition
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """`read`, `write`, `create` and `delete` are conditions; `fields` names those this role may not see."""
+    """`read`, `write`, `create` and `delete` are conditions."""
 
     role: str
     read: Condition
     write: Condition
     create: Condition
     delete: Condition
-    hidden: frozenset[str] = frozenset()
 
 
 def grant(
@@ -25,10 +24,9 @@ def grant(
     write: Any = nothing,
     create: Any = None,
     delete: Any = None,
-    hidden: tuple[str, ...] = (),
 ) -> Grant:
     """A grant; `create` and `delete` follow `write` unless said."""
     read, write = parse_condition(read), parse_condition(write)
     create = write if create is None else parse_condition(create)
     delete = write if delete is None else parse_condition(delete)
-    return Grant(role, read, write, create, delete, frozenset(hidden))
+    return Grant(role, read, write, create, delete)

@@ -59,11 +59,13 @@ class Money(Field):
 
     def render(self, columns: Sequence[sa.ColumnElement[Any]]) -> sa.ColumnElement[Any]:
         amount, currency = columns
-        cents = sa.func.round(amount, 2)
+        cents = sa.func.round(amount, sa.literal_column("2"))
         exact = sa.case(
             (amount == cents, sa.cast(cents, sa.Text())), else_=sa.cast(sa.func.trim_scale(amount), sa.Text())
         )
-        pair = sa.func.json_build_object("amount", exact, "currency", currency)
+        pair = sa.func.json_build_object(
+            sa.literal_column("'amount'"), exact, sa.literal_column("'currency'"), currency
+        )
         return sa.case((amount.is_(None), sa.null()), else_=pair)
 
     def text(self, value: Any) -> str:
