@@ -1,1 +1,21 @@
-"""What is done with records: find, write, import, explain."""
+"""What is done with records: find, count, group, write, act; the second of the two faces that areas see."""
+
+from rapport.engine.records.act import act, act_in_public
+from rapport.engine.records.bulk import Bulk, BulkResult, bulk_write, copy_records
+from rapport.engine.records.context import Actor, Context
+from rapport.engine.records.describe import describe_catalog
+from rapport.engine.records.groups import Groups, group_records
+from rapport.engine.records.history import emit, record_run
+from rapport.engine.records.query import Query, count_records, find_records, matching_ids, read_record, read_records
+from rapport.engine.records.search import search_records
+from rapport.engine.records.timeline import read_timeline
+from rapport.engine.records.undo import undo_run
+from rapport.engine.records.write import create_record, delete_record, restore_record, update_record
+
+Record = dict[str, object]
+
+__all__ = [
+    "Actor", "Bulk", "BulkResult", "Context", "Groups", "Query", "Record", "act", "act_in_public", "bulk_write", "copy_records",
+    "count_records", "create_record", "delete_record", "describe_catalog", "emit", "find_records", "group_records", "matching_ids",
+    "read_record", "read_records", "read_timeline", "record_run", "restore_record", "search_records", "undo_run", "update_record",
+]  # fmt: skip

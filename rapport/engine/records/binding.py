@@ -73,7 +73,7 @@ def lift(condition: Condition, slots: list[Any]) -> Condition:
             if op in NULLARY:
                 return condition
             slots.append(value)
-            return Term(path, op, (Slot(len(slots) - 1), len(value) if op == "within" else 0))
+            return Term(path, op, Slot(len(slots) - 1))
 
 
 def measured_value(some: Some) -> tuple[Any, bool]:
@@ -92,4 +92,11 @@ def holds_for_none(measure: str, op: str, value: Any) -> bool:
         number = float(value)
     except (TypeError, ValueError):
         return False
-    return {"=": number == 0, "!=": number != 0, "<": number > 0, "<=": number >= 0, ">": number < 0, ">=": number <= 0}[op]
+    return {
+        "=": number == 0,
+        "!=": number != 0,
+        "<": number > 0,
+        "<=": number >= 0,
+        ">": number < 0,
+        ">=": number <= 0,
+    }[op]

@@ -9,12 +9,13 @@ from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import All, Condition, Either, Not, Some, Term, everything
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.ref import Ref
-from rapport.engine.records.binding import Convert, Draft, Slot, measured_value
+from rapport.engine.records.binding import Convert, Draft, measured_value
 from rapport.engine.records.context import Context
 from rapport.engine.records.period import period_days, start_of
 from rapport.engine.store.tables import extension_table, object_table
 
 Column = sa.ColumnElement[Any]
+ONE: Column = sa.literal_column("1", sa.Integer())
 
 
 class Frame:
@@ -100,8 +101,7 @@ def compile_condition(frame: Frame, condition: Condition) -> Column:
 
 
 def compare(draft: Draft, field: Field, column: Column, op: str, value: Any) -> Column:
-    """`column op value`, where `value` is a slot with its arity or a constant."""
-    slot, arity = value if isinstance(value, tuple) and value and isinstance(value[0], Slot) else (value, None)
+    """`column op value`, where `value` is a slot or a constant."""
     kind = column.type
     match op:
         case "empty":
@@ -110,17 +110,17 @@ def compare(draft: Draft, field: Field, column: Column, op: str, value: Any) -> 
             return column.isnot(None)
         case "within":
             day = field.type == "date"
-            lower = draft.bind(slot, _bound(0, day), kind)
-            return sa.and_(column >= lower, column < draft.bind(slot, _bound(1, day), kind))
+            lower = draft.bind(value, _bound(0, day), kind)
+            return sa.and_(column >= lower, column < draft.bind(value, _bound(1, day), kind))
         case "in" | "not in":
-            bound = draft.bind(slot, _each(_operand(field)), ARRAY(kind))
+            bound = draft.bind(value, _each(_operand(field)), ARRAY(kind))
             inside = column == sa.any_(bound)
             return inside if op == "in" else sa.or_(column.is_(None), column != sa.all_(bound))
         case "contains" | "starts":
-            pattern = draft.bind(slot, _pattern(op), sa.Text())
+            pattern = draft.bind(value, _pattern(op), sa.Text())
             return column.ilike(pattern)
         case _:
-            bound = draft.bind(slot, _operand(field), kind)
+            bound = draft.bind(value, _operand(field), kind)
             if op == "!=":
                 return column.is_distinct_from(bound)
             return cast(Column, column.op("=" if op == "=" else op, is_comparison=True)(bound))
@@ -131,7 +131,7 @@ def _visible(frame: Frame, path: tuple[str, ...]) -> Column:
     of = cast(Ref, field).of
     target = Frame(frame.draft, frame.catalog, frame.schema, of, secure=False)
     allowed = target.rows(frame.draft.rights(of))
-    return sa.exists(sa.select(sa.literal_column("1")).select_from(target.source).where(target.table.c.id == columns[0], allowed))
+    return sa.exists(sa.select(ONE).select_from(target.source).where(target.table.c.id == columns[0], allowed))
 
 
 def _collection(frame: Frame, some: Some) -> Column:
@@ -153,7 +153,7 @@ def _collection(frame: Frame, some: Some) -> Column:
     groups = sa.select(key.label("k")).select_from(child.source).where(rows, key.isnot(None)).group_by(key)
     if none_holds:
         failing = groups.having(sa.not_(holds)).subquery()
-        return sa.not_(sa.exists(sa.select(sa.literal_column("1")).select_from(failing).where(failing.c.k == frame.table.c.id)))
+        return sa.not_(sa.exists(sa.select(ONE).select_from(failing).where(failing.c.k == frame.table.c.id)))
     return frame.table.c.id.in_(groups.having(holds))
 
 
@@ -192,4 +192,3 @@ def _bound(side: int, day: bool) -> Convert:
         return bound if day else start_of(bound, zone)
 
     return convert
-

@@ -35,7 +35,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Made by a door around one transaction; `begin` opens another one for the same actor."""
+    """Made by a door around one transaction; `begin` opens another one. `currency` is the workspace's."""
 
     catalog: Catalog
     actor: Actor
@@ -44,6 +44,7 @@ class Context:
     now: datetime
     settings: Settings
     begin: Callable[[Actor], AbstractAsyncContextManager["Context"]] = field(repr=False)
+    currency: str = "CNY"
 
     def as_system(self) -> "Context":
         """The same work with Rapport's own rights, in the same transaction."""

@@ -76,7 +76,13 @@ async def find_records(ctx: Context, object: str, query: Query) -> bytes:
 
 
 async def read_records(
-    ctx: Context, object: str, where: Any = None, fields: Sequence[str] = (), *, sort: Sequence[str] = (), limit: int = MOST
+    ctx: Context,
+    object: str,
+    where: Any = None,
+    fields: Sequence[str] = (),
+    *,
+    sort: Sequence[str] = (),
+    limit: int = MOST,
 ) -> list[dict[str, Any]]:
     """Records as decoded JSON values, for areas; at most 500."""
     body = await find_records(ctx, object, Query(where=where, fields=fields, sort=sort, limit=limit))
@@ -118,7 +124,12 @@ def list_plan(catalog: Catalog, schema: str, shape: Shape, used: int) -> Plan:
     draft = Draft(rights_of(catalog, shape.role))
     inner = page_statement(draft, _frame_maker(draft, catalog, schema, shape, used), shape.keys, shape.after, used + 1)
     rendered = Frame(draft, catalog, schema, shape.object)
-    page = sa.table("p", sa.column("id", sa.Uuid()), sa.column("n"), *(sa.column(f"k{i}") for i in range(len(shape.keys))))
+    page = sa.table(
+        "p",
+        sa.column("id", sa.Uuid()),
+        sa.column("n", sa.Integer()),
+        *(sa.column(f"k{i}", sa.Text()) for i in range(len(shape.keys))),
+    )
     columns = [render_path(rendered, path) for path in dict.fromkeys(("id", "version", *shape.fields))]
     source = rendered.source.join(page, page.c.id == rendered.table.c.id)
     limit = draft.bind(Slot(used + 1), lambda value, ctx: value, sa.Integer())
@@ -150,7 +161,9 @@ def ids_plan(catalog: Catalog, schema: str, object: str, role: str, where: Condi
     draft = Draft(rights_of(catalog, role))
     frame = Frame(draft, catalog, schema, object)
     rows = frame.rows(where, allowed(catalog, role, object))
-    return draft.finish(sql_text(sa.select(frame.table.c.id).select_from(frame.source).where(rows).order_by(frame.table.c.id)))
+    return draft.finish(
+        sql_text(sa.select(frame.table.c.id).select_from(frame.source).where(rows).order_by(frame.table.c.id))
+    )
 
 
 def read_cursor(text: str, keys: int) -> list[str | None]:

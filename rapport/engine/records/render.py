@@ -36,9 +36,7 @@ def render_path(frame: Frame, path: str) -> sa.ColumnElement[Any]:
         target = frame.referred(steps)
         title = frame.catalog.object(field.of).title
         shown = target.c[title] if title else sa.null()
-        link = sa.func.json_build_object(
-            sa.literal_column("'id'"), target.c.id, sa.literal_column("'title'"), shown
-        )
+        link = sa.func.json_build_object(sa.literal_column("'id'"), target.c.id, sa.literal_column("'title'"), shown)
         return sa.case((target.c.id.is_(None), sa.null()), else_=link).label(path)
     return field.render(columns).label(path)
 

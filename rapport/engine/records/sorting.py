@@ -69,14 +69,24 @@ def page_statement(
     if not (after and after[0]):
         branches.append(_branch(draft, make(), keys, after, first, missing=False).limit(size))
     if not keys[0].certain:
-        branches.append(_branch(draft, make(), keys, after if after and after[0] else None, first, missing=True).limit(size))
-    whole = branches[0] if len(branches) == 1 else sa.union_all(*(sa.select(b.subquery()) for b in branches)).limit(size)
+        branches.append(
+            _branch(draft, make(), keys, after if after and after[0] else None, first, missing=True).limit(size)
+        )
+    whole = (
+        branches[0] if len(branches) == 1 else sa.union_all(*(sa.select(b.subquery()) for b in branches)).limit(size)
+    )
     rows = whole.subquery("q")
     return sa.select(sa.func.row_number().over().label("n"), *rows.c)
 
 
 def _branch(
-    draft: Draft, made: tuple[Frame, Column], keys: tuple[Key, ...], after: tuple[bool, ...] | None, first: int, *, missing: bool
+    draft: Draft,
+    made: tuple[Frame, Column],
+    keys: tuple[Key, ...],
+    after: tuple[bool, ...] | None,
+    first: int,
+    *,
+    missing: bool,
 ) -> sa.Select[Any]:
     frame, rows = made
     columns = [key_column(frame, key) for key in keys]
@@ -85,7 +95,9 @@ def _branch(
         parts.append(columns[0].is_(None) if missing else columns[0].isnot(None))
     if after:
         parts.append(_beyond(draft, keys, columns, after, first + 1, start=1 if missing else 0))
-    orders = [_order(key, column, i) for i, (key, column) in enumerate(zip(keys, columns, strict=True))][1 if missing else 0 :]
+    orders = [_order(key, column, i) for i, (key, column) in enumerate(zip(keys, columns, strict=True))][
+        1 if missing else 0 :
+    ]
     names = [frame.table.c.id.label("id"), *(column.label(f"k{i}") for i, column in enumerate(columns))]
     return sa.select(*names).select_from(frame.source).where(*parts).order_by(*orders)
 
@@ -104,7 +116,11 @@ def _beyond(
         None if gone else draft.bind(Slot(slot + i), lambda value, ctx: value, sa.Text()).cast(column.type)
         for i, (column, gone) in enumerate(zip(columns, after, strict=True))
     ]
-    if len(keys) == start + 2 and all(key.certain or i == 0 for i, key in enumerate(keys)) and keys[start].down == keys[-1].down:
+    if (
+        len(keys) == start + 2
+        and all(key.certain or i == 0 for i, key in enumerate(keys))
+        and keys[start].down == keys[-1].down
+    ):
         left, right = sa.tuple_(columns[start], columns[-1]), sa.tuple_(bound[start], bound[-1])
         return left < right if keys[start].down else left > right
     choices: list[Column] = []

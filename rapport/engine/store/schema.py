@@ -40,7 +40,9 @@ def upgrade_workspace(dsn: str, schema: str, catalog: Catalog) -> list[str]:
         connection = cast("psycopg.Connection[Any]", bound.connection.driver_connection)
         connection.execute("select pg_advisory_xact_lock(%s)", (UPGRADING,))
         connection.execute(sql.SQL("create schema if not exists {}").format(sql.Identifier(schema)))
-        found = connection.execute("select obj_description(to_regnamespace(%s)::oid, 'pg_namespace')", (schema,)).fetchone()
+        found = connection.execute(
+            "select obj_description(to_regnamespace(%s)::oid, 'pg_namespace')", (schema,)
+        ).fetchone()
         mark = f"rapport {schema_version(catalog)}"
         done: list[str] = []
         if not found or found[0] != mark:
@@ -54,7 +56,10 @@ def upgrade_workspace(dsn: str, schema: str, catalog: Catalog) -> list[str]:
 def schema_version(catalog: Catalog) -> str:
     """Changes when a table would; labels and views do not count."""
     tables = tables_of(catalog, "w")
-    shape = [(t.name, [(c.name, repr(c.type), c.nullable) for c in t.columns], sorted(str(i.name) for i in t.indexes)) for t in tables.sorted_tables]
+    shape = [
+        (t.name, [(c.name, repr(c.type), c.nullable) for c in t.columns], sorted(str(i.name) for i in t.indexes))
+        for t in tables.sorted_tables
+    ]
     return hashlib.sha256(repr(sorted(shape)).encode()).hexdigest()[:16]
 
 
@@ -72,9 +77,12 @@ def _apply(bound: sa.Connection, schema: str, catalog: Catalog) -> list[str]:
     def ours(thing: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
         return kind != "table" or name in wanted
 
+    def named(name: str | None, kind: str, parents: Any) -> bool:
+        return kind != "schema" or name == schema
+
     options: dict[str, Any] = {
         "include_schemas": True,
-        "include_name": lambda name, kind, parents: kind != "schema" or name == schema,
+        "include_name": named,
         "include_object": ours,
         "compare_type": True,
         "compare_server_default": False,
