@@ -9,6 +9,7 @@ MADE := .cache/made
 WEB_SOURCES := $(shell [ -d web ] && find web -type f -not -path 'web/node_modules/*' -not -name '*.tsbuildinfo')
 WEB_PACKAGES := $(wildcard web/package.json web/package-lock.json)
 TESTS ?= tests
+PROCESSES ?= -n auto --maxprocesses 4 --dist loadfile
 
 .PHONY: up test check bench shots setup lock format clean
 
@@ -16,7 +17,7 @@ up: setup  ## Set everything up and start Rapport
 	@exec $(BIN)/rapport up
 
 test: setup $(MADE)/browser check  ## Run every test
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m pytest $(PROCESSES) $(TESTS)
 	@scripts/web test
 
 check: $(MADE)/environment $(MADE)/web-packages  ## Formatter, linters, types, import rules

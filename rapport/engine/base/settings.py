@@ -96,11 +96,11 @@ def _secret(given: Mapping[str, str], data: Path) -> str:
 def keep_secret(place: Path) -> str:
     """Return the secret kept in the file `place`, first making one only its owner may read; of two makers one wins."""
     try:
-        return place.read_text("ascii").strip()
+        return place.read_text("utf-8").strip()
     except FileNotFoundError:
         draft = place.with_name(f"{place.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(secrets.token_urlsafe(48) + "\n")
         file.flush()
         os.fsync(file.fileno())
@@ -110,7 +110,7 @@ def keep_secret(place: Path) -> str:
         pass
     finally:
         draft.unlink()
-    return place.read_text("ascii").strip()
+    return place.read_text("utf-8").strip()
 
 
 def _host(given: Mapping[str, str]) -> str:

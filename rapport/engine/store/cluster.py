@@ -121,7 +121,7 @@ def _type_alone(cluster: Cluster, folder: Path, *statements: str) -> None:
 
 
 def _check_version(cluster: Cluster) -> None:
-    made = (cluster.folder / "PG_VERSION").read_text("ascii").strip()
+    made = (cluster.folder / "PG_VERSION").read_text("utf-8").strip()
     here = cluster.account.run(cluster.programs / "postgres", "--version").split()[-1].split(".")[0]
     if made != here:
         raise PostgresError(
@@ -193,4 +193,4 @@ def _fingerprint(cluster: Cluster) -> str:
 def _remember_password(cluster: Cluster) -> None:
     place = _fingerprint_place(cluster)
     place.touch(0o600)
-    place.write_text(_fingerprint(cluster), "ascii")
+    place.write_text(_fingerprint(cluster), "utf-8")

@@ -38,6 +38,7 @@ class Postgres:
     The value that started it holds the data folder's lock; a value that joined another's server does not.
     """
 
+    data: Path
     dsn: str = field(repr=False)
     pid: int
     cluster: Cluster = field(repr=False)
@@ -96,11 +97,11 @@ def _start(data: Path, durable: bool, creates_databases: bool, port: int | None)
     try:
         pid = _take_over(cluster)
         if pid is not None:
-            return Postgres(cluster.dsn, pid, cluster, None, lock)
+            return Postgres(data, cluster.dsn, pid, cluster, None, lock)
         make_cluster(cluster, durable=durable, creates_databases=creates_databases)
         renew_password(cluster)
         process = _launch(cluster, configure_cluster(cluster, durable=durable))
-        return Postgres(cluster.dsn, process.pid, cluster, process, lock)
+        return Postgres(data, cluster.dsn, process.pid, cluster, process, lock)
     except BaseException:
         lock.close()
         raise
@@ -109,7 +110,7 @@ def _start(data: Path, durable: bool, creates_databases: bool, port: int | None)
 def _join(data: Path) -> Postgres | None:
     cluster = find_cluster(data)
     status = _read_status(cluster)
-    return Postgres(cluster.dsn, status[0], cluster) if status and not _complaint(cluster) else None
+    return Postgres(data, cluster.dsn, status[0], cluster) if status and not _complaint(cluster) else None
 
 
 def _take_lock(cluster: Cluster, data: Path) -> BinaryIO:
@@ -119,14 +120,14 @@ def _take_lock(cluster: Cluster, data: Path) -> BinaryIO:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         lock.seek(0)
-        holder = lock.read(32).decode("ascii").strip() or "unknown"
+        holder = lock.read(32).decode("utf-8").strip() or "unknown"
         lock.close()
         raise FolderTaken(
             f"Another Rapport (process {holder}) already uses the data folder {data}; "
             "stop it first, or set RAPPORT_DATA to another folder."
         ) from None
     lock.truncate(0)
-    lock.write(f"{os.getpid()}\n".encode("ascii"))
+    lock.write(f"{os.getpid()}\n".encode())
     return lock
 
 

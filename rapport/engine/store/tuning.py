@@ -25,7 +25,7 @@ def measure_machine(folder: Path) -> Machine:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     for limit in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
         try:
-            memory = min(memory, int(Path(limit).read_text("ascii")))
+            memory = min(memory, int(Path(limit).read_text("utf-8")))
         except (OSError, ValueError):
             continue
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
