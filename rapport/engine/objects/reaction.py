@@ -43,7 +43,7 @@ def on(event: str) -> Callable[[React], React]:
     """Run this function in the worker after each `event`."""
 
     def mark(act: React) -> React:
-        act.reaction = Reaction(event, f"{act.__module__}.{act.__qualname__}", act)  # pyright: ignore
+        vars(act)["reaction"] = Reaction(event, f"{act.__module__}.{act.__qualname__}", act)
         return act
 
     return mark
@@ -53,7 +53,7 @@ def derive(object: str) -> Callable[[Derive], Derive]:
     """Compute fields of `object` from the others before each write of it."""
 
     def mark(compute: Derive) -> Derive:
-        compute.derivation = Derivation(object, compute)  # pyright: ignore
+        vars(compute)["derivation"] = Derivation(object, compute)
         return compute
 
     return mark

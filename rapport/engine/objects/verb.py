@@ -56,7 +56,9 @@ def verb(
         inputs = tuple((p.name, p.annotation, p.default is inspect.Parameter.empty) for p in given)
         name = object if isinstance(object, str) else object.spec.name
         doc = inspect.cleandoc(act.__doc__ or "")
-        act.verb = Verb(act.__name__, name, doc, act, on, parse_condition(when), public, methods, inputs, reads)  # pyright: ignore
+        vars(act)["verb"] = Verb(
+            act.__name__, name, doc, act, on, parse_condition(when), public, methods, inputs, reads
+        )
         return act
 
     return mark

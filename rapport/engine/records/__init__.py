@@ -1,16 +1,23 @@
 """What is done with records: find, count, group, write, act; the second of the two faces that areas see."""
 
 from rapport.engine.records.act import act, act_in_public
-from rapport.engine.records.bulk import Bulk, BulkResult, bulk_write, copy_records
 from rapport.engine.records.context import Actor, Context
 from rapport.engine.records.describe import describe_catalog
-from rapport.engine.records.groups import Groups, group_records
-from rapport.engine.records.history import emit, record_run
-from rapport.engine.records.query import Query, count_records, find_records, matching_ids, read_record, read_records
-from rapport.engine.records.search import search_records
-from rapport.engine.records.timeline import read_timeline
-from rapport.engine.records.undo import undo_run
-from rapport.engine.records.write import create_record, delete_record, restore_record, update_record
+from rapport.engine.records.query.find import (
+    Query,
+    count_records,
+    find_records,
+    matching_ids,
+    read_record,
+    read_records,
+)
+from rapport.engine.records.query.groups import Groups, group_records
+from rapport.engine.records.query.search import search_records
+from rapport.engine.records.query.timeline import read_timeline
+from rapport.engine.records.write.bulk import Bulk, BulkResult, bulk_write, copy_records
+from rapport.engine.records.write.history import emit, record_run
+from rapport.engine.records.write.record import create_record, delete_record, restore_record, update_record
+from rapport.engine.records.write.undo import undo_run
 
 Record = dict[str, object]
 

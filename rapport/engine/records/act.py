@@ -13,8 +13,8 @@ from rapport.engine.objects.fields.times.datetime import DateTime
 from rapport.engine.objects.verb import Verb
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import require
-from rapport.engine.records.query import count_records, read_record
-from rapport.engine.records.write import check_allowed, record_id
+from rapport.engine.records.query.find import count_records, read_record
+from rapport.engine.records.write.record import check_allowed, record_id
 from rapport.engine.store.rows import lock_rows
 
 

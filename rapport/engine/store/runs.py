@@ -10,6 +10,8 @@ from psycopg import AsyncConnection, sql
 from psycopg.rows import dict_row
 
 Database = AsyncConnection[Any]
+# What a run did to one record: kind, object, record, {field: [old, new]}.
+Change = tuple[str, str, UUID, dict[str, list[Any]]]
 
 
 async def insert_run(
@@ -58,9 +60,7 @@ async def mark_undone(db: Database, schema: str, id: UUID, at: datetime) -> None
     )
 
 
-async def changes_of_run(
-    db: Database, schema: str, id: UUID, *, object: str | None = None
-) -> list[tuple[str, str, UUID, dict[str, list[Any]]]]:
+async def changes_of_run(db: Database, schema: str, id: UUID, *, object: str | None = None) -> list[Change]:
     """What a run did to records that were there before: (kind, object, record, {field: [old, new]})."""
     statement = sql.SQL(
         "select kind, object, record, data from {} where run = %s and record is not null order by id"

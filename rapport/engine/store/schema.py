@@ -23,7 +23,7 @@ from alembic.operations.ops import (
 from psycopg import sql
 
 from rapport.engine.objects.catalog import Catalog
-from rapport.engine.store.tables import tables_of
+from rapport.engine.store.tables import sequences_of, tables_of
 
 # One upgrade at a time over all processes; the number has no meaning but must stay.
 UPGRADING = 0x52_41_50_31
@@ -66,7 +66,7 @@ def schema_version(catalog: Catalog) -> str:
 def _prepare(connection: psycopg.Connection[Any], schema: str) -> None:
     connection.execute("create extension if not exists pg_trgm")
     script = (files("rapport.engine.store") / "change.sql").read_text("utf-8")
-    connection.execute(sql.SQL(script).format(schema=sql.Identifier(schema)))  # pyright: ignore[reportArgumentType]
+    connection.execute(script.format(schema=sql.Identifier(schema).as_string()).encode())
 
 
 def _apply(bound: sa.Connection, schema: str, catalog: Catalog) -> list[str]:
@@ -91,9 +91,8 @@ def _apply(bound: sa.Connection, schema: str, catalog: Catalog) -> list[str]:
     script = produce_migrations(context, tables)
     operations = Operations(context)
     done: list[str] = []
-    for name in sorted(str(n) for n in tables._sequences):  # pyright: ignore[reportPrivateUsage]
-        place, _, plain = name.rpartition(".")
-        bound.execute(sa.text(f'create sequence if not exists "{place}"."{plain}"'))
+    for name in sequences_of(catalog):
+        bound.execute(sa.text(f'create sequence if not exists "{schema}"."{name}"'))
     if script.upgrade_ops:
         for operation in _flatten(script.upgrade_ops.ops):
             operations.invoke(operation)

@@ -42,6 +42,16 @@ def stored_fields(spec: ObjectSpec, extension: str | None = None) -> Iterator[Fi
     return (field for field in spec.fields.values() if field.extension == extension and field.columns())
 
 
+def sequences_of(catalog: Catalog) -> list[str]:
+    """The sequences that running numbers come from."""
+    return [
+        f"{spec.name}_{f.name}_seq"
+        for spec in catalog.objects.values()
+        for f in spec.fields.values()
+        if isinstance(f, AutoNumber)
+    ]
+
+
 def _object_table(metadata: sa.MetaData, spec: ObjectSpec) -> None:
     table = sa.Table(
         spec.name,
@@ -84,8 +94,6 @@ def _indexes(table: sa.Table, field: Field) -> None:
         sa.Index(name, column, unique=True, postgresql_where=live)
     if field.index or (isinstance(field, Ref) and field.extension is None):
         sa.Index(f"{table.name}_{field.name}_idx", column, table.c.id)
-    if isinstance(field, AutoNumber):
-        sa.Sequence(f"{table.name}_{field.name}_seq", schema=table.schema, metadata=table.metadata)
 
 
 def _run_table(metadata: sa.MetaData) -> None:

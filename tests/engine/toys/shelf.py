@@ -60,7 +60,10 @@ class Box(Object):
     shelf = Ref("shelf", inverse="boxes")
     put_at = DateTime(required=True, index=True)
     total = Money(rollup=("things", "sum", "total"))
-    views = [table("number", "shelf", "put_at", "total"), timeline(at="put_at", title="number", facts=("total",), of="shelf")]
+    views = [
+        table("number", "shelf", "put_at", "total"),
+        timeline(at="put_at", title="number", facts=("total",), of="shelf"),
+    ]
     grants = [*ALL, grant("member", read=["or", ["shelf", "empty"], ["shelf", "visible"]], write=["shelf", "visible"])]
 
 
@@ -83,4 +86,6 @@ def thing_total(values: dict[str, Any]) -> dict[str, Any]:
     return {"total": Amount(values["quantity"] * values["price"].amount, values["price"].currency)}
 
 
-WORTH = extend("shelf", "worth", {"worth": Money(index=True), "weight": Decimal(index=True), "grade": Choice("a", "b", "c")})
+WORTH = extend(
+    "shelf", "worth", {"worth": Money(index=True), "weight": Decimal(index=True), "grade": Choice("a", "b", "c")}
+)

@@ -1,7 +1,7 @@
 """A link to one record of another object."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -31,11 +31,12 @@ class Ref(Field):
 
     def parse(self, value: Any) -> Any:
         if isinstance(value, dict):
-            return read_id(value.get("id"))  # pyright: ignore[reportUnknownMemberType,reportUnknownArgumentType]
+            return read_id(cast(dict[str, Any], value).get("id"))
         return read_id(value)
 
     def text(self, value: Any) -> str:
-        return str(value.get("title") or "") if isinstance(value, dict) else str(value or "")  # pyright: ignore
+        shown = cast(dict[str, Any], value).get("title") if isinstance(value, dict) else value
+        return str(shown or "")
 
     def describe(self) -> dict[str, Any]:
         link = {"id": {"type": "string", "format": "uuid"}, "title": {"type": ["string", "null"]}}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal as Exact
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -50,7 +50,7 @@ class Money(Field):
         if isinstance(value, Amount):
             return value
         if isinstance(value, Mapping):
-            pair: Mapping[str, Any] = value  # pyright: ignore[reportUnknownVariableType]
+            pair = cast(Mapping[str, Any], value)
             return Amount(self._amount(pair.get("amount")), self._currency(pair.get("currency") or ""))
         return Amount(self._amount(value), "")
 

@@ -10,12 +10,10 @@ from rapport.engine.base.identifier import new_id
 from rapport.engine.objects.condition import everything
 from rapport.engine.objects.object import SYSTEM, ObjectSpec
 from rapport.engine.records.context import Context
-from rapport.engine.records.history import announce_run, difference, record_changes, record_run
 from rapport.engine.records.permit import allowed, require
-from rapport.engine.records.query import matching_ids
-from rapport.engine.records.rollup import refresh_parents
-from rapport.engine.records.validate import Values, complete, derived, missing_references, parse_values
-from rapport.engine.records.write import (
+from rapport.engine.records.query.find import matching_ids
+from rapport.engine.records.write.history import announce_run, difference, record_changes, record_run
+from rapport.engine.records.write.record import (
     allowed_ids,
     cleared_required,
     insert_parsed,
@@ -24,6 +22,8 @@ from rapport.engine.records.write import (
     rederived,
     update_parsed,
 )
+from rapport.engine.records.write.rollup import refresh_parents
+from rapport.engine.records.write.validate import Values, complete, derived, missing_references, parse_values
 from rapport.engine.store.rows import copy_rows, lock_rows, set_deleted
 from rapport.engine.store.runs import finish_run, insert_run, taken_values
 

@@ -8,8 +8,8 @@ from rapport.engine.base.errors import Malformed
 from rapport.engine.objects.catalog import SYSTEM_FIELDS, Catalog
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
-from rapport.engine.records.binding import Slot
-from rapport.engine.records.compile import Frame, compare
+from rapport.engine.records.query.binding import Slot
+from rapport.engine.records.query.compile import Frame, compare
 
 MOST_FIELDS = 200
 SEARCHED = ("text", "email", "phone", "auto_number")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import psycopg as psycopg_dialect
@@ -78,8 +78,9 @@ def lift(condition: Condition, slots: list[Any]) -> Condition:
 
 def measured_value(some: Some) -> tuple[Any, bool]:
     """A collection's compared value (slot or constant), and whether an empty collection meets the comparison."""
-    if isinstance(some.value, tuple):
-        return some.value  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+    value: Any = some.value
+    if type(value) is tuple:
+        return cast(tuple[Any, bool], value)
     return some.value, holds_for_none(some.measure, some.op, some.value)
 
 

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from rapport.engine.base.errors import Malformed
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.fields.links.ref import Ref
-from rapport.engine.records.binding import Draft, Slot
-from rapport.engine.records.compile import Column, Frame
+from rapport.engine.records.query.binding import Draft, Slot
+from rapport.engine.records.query.compile import Column, Frame
 
 MOST_KEYS = 4
 

@@ -16,14 +16,14 @@ from rapport.engine.objects.condition import Condition, everything
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.texts.auto_number import AutoNumber
 from rapport.engine.objects.object import ObjectSpec
-from rapport.engine.records.binding import Draft, Plan, sql_text
-from rapport.engine.records.compile import Frame
 from rapport.engine.records.context import Context
-from rapport.engine.records.history import difference, record_changes
 from rapport.engine.records.permit import allowed, require, rights_of
-from rapport.engine.records.render import default_paths, render_path
-from rapport.engine.records.rollup import refresh_parents
-from rapport.engine.records.validate import Values, complete, derived, missing_references, parse_values
+from rapport.engine.records.query.binding import Draft, Plan, sql_text
+from rapport.engine.records.query.compile import Frame
+from rapport.engine.records.query.render import default_paths, render_path
+from rapport.engine.records.write.history import difference, record_changes
+from rapport.engine.records.write.rollup import refresh_parents
+from rapport.engine.records.write.validate import Values, complete, derived, missing_references, parse_values
 from rapport.engine.store.rows import insert_rows, lock_rows, next_numbers, set_deleted, update_rows, upsert_extension
 
 Row = dict[str, Any]

@@ -9,12 +9,12 @@ import sqlalchemy as sa
 
 from rapport.engine.base.errors import Malformed
 from rapport.engine.objects.catalog import Catalog
-from rapport.engine.objects.condition import UNITS, Condition, parse_condition
+from rapport.engine.objects.condition import UNITS, parse_condition
 from rapport.engine.objects.fields.links.ref import Ref
-from rapport.engine.records.binding import Draft, Plan, lift, sql_text
-from rapport.engine.records.compile import Column, Frame
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, rights_of
+from rapport.engine.records.query.binding import Draft, Plan, lift, sql_text
+from rapport.engine.records.query.compile import Column, Frame
 
 MOST = 1_000
 
@@ -35,9 +35,8 @@ async def group_records(ctx: Context, object: str, groups: Groups) -> bytes:
     where = parse_condition(groups.where)
     ctx.catalog.check(object, where)
     slots: list[Any] = []
-    plan = group_plan(
-        ctx.catalog, ctx.schema, ctx.actor.role, object, lift(where, slots), tuple(groups.by), tuple(groups.measures)
-    )
+    asked = Groups(tuple(groups.by), tuple(groups.measures), lift(where, slots))
+    plan = group_plan(ctx.catalog, ctx.schema, ctx.actor.role, object, asked)
     async with ctx.db.cursor() as cursor:
         await cursor.execute(plan.text.encode(), plan.values(ctx, slots))
         row = await cursor.fetchone()
@@ -45,22 +44,14 @@ async def group_records(ctx: Context, object: str, groups: Groups) -> bytes:
 
 
 @lru_cache(maxsize=256)
-def group_plan(
-    catalog: Catalog,
-    schema: str,
-    role: str,
-    object: str,
-    where: Condition,
-    by: tuple[str, ...],
-    measures: tuple[str, ...],
-) -> Plan:
+def group_plan(catalog: Catalog, schema: str, role: str, object: str, asked: Groups) -> Plan:
     """The statement for a shape of grouping."""
     draft = Draft(rights_of(catalog, role))
     frame = Frame(draft, catalog, schema, object)
-    rows = frame.rows(where, allowed(catalog, role, object))
-    keys = [_key(frame, name) for name in by]
+    rows = frame.rows(asked.where, allowed(catalog, role, object))
+    keys = [_key(frame, name) for name in asked.by]
     shown = [key for key, _ in keys]
-    values = [_measure(frame, name).label(name) for name in measures]
+    values = [_measure(frame, name).label(name) for name in asked.measures]
     grouped = [part for _, parts in keys for part in parts]
     made = sa.func.json_build_array(*shown).label("by")
     statement = sa.select(made, *values).select_from(frame.source).where(rows)

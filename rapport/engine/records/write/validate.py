@@ -14,7 +14,7 @@ from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.values.condition import ConditionField
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
-from rapport.engine.records.query import matching_ids
+from rapport.engine.records.query.find import matching_ids
 
 Values = dict[str, Any]
 BATCH = 5_000

@@ -1,16 +1,15 @@
 """Undo: a run taken back, as far as nobody has built on it."""
 
-from typing import Any
 from uuid import UUID
 
 from rapport.engine.base.errors import Conflict, Forbidden, NotFound
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.records.context import Context
-from rapport.engine.records.history import record_run
-from rapport.engine.records.rollup import rollups_over
-from rapport.engine.records.write import load_rows, record_id, update_parsed
+from rapport.engine.records.write.history import record_run
+from rapport.engine.records.write.record import load_rows, record_id, update_parsed
+from rapport.engine.records.write.rollup import rollups_over
 from rapport.engine.store.rows import parents_of, roll_up, set_deleted
-from rapport.engine.store.runs import changes_of_run, created_by_run, forget_created, lock_run, mark_undone
+from rapport.engine.store.runs import Change, changes_of_run, created_by_run, forget_created, lock_run, mark_undone
 
 MANAGERS = ("administrator", "manager", "system")
 
@@ -30,8 +29,8 @@ async def undo_run(ctx: Context, id: UUID | str) -> dict[str, int]:
     counts = {"removed": 0, "restored": 0, "returned": 0, "kept": 0}
     for object in reversed(_by_dependence(ctx)):
         await _remove_created(ctx, object, run["id"], counts)
-    for kind, object, record, data in await changes_of_run(ctx.db, ctx.schema, run["id"]):
-        await _reverse(ctx.as_system(), kind, object, record, data, counts)
+    for change in await changes_of_run(ctx.db, ctx.schema, run["id"]):
+        await _reverse(ctx.as_system(), change, counts)
     await mark_undone(ctx.db, ctx.schema, run["id"], ctx.now)
     await record_run(ctx, run["object"], run["id"], {"undone": True, **counts})
     return counts
@@ -64,9 +63,8 @@ async def _parents(ctx: Context, object: str, reference: str, run: UUID) -> set[
     )
 
 
-async def _reverse(
-    ctx: Context, kind: str, object: str, record: UUID, data: dict[str, list[Any]], counts: dict[str, int]
-) -> None:
+async def _reverse(ctx: Context, change: Change, counts: dict[str, int]) -> None:
+    kind, object, record, data = change
     spec = ctx.catalog.object(object)
     if kind == "delete":
         counts["returned"] += len(

@@ -14,10 +14,12 @@ from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed
-from rapport.engine.records.query import Query, find_records, read_record
+from rapport.engine.records.query.find import Query, find_records, read_record
 from rapport.engine.store.log import changes_of_record
 
 MOST = 100
+# An object whose records appear on a timeline, the settings of its view, and the reference by which they do.
+Source = tuple[ObjectSpec, Mapping[str, Any], str]
 
 
 async def read_timeline(
@@ -30,8 +32,8 @@ async def read_timeline(
     until = _until(after)
     events = [
         event
-        for spec, view, via in sources(ctx.catalog, object)
-        for event in await _records(ctx, spec, view, via, record["id"], until, limit)
+        for source in sources(ctx.catalog, object)
+        for event in await _records(ctx, source, record["id"], until, limit)
     ]
     events += await _changes(ctx, record, object, until, limit)
     events.sort(key=lambda event: (event["at"], event["id"]), reverse=True)
@@ -40,9 +42,9 @@ async def read_timeline(
     return {"events": page[:limit], "next": f"{following['at']}~{following['id']}" if following else None}
 
 
-def sources(catalog: Catalog, object: str) -> list[tuple[ObjectSpec, Mapping[str, Any], str]]:
+def sources(catalog: Catalog, object: str) -> list[Source]:
     """What appears on the timeline of `object`: (object, the view's settings, its reference)."""
-    found: list[tuple[ObjectSpec, Mapping[str, Any], str]] = []
+    found: list[Source] = []
     for spec in catalog.objects.values():
         references = [f for f in spec.fields.values() if isinstance(f, Ref) and f.of == object]
         for view in spec.views:
@@ -53,14 +55,9 @@ def sources(catalog: Catalog, object: str) -> list[tuple[ObjectSpec, Mapping[str
 
 
 async def _records(
-    ctx: Context,
-    spec: ObjectSpec,
-    view: Mapping[str, Any],
-    via: str,
-    id: str,
-    until: tuple[str, str] | None,
-    limit: int,
+    ctx: Context, source: Source, id: str, until: tuple[str, str] | None, limit: int
 ) -> list[dict[str, Any]]:
+    spec, view, via = source
     if allowed(ctx.catalog, ctx.actor.role, spec.name) == nothing:
         return []
     at, title = view["at"], view["title"]

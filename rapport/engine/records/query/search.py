@@ -6,7 +6,7 @@ from typing import Any
 from rapport.engine.objects.condition import nothing
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed
-from rapport.engine.records.query import Query, find_records
+from rapport.engine.records.query.find import Query, find_records
 
 EACH = 6
 SHORTEST = 1

@@ -13,12 +13,12 @@ import sqlalchemy as sa
 from rapport.engine.base.errors import Malformed, NotFound
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import Condition, nothing, parse_condition
-from rapport.engine.records.binding import Draft, Plan, Slot, lift, sql_text
-from rapport.engine.records.compile import Frame
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, rights_of
-from rapport.engine.records.render import default_paths, render_path, search_condition
-from rapport.engine.records.sorting import Key, page_statement, sort_keys
+from rapport.engine.records.query.binding import Draft, Plan, Slot, lift, sql_text
+from rapport.engine.records.query.compile import Frame
+from rapport.engine.records.query.render import default_paths, render_path, search_condition
+from rapport.engine.records.query.sorting import Key, page_statement, sort_keys
 
 MOST = 500
 
