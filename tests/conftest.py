@@ -11,8 +11,7 @@ import pytest
 from rapport.engine.store.postgres import Postgres, start_postgres
 from tests.servers import address_of, make_data_folder, remove_server, sweep_servers
 
-# Fixtures for records stand in a file of their own, tests/workspace.py: name it here.
-pytest_plugins: list[str] = []
+pytest_plugins = ["tests.workspace"]
 
 _SERVER = pytest.StashKey[Postgres]()
 

@@ -112,7 +112,7 @@ async def _create(
     problems: dict[int, list[Problem]] = {}
     for index, values in enumerate(given):
         row, wrong = parse_values(ctx, spec, values)
-        wrong += complete(ctx, spec, row)
+        complete(ctx, spec, row, wrong)
         parsed.append(row | derived(ctx.catalog, spec.name, row))
         if wrong:
             problems[index] = wrong

@@ -34,7 +34,7 @@ async def create_record(ctx: Context, object: str, values: Mapping[str, Any]) ->
     spec = ctx.catalog.object(object)
     require(ctx, object, "create")
     parsed, problems = parse_values(ctx, spec, values)
-    problems += complete(ctx, spec, parsed)
+    complete(ctx, spec, parsed, problems)
     parsed |= derived(ctx.catalog, object, parsed)
     problems += [problem for _, problem in await missing_references(ctx, spec, [parsed])]
     if problems:

@@ -56,17 +56,16 @@ def parse_value(ctx: Context, field: Field, value: Any) -> Any:
     return parsed
 
 
-def complete(ctx: Context, spec: ObjectSpec, parsed: Values) -> list[Problem]:
-    """Fill in defaults of a new record and say what required fields are missing."""
-    problems: list[Problem] = []
+def complete(ctx: Context, spec: ObjectSpec, parsed: Values, problems: list[Problem]) -> None:
+    """Fill in defaults of a new record and add to `problems` what required fields are missing."""
+    named = {problem.path for problem in problems}
     for field in spec.fields.values():
         if parsed.get(field.name) is not None:
             continue
         if field.name not in parsed and field.default is not None and not field.extension:
             parsed[field.name] = parse_value(ctx, field, field.default)
-        elif field.required:
+        elif field.required and field.name not in named:
             problems.append(Problem(field.name, "required", f"{field.label} is needed."))
-    return problems
 
 
 def derived(catalog: Catalog, object: str, merged: Values) -> Values:
