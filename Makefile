@@ -24,7 +24,7 @@ check: $(MADE)/environment $(MADE)/web-packages  ## Formatter, linters, types, i
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@scripts/types
-	@$(BIN)/lint-imports --config pyproject.toml
+	@scripts/floors
 	@scripts/web check
 
 bench: setup  ## Every benchmark, as a table

@@ -7,7 +7,7 @@ from tests.architecture.sources import CODE_FOLDERS, files_in, project_files, re
 
 HOMES = re.compile(r"(?<![\w.$}])/(?:home|Users|root|work|workspace|mnt)/[\w.]+")
 REGISTRIES = re.compile(
-    r"(?:https?|file)://[^\s\"'<>]*/(?:simple|pypi|npm|wheels)\b|--(?:extra-)?index-url|--find-links"
+    r"(?:https?|file)://[^\s\"'<>/]*(?:/[\w-]+)?/(?:simple|pypi|npm|wheels)/|--(?:extra-)?index-url|--find-links"
 )
 LOCKED = re.compile(r'"resolved": "(?!https://registry\.npmjs\.org/)')
 SILENCERS = re.compile(
