@@ -20,7 +20,7 @@ EXTRA_DELAY_DAYS = 5.0
 OPEN_CHANCE, OPEN_CHANCE_BUYER = 0.33, 0.86
 CLICK_CHANCE, CLICK_CHANCE_BUYER = 0.11, 0.8
 BOUNCE_CHANCE, SKIP_CHANCE, LEAVE_CHANCE = 0.012, 0.009, 0.004
-WAITING, SENT, BOUNCED, SKIPPED = range(4)
+UNTOUCHED, SENT, BOUNCED, SKIPPED = range(4)
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Mailing:
     """One entry per member of the campaign; days are counted as for purchases, nan where it never came to it."""
 
     customer: Ints
+    treated: Flags
     held_out: Flags
     state: Ints
     sent: Floats
@@ -58,12 +59,14 @@ def send_mailing(
     member[bought.customer[recent]] = True
     customer = np.flatnonzero(member & may_mail)
     count = len(customer)
+    skipped = rng.random(count) < SKIP_CHANCE
+    eligible = rng.permutation(np.flatnonzero(~skipped))
     held_out = np.zeros(count, dtype=np.bool_)
-    held_out[rng.permutation(count)[: round(count * HOLDOUT)]] = True
-    fate = rng.random(count)
-    reached = np.where(fate < BOUNCE_CHANCE, BOUNCED, np.where(fate < BOUNCE_CHANCE + SKIP_CHANCE, SKIPPED, SENT))
-    state = np.where(held_out, WAITING, reached)
-    turn = np.cumsum(~held_out) - 1
+    held_out[eligible[: round(len(eligible) * HOLDOUT)]] = True
+    treated = ~held_out & ~skipped
+    state = np.where(rng.random(count) < BOUNCE_CHANCE, BOUNCED, SENT)
+    state = np.where(treated, state, np.where(held_out, UNTOUCHED, SKIPPED))
+    turn = np.cumsum(treated) - 1
     sent = np.where(np.isin(state, (SENT, BOUNCED)), start + turn / SENT_A_MINUTE / 1440, np.nan)
     alive = lives.last_day[customer] > start
     chance = np.where(alive, EXTRA_ORDER_CHANCE, EXTRA_ORDER_CHANCE_GONE)
@@ -71,13 +74,13 @@ def send_mailing(
     opened, clicked, left, caused = _draw_responses(rng, sent, state == SENT, buys)
     day = (caused + np.maximum(rng.exponential(EXTRA_DELAY_DAYS, count) % (OBSERVED_DAYS - 2), 0.02))[buys]
     extra = place_purchases(rng, lives, customer[buys], day, np.ones(len(day), dtype=np.bool_))
-    return Mailing(customer, held_out, state, sent, opened, clicked, left), extra
+    return Mailing(customer, treated, held_out, state, sent, opened, clicked, left), extra
 
 
 def measure_truth(mailing: Mailing, purchases: Purchases, stood: Flags, cents: Ints) -> Truth:
     """The extra orders and yuan that the mailing caused, spread over everyone treated."""
     counted = purchases.caused & stood
-    treated = int((~mailing.held_out).sum())
+    treated = max(int(mailing.treated.sum()), 1)
     return Truth(float(counted.sum()) / treated, float(cents[counted].sum()) / 100 / treated)
 
 

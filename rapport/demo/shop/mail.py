@@ -22,7 +22,7 @@ from rapport.demo.table import Columns, Table, as_times
 SEASONS = ("winter", "winter", "spring", "spring", "spring", "summer", "summer", "summer", "autumn", "autumn", "autumn", "winter")  # fmt: skip
 MESSAGES = 240
 NO_SUCH_BOX = "550 5.1.1 The address does not exist."
-STATES = ("waiting", "sent", "bounced", "skipped")
+STATES = (None, "sent", "bounced", "skipped")
 
 
 def write_campaigns(rng: np.random.Generator, calendar: Calendar, mailing: Mailing, segments: Table) -> Table:
@@ -37,7 +37,7 @@ def write_campaigns(rng: np.random.Generator, calendar: Calendar, mailing: Maili
     columns: Columns = {
         "id": make_ids(rng, seconds),
         "created_at": made,
-        "updated_at": [end, made[1]],
+        "updated_at": made,
         "status": ["sent", "draft"],
         "segment": [segment_id(segments, "mailable"), segment_id(segments, "quiet")],
         "holdout": [HOLDOUT, 0.1],
@@ -72,7 +72,7 @@ def write_members(
         "updated_at": times,
         "campaign": [campaigns.columns["id"][0]] * count,
         "customer": [customers.columns["id"][n] for n in mailing.customer.tolist()],
-        "arm": ["holdout" if one else "treated" for one in mailing.held_out.tolist()],
+        "arm": [None if n == SKIPPED else "treated" if n in (SENT, BOUNCED) else "holdout" for n in state],
         "state": [STATES[n] for n in state],
         "reason": [reasons.get(n) for n in state],
         "sent_at": _times_or_none(calendar, mailing.sent),
@@ -118,7 +118,7 @@ def write_messages(
 
 def _count_mailing(mailing: Mailing) -> dict[str, int]:
     happened: dict[str, Flags] = {
-        "treated": ~mailing.held_out,
+        "treated": mailing.treated,
         "held_out": mailing.held_out,
         "sent": mailing.state == SENT,
         "skipped": mailing.state == SKIPPED,

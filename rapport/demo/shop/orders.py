@@ -70,12 +70,11 @@ def write_orders(
 ) -> Table:  # fmt: skip
     """The order table, oldest first."""
     seconds = calendar.seconds_at(purchases.day)
-    moved = np.minimum(seconds + _days_to_settle(streams["ids"], status), calendar.seconds_at(np.array([DAYS]))[0])
     placed = as_times(seconds)
     columns: Columns = {
         "id": make_ids(streams["ids"], seconds),
         "created_at": placed,
-        "updated_at": as_times(moved),
+        "updated_at": placed,
         "number": _number_orders(calendar, purchases.day),
         "customer": [customers[n] for n in purchases.customer.tolist()],
         "placed_at": placed,
@@ -117,11 +116,6 @@ def english_orders(people: People, purchases: Purchases) -> Flags:
     """Orders of customers who do not read Chinese."""
     reads = np.array([nation in ("CN", "HK", "TW") for nation in people.nations], dtype=np.bool_)
     return ~reads[purchases.customer]
-
-
-def _days_to_settle(rng: np.random.Generator, status: Ints) -> Ints:
-    usual = np.array((0.0, 0.05, 1.2, 5.0, 0.6, 9.0))[status]
-    return (usual * 86400 * (0.6 + 0.8 * rng.random(len(status)))).astype(np.int64)
 
 
 def _number_orders(calendar: Calendar, day: Floats) -> list[str]:
