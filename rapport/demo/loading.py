@@ -25,7 +25,7 @@ from rapport.engine.records import (
     undo_run,
     update_record,
 )
-from rapport.engine.store.runs import created_by_run, finish_run, insert_run
+from rapport.engine.store.runs import created_by_run, finish_run, insert_run, lock_run
 
 SEED = 7
 CUSTOMERS = 20_000
@@ -68,9 +68,18 @@ async def load_shop(
 
 
 async def remove_sample(ctx: Context, run: UUID) -> dict[str, int]:
-    """Take out what the sample's `run` wrote: gone for good, but what somebody changed since goes to the bin."""
+    """Take out what the sample's `run` wrote: gone for good, but what somebody changed since goes to the bin.
+
+    The workspace gets its former name and habits back.
+    """
     ctx = ctx.as_system()
+    # Half a million records in one statement take longer than a page may.
+    await ctx.db.execute("set local statement_timeout = 0")
+    written = await lock_run(ctx.db, ctx.schema, run)
     counts = await undo_run(ctx, run)
+    if written and "workspace" in ctx.catalog.objects:
+        for one in await read_records(ctx, "workspace", limit=1):
+            await update_record(ctx, "workspace", UUID(one["id"]), written["options"]["workspace"])
     for object in ctx.catalog.objects:
         left = await created_by_run(ctx.db, ctx.schema, object, run)
         for start in range(0, len(left), BATCH):
