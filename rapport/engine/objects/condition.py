@@ -62,8 +62,6 @@ nothing: Condition = Either()
 
 def parse_condition(value: Any) -> Condition:
     """The condition that JSON (already decoded) spells; null is everything. Malformed says which part is wrong."""
-    if isinstance(value, Term | All | Either | Not | Some):
-        return value
     condition = _parse(value, 0)
     if sum(1 for _ in terms_of(condition)) > MOST_TERMS:
         raise Malformed(f"A condition may have at most {MOST_TERMS} comparisons; split it.", code="condition_too_large")
@@ -106,6 +104,8 @@ def condition_json(condition: Condition) -> Any:
 def _parse(value: Any, depth: int) -> Condition:
     if value is None:
         return everything
+    if isinstance(value, Term | All | Either | Not | Some):
+        return value
     if not isinstance(value, list | tuple) or not value or not isinstance(value[0], str):
         raise _unreadable(value)
     if depth > DEEPEST:

@@ -8,6 +8,7 @@ from uuid import UUID
 from psycopg import AsyncConnection, sql
 
 Database = AsyncConnection[Any]
+MANY = 5_000
 
 
 def _names(columns: Iterable[str]) -> sql.Composed:
@@ -36,6 +37,9 @@ async def copy_rows(
         for row in rows:
             await copy.write_row(row)
             count += 1
+    if count >= MANY:
+        # Fresh rows have no statistics, and what follows a load must not be planned as for an empty table.
+        await db.execute(sql.SQL("analyze {}").format(sql.Identifier(schema, table)))
     return count
 
 

@@ -71,16 +71,18 @@ async def changes_of_run(db: Database, schema: str, id: UUID, *, object: str | N
 
 
 async def forget_created(
-    db: Database, schema: str, table: str, run: UUID, *, kept_by: Sequence[tuple[str, str]]
+    db: Database, schema: str, table: str, run: UUID, *, kept_by: Sequence[tuple[str, str]], extensions: Sequence[str]
 ) -> tuple[list[UUID], int]:
     """Delete what a run created, as long as nobody changed it and no live record of `kept_by` (table, reference) points to it.
 
-    Returns the deleted ids and how many were kept.
+    Its rows in the tables `extensions` go too. Returns the deleted ids and how many were kept.
     """
     place = sql.Identifier(schema, table)
+    # A large import takes longer to take back than a page may take to load.
+    await db.execute("set local statement_timeout = '30min'")
     pointed = [
         sql.SQL(
-            "and not exists (select from {} c where c.{} = t.id and c.deleted_at is null and c.run is distinct from t.run)"
+            "and not exists (select from {} c where c.{} = t.id and c.deleted_at is null)"
         ).format(sql.Identifier(schema, child), sql.Identifier(reference))
         for child, reference in kept_by
     ]
@@ -90,6 +92,9 @@ async def forget_created(
     async with db.cursor() as cursor:
         await cursor.execute(statement, (run,))
         deleted = [row[0] for row in await cursor.fetchall()]
+        for extension in extensions if deleted else ():
+            statement = sql.SQL("delete from {} where id = any(%s)").format(sql.Identifier(schema, extension))
+            await cursor.execute(statement, (deleted,))
         await cursor.execute(
             sql.SQL("select count(*) from {} where run = %s and deleted_at is null").format(place), (run,)
         )

@@ -47,7 +47,8 @@ async def _remove_created(ctx: Context, object: str, run: UUID, counts: dict[str
         (parent, reference, sets, await _parents(ctx, object, reference, run))
         for parent, reference, sets in rollups_over(ctx.catalog, object)
     ]
-    removed, kept = await forget_created(ctx.db, ctx.schema, object, run, kept_by=pointing)
+    extensions = [f"{object}__{name}" for name in ctx.catalog.object(object).extensions]
+    removed, kept = await forget_created(ctx.db, ctx.schema, object, run, kept_by=pointing, extensions=extensions)
     counts["removed"] += len(removed)
     counts["kept"] += kept
     for parent, reference, sets, parents in leaving:
