@@ -15,7 +15,9 @@ from rapport.doors.http.entry import Entry, enter
 from rapport.doors.http.guard import check_origin, read_body
 from rapport.doors.http.problem import problem_response
 from rapport.engine.base.errors import Malformed, NotFound
+from rapport.engine.objects.condition import nothing
 from rapport.engine.records import Context
+from rapport.engine.records.permit import allowed
 
 _T = TypeVar("_T")
 _LONGEST_QUERY = 16_000
@@ -33,7 +35,12 @@ class Ask:
 
     @property
     def object(self) -> str:
-        return str(self.request.path_params["object"])
+        """The object in the address; one that this person may not read at all does not exist for them."""
+        name = str(self.request.path_params["object"])
+        spec = self.ctx.catalog.object(name)
+        if spec.internal or allowed(self.ctx.catalog, self.ctx.actor.role, name) == nothing:
+            raise NotFound(f"There is no object called “{name[:60]}”.")
+        return name
 
     @property
     def id(self) -> UUID:

@@ -34,6 +34,11 @@ class Limit:
         """Forget the tries of one key, because the last one succeeded."""
         self.tries.pop(key, None)
 
+    def forgive(self, key: str) -> None:
+        """Forget only the last try; what others tried from the same place still counts."""
+        if self.tries.get(key):
+            self.tries[key].pop()
+
     def _forget(self, now: float) -> None:
         old = [key for key, seen in self.tries.items() if not seen or seen[-1] <= now - self.seconds]
         for key in old or list(self.tries)[: _MOST_KEYS // 2]:

@@ -40,7 +40,7 @@ class Pages:
 
     async def answer(self, request: Request) -> Response:
         """A built file when the address names one, the application's page otherwise."""
-        wanted = (self._folder / request.url.path.lstrip("/")).resolve()
+        wanted = (self._folder / request.url.path.lstrip("/").replace("\0", "")).resolve()
         inside = wanted.is_relative_to(self._folder) and wanted != self._folder
         page = self._find(wanted) if inside else None
         if page is not None:

@@ -52,7 +52,7 @@ def build_server(plan: Plan, settings: Settings, dsn: str, *, web: Path = WEB) -
             *exchange_routes(),
             *operation_routes(),
             *public_routes(plan.catalog),
-            Route("/api/{path:path}", _nothing_here, methods=["GET", "POST", "PATCH", "PUT", "DELETE"]),
+            Route("/api/{path:path}", _nothing_here, methods=["GET"]),
             plain_route("/{path:path}", lambda request, house: pages.answer(request)),
         ],
         exception_handlers={HTTPException: _refuse},

@@ -63,6 +63,11 @@ class SignInLimits:
         if wait:
             raise Later("Too many tries to sign in. Wait a few minutes, then try again.", wait)
 
+    def forgive(self, address: str, account: str) -> None:
+        """Who came in has not guessed."""
+        self.by_address.forgive(address)
+        self.by_account.clear(account.strip().casefold())
+
 
 async def show(ask: Ask) -> Response:
     if ask.entry.who is None:
@@ -78,7 +83,8 @@ async def open_session(request: Request, house: House) -> Response:
     except msgspec.MsgspecError:
         raise Malformed('Send {"email": …, "password": …}, or {"link": …}.') from None
     limits: SignInLimits = request.app.state.sign_in_limits
-    limits.check(request.client.host if request.client else "", given.email)
+    address = request.client.host if request.client else ""
+    limits.check(address, given.email)
     async with enter(house, request, anyone=True) as (_, ctx):
         system = ctx.as_system()
         if given.link:
@@ -88,7 +94,7 @@ async def open_session(request: Request, house: House) -> Response:
         who = await find_entrant(system, token)
     if who is None:
         raise RapportError()
-    limits.by_account.clear(given.email.strip().casefold())
+    limits.forgive(address, given.email)
     reply = json_reply({"user": describe_user(who)})
     set_cookie(reply, token, is_https=house.settings.url.startswith("https:"))
     return reply
