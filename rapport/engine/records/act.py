@@ -7,7 +7,7 @@ from uuid import UUID
 
 from rapport.engine.base.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from rapport.engine.base.identifier import read_id
-from rapport.engine.objects.condition import everything
+from rapport.engine.objects.condition import All, everything, parse_condition
 from rapport.engine.objects.fields.times.date import Date
 from rapport.engine.objects.fields.times.datetime import DateTime
 from rapport.engine.objects.verb import Verb
@@ -42,7 +42,8 @@ async def act(
     found = await read_record(ctx, object, record)
     if not verb.reads:
         await check_allowed(ctx, object, [record], "write")
-    if verb.when != everything and not await count_records(ctx, object, ["and", ["id", "=", str(record)], verb.when]):
+    this = parse_condition(["id", "=", str(record)])
+    if verb.when != everything and not await count_records(ctx, object, All((this, verb.when))):
         label = ctx.catalog.object(object).label.lower()
         raise Conflict(f"“{name.replace('_', ' ')}” is not possible for this {label} as it is now.", code="not_now")
     return await verb.act(ctx, found, **inputs)

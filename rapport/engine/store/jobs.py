@@ -31,13 +31,12 @@ create table if not exists rapport_jobs.failure (
 )
 """
 
-# `once` takes a lock first because two transactions may both see that nothing waits yet.
 _DEFER = """
 select unnest(rapport_jobs.procrastinate_defer_jobs_v1(array[
-    row(%(queue)s, %(task)s, 0, %(lock)s, %(once)s, %(args)s, %(at)s)::rapport_jobs.procrastinate_job_to_defer_v1
+    row(%(queue)s, %(task)s, 0, %(lock)s, null, %(args)s, %(at)s)::rapport_jobs.procrastinate_job_to_defer_v1
 ]))
-where %(once)s::text is null or not exists (
-    select 1 from rapport_jobs.procrastinate_jobs where status = 'todo' and queueing_lock = %(once)s
+where not %(once)s or not exists (
+    select 1 from rapport_jobs.procrastinate_jobs where status = 'todo' and task_name = %(task)s and lock = %(lock)s
 )
 """
 
@@ -89,16 +88,18 @@ async def defer_in(
     args: Mapping[str, Any],
     *,
     lock: str | None = None,
-    once: str | None = None,
+    once: bool = False,
     at: datetime | None = None,
 ) -> int | None:
     """Queue a job on the caller's connection, so that it exists exactly if the caller's transaction commits.
 
-    Jobs with the same `lock` run one after another. With `once`, nothing is queued (and None returned) while a job
-    with the same word still waits: for clocks only, since a job queued for a change must see that change.
+    Jobs with the same `lock` run one after another. With `once`, nothing is queued (and None returned) while such a job
+    still waits: for clocks only, since a job queued for a change must see that change.
     """
-    if once is not None:
-        await connection.execute("select pg_advisory_xact_lock(%s, hashtext(%s))", (_INSTALLING, once))
+    if once:
+        # Two transactions may both see that nothing waits yet. Procrastinate's own `queueing_lock` would refuse
+        # to put a failed job back while its successor waits.
+        await connection.execute("select pg_advisory_xact_lock(%s, hashtext(%s))", (_INSTALLING, lock))
     values = {"queue": queue, "task": task, "lock": lock, "once": once, "args": Jsonb(dict(args)), "at": at}
     found = await connection.execute(_DEFER, values)
     row = await found.fetchone()
