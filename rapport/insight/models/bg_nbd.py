@@ -1,0 +1,190 @@
+"""BG/NBD: how often customers buy, and after which purchase they quietly leave."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import betaln, expit, gammaln, hyp2f1, psi
+
+from rapport.insight.models.learning import FEWEST_REPEATERS, Floats, maximise, require_repeaters
+from rapport.insight.models.purchases import Histories
+
+LIMITS = [(np.log(1e-4), np.log(1e3)), (np.log(1e-5), np.log(1e4)), (np.log(1e-4), np.log(1e4)), (np.log(1e-4), np.log(1e4))]
+SERIES_REACH = 0.9
+SERIES_END = 1e-16
+
+
+@dataclass(frozen=True)
+class BgNbd:
+    """Fader, Hardie & Lee (2005), "Counting Your Customers" the Easy Way, Marketing Science 24(2).
+
+    Purchase rates are gamma(r, alpha) over customers; after each purchase a customer leaves with a probability that
+    is beta(a, b) over customers. alpha is in the unit of time of the histories the model was fitted to.
+    """
+
+    r: float
+    alpha: float
+    a: float
+    b: float
+
+    name: ClassVar[str] = "bg_nbd"
+
+    @property
+    def parameters(self) -> dict[str, float]:
+        """The four fitted numbers by name."""
+        return {"r": self.r, "alpha": self.alpha, "a": self.a, "b": self.b}
+
+    def log_likelihood(self, histories: Histories) -> float:
+        """Sum over all customers, with the constants the paper prints."""
+        grouped = histories.grouped()
+        theta = np.log([self.r, self.alpha, self.a, self.b])
+        return _mean_likelihood(theta, _Rows.of(grouped, 1.0))[0] * float(grouped.counts.sum())
+
+    def probability_alive(self, histories: Histories) -> Floats:
+        """Chance that each customer has not left; 1 for one without repeat purchase, by the model's assumption."""
+        x, last, age = histories.frequency, histories.recency, histories.age
+        gone = np.log(self.a) - np.log(self.b + np.maximum(x, 1.0) - 1.0)
+        gone = gone + (self.r + x) * (np.log(self.alpha + age) - np.log(self.alpha + last))
+        return np.where(x > 0, expit(-gone), 1.0)
+
+    def expected_purchases(self, histories: Histories, horizon: float) -> Floats:
+        """Purchases each customer is expected to make within `horizon` from now, given the past."""
+        return self.expected_purchases_by(histories, [horizon])[:, 0]
+
+    def expected_purchases_by(self, histories: Histories, horizons: Sequence[float]) -> Floats:
+        """The same for several horizons: one row a customer, one column a horizon."""
+        rows, inverse = histories.by_age
+        if_alive = self._while_alive(
+            histories.frequency[rows, None], histories.age[rows, None], np.asarray(horizons, dtype=np.float64)
+        )
+        return if_alive[inverse] * self.probability_alive(histories)[:, None]
+
+    def expected_repeats(self, elapsed: ArrayLike) -> Floats:
+        """Repeat purchases a new customer is expected to make within `elapsed` after the first."""
+        return self._while_alive(np.zeros(()), np.zeros(()), np.asarray(elapsed, dtype=np.float64))
+
+    def _while_alive(self, x: Floats, age: Floats, horizon: Floats) -> Floats:
+        # Euler's transformation of the paper's 2F1, then its leading term taken out: what is left has no
+        # singularity at a = 1 and does not overflow for customers with hundreds of purchases.
+        past = self.alpha + age
+        z = horizon / (past + horizon)
+        top, c = self.a + self.b - 1.0 - self.r, self.a + self.b + x - 1.0
+        top_full, c_full, z_full = (np.ravel(v) for v in np.broadcast_arrays(top, c, z))
+        result = np.empty(z_full.shape)
+        near = z_full < SERIES_REACH
+        result[near] = _near(self.a, top, c_full[near], z=z_full[near])
+        result[~near] = _far(self.a, top_full[~near], c_full[~near], z=z_full[~near])
+        return np.maximum(result.reshape(np.broadcast_shapes(x.shape, age.shape, horizon.shape)), 0.0)
+
+
+def fit(histories: Histories, *, fewest: int = FEWEST_REPEATERS) -> BgNbd:
+    """The maximum-likelihood BG/NBD; raises CannotLearn with a reason when the histories do not determine it."""
+    grouped = histories.grouped()
+    counts = grouped.counts
+    require_repeaters(float(counts.sum()), float(counts[grouped.frequency > 0].sum()), fewest)
+    scale = float(np.average(grouped.age, weights=counts)) or 1.0
+    rows = _Rows.of(grouped, scale)
+    theta = maximise(partial(_mean_likelihood, rows=rows), _starts(grouped, scale), LIMITS)
+    r, alpha, a, b = np.exp(theta)
+    return BgNbd(float(r), float(alpha * scale), float(a), float(b))
+
+
+def _starts(grouped: Histories, scale: float) -> list[list[float]]:
+    rate = float(np.average(grouped.frequency, weights=grouped.counts)) / (float(grouped.age.max()) / scale or 1.0)
+    starts = [(0.5, 0.4 / rate, 0.8, 2.5), (1.0, 1.0 / rate, 0.2, 2.0), (0.2, 0.05 / rate, 2.0, 2.0), (2.0, 1.0 / rate, 0.5, 20.0)]
+    return [[float(v) for v in np.log(start)] for start in starts]
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """What the likelihood needs of the histories, prepared once: distinct values and where they occur."""
+
+    frequency: Floats
+    recency: Floats
+    age: Floats
+    share: Floats
+    repeated: Floats
+    distinct: Floats
+    distinct_share: Floats
+    log_scale: float
+
+    @classmethod
+    def of(cls, grouped: Histories, scale: float) -> "_Rows":
+        x = grouped.frequency
+        share = grouped.counts / grouped.counts.sum()
+        rows, inverse = grouped.by_frequency
+        return cls(
+            x,
+            grouped.recency / scale,
+            grouped.age / scale,
+            share,
+            np.where(x > 0, 0.0, -np.inf),
+            x[rows],
+            np.bincount(inverse, weights=share),
+            float(share @ x) * float(np.log(scale)),
+        )
+
+
+def _mean_likelihood(theta: Floats, rows: _Rows) -> tuple[float, Floats]:
+    r, alpha, a, b = (float(v) for v in np.exp(theta))
+    x, share = rows.frequency, rows.share
+    value, slope = _counts_part(theta, rows)
+    old, recent = alpha + rows.age, alpha + rows.recency
+    log_old, log_recent = np.log(old), np.log(recent)
+    one_less = b + np.maximum(x, 1.0) - 1.0
+    odds = np.log(a / one_less) + (r + x) * (log_old - log_recent) + rows.repeated
+    gone = expit(odds)
+    softplus = np.logaddexp(0.0, odds)
+    value += float(share @ (softplus - (r + x) * log_old)) - rows.log_scale
+    left = share * gone
+    slope[0] += r * float(-(share @ log_old) + left @ (log_old - log_recent))
+    slope[1] += alpha * float(-(share @ ((r + x) / old)) + left @ ((r + x) * (1.0 / old - 1.0 / recent)))
+    slope[2] += float(left.sum())
+    slope[3] -= b * float(left @ (1.0 / one_less))
+    return value, slope
+
+
+def _counts_part(theta: Floats, rows: _Rows) -> tuple[float, Floats]:
+    """Gamma and beta terms, which depend on the number of purchases alone."""
+    r, _, a, b = (float(v) for v in np.exp(theta))
+    x, share = rows.distinct, rows.distinct_share
+    value = float(share @ (gammaln(r + x) + betaln(a, b + x))) - float(gammaln(r)) - float(betaln(a, b))
+    value += r * float(theta[1])
+    both = psi(a + b) - share @ psi(a + b + x)
+    slope = np.array(
+        [
+            r * (float(share @ psi(r + x)) - float(psi(r)) + float(theta[1])),
+            r,
+            a * float(both),
+            b * float(both + share @ psi(b + x) - psi(b)),
+        ]
+    )
+    return value, slope
+
+
+def _near(a: float, top: float, c: Floats, *, z: Floats) -> Floats:
+    """Expected purchases while alive as a power series in z, which ends after at most a few hundred terms."""
+    shrink = np.log1p(-z)
+    lead = -shrink if a == 1.0 else -np.expm1((a - 1.0) * shrink) / (a - 1.0)
+    term = top * z
+    total = term.copy()
+    k = 1
+    while np.any(np.abs(term) > SERIES_END * np.maximum(np.abs(total), 1e-300)):
+        term = term * ((top + k) * (a - 1.0 + k) / ((c + k) * (k + 1.0)) * z)
+        total += term
+        k += 1
+    return c * lead - np.exp((a - 1.0) * shrink) * total
+
+
+def _far(a: float, top: Floats, c: Floats, *, z: Floats) -> Floats:
+    """The same for long horizons and short pasts, where the series is slow; steps around the poles at a = 1 and c ≤ 0."""
+    step = 1e-5
+    if abs(a - 1.0) < step:
+        return 0.5 * (_far(1.0 - step, top, c, z=z) + _far(1.0 + step, top, c, z=z))
+    pole = (np.abs(c - np.round(c)) < 1e-7) & (c < 0.5)
+    safe = np.where(pole, c + 1e-7, c)
+    rest = np.exp((a - 1.0) * np.log1p(-z)) * hyp2f1(top, a - 1.0, safe, z)
+    return safe * (1.0 - rest) / (a - 1.0)
