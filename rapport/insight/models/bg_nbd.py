@@ -10,9 +10,14 @@ from numpy.typing import ArrayLike
 from scipy.special import betaln, expit, gammaln, hyp2f1, psi
 
 from rapport.insight.models.learning import FEWEST_REPEATERS, Floats, maximise, require_repeaters
-from rapport.insight.models.purchases import Histories
+from rapport.insight.models.purchases import Histories, sum_by
 
-LIMITS = [(np.log(1e-4), np.log(1e3)), (np.log(1e-5), np.log(1e4)), (np.log(1e-4), np.log(1e4)), (np.log(1e-4), np.log(1e4))]
+LIMITS = [
+    (np.log(1e-4), np.log(1e3)),
+    (np.log(1e-5), np.log(1e4)),
+    (np.log(1e-4), np.log(1e4)),
+    (np.log(1e-4), np.log(1e4)),
+]
 SERIES_REACH = 0.9
 SERIES_END = 1e-16
 
@@ -48,7 +53,7 @@ class BgNbd:
         x, last, age = histories.frequency, histories.recency, histories.age
         gone = np.log(self.a) - np.log(self.b + np.maximum(x, 1.0) - 1.0)
         gone = gone + (self.r + x) * (np.log(self.alpha + age) - np.log(self.alpha + last))
-        return np.where(x > 0, expit(-gone), 1.0)
+        return np.where(x > 0, np.asarray(expit(-gone), dtype=np.float64), 1.0)
 
     def expected_purchases(self, histories: Histories, horizon: float) -> Floats:
         """Purchases each customer is expected to make within `horizon` from now, given the past."""
@@ -94,7 +99,12 @@ def fit(histories: Histories, *, fewest: int = FEWEST_REPEATERS) -> BgNbd:
 
 def _starts(grouped: Histories, scale: float) -> list[list[float]]:
     rate = float(np.average(grouped.frequency, weights=grouped.counts)) / (float(grouped.age.max()) / scale or 1.0)
-    starts = [(0.5, 0.4 / rate, 0.8, 2.5), (1.0, 1.0 / rate, 0.2, 2.0), (0.2, 0.05 / rate, 2.0, 2.0), (2.0, 1.0 / rate, 0.5, 20.0)]
+    starts = [
+        (0.5, 0.4 / rate, 0.8, 2.5),
+        (1.0, 1.0 / rate, 0.2, 2.0),
+        (0.2, 0.05 / rate, 2.0, 2.0),
+        (2.0, 1.0 / rate, 0.5, 20.0),
+    ]
     return [[float(v) for v in np.log(start)] for start in starts]
 
 
@@ -123,7 +133,7 @@ class _Rows:
             share,
             np.where(x > 0, 0.0, -np.inf),
             x[rows],
-            np.bincount(inverse, weights=share),
+            sum_by(inverse, share),
             float(share @ x) * float(np.log(scale)),
         )
 
@@ -180,11 +190,11 @@ def _near(a: float, top: float, c: Floats, *, z: Floats) -> Floats:
 
 
 def _far(a: float, top: Floats, c: Floats, *, z: Floats) -> Floats:
-    """The same for long horizons and short pasts, where the series is slow; steps around the poles at a = 1 and c ≤ 0."""
+    """The same where the series is slow: long horizons, short pasts. Steps around the poles at a = 1 and c ≤ 0."""
     step = 1e-5
     if abs(a - 1.0) < step:
-        return 0.5 * (_far(1.0 - step, top, c, z=z) + _far(1.0 + step, top, c, z=z))
+        return 0.5 * (_far(1.0 - 2 * step, top, c, z=z) + _far(1.0 + 2 * step, top, c, z=z))
     pole = (np.abs(c - np.round(c)) < 1e-7) & (c < 0.5)
     safe = np.where(pole, c + 1e-7, c)
     rest = np.exp((a - 1.0) * np.log1p(-z)) * hyp2f1(top, a - 1.0, safe, z)
-    return safe * (1.0 - rest) / (a - 1.0)
+    return np.asarray(safe * (1.0 - rest) / (a - 1.0), dtype=np.float64)

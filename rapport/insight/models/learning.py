@@ -31,7 +31,7 @@ def require_repeaters(customers: float, repeaters: float, fewest: int = FEWEST_R
     if repeaters <= 0:
         raise CannotLearn(
             "no_repeat",
-            "Nobody has bought a second time yet, so there is no pattern of return to learn. Wait for repeat purchases.",
+            "Nobody has bought a second time yet, so there is no pattern to learn. Wait for repeat purchases.",
         )
     if repeaters < fewest:
         raise CannotLearn(

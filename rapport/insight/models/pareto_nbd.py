@@ -10,10 +10,15 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaln, psi
 
 from rapport.insight.models.learning import FEWEST_REPEATERS, Floats, maximise, require_repeaters
-from rapport.insight.models.purchases import Histories, Ints
+from rapport.insight.models.purchases import Histories, Ints, sum_by
 from rapport.insight.models.tail_integral import log_sum, tail_integral
 
-LIMITS = [(np.log(1e-4), np.log(1e3)), (np.log(1e-5), np.log(1e4)), (np.log(1e-4), np.log(1e3)), (np.log(1e-5), np.log(1e4))]
+LIMITS = [
+    (np.log(1e-4), np.log(1e3)),
+    (np.log(1e-5), np.log(1e4)),
+    (np.log(1e-4), np.log(1e3)),
+    (np.log(1e-5), np.log(1e4)),
+]
 THINNED = 4_000
 
 
@@ -46,12 +51,16 @@ class ParetoNbd:
     def probability_alive(self, histories: Histories) -> Floats:
         """Chance that each customer is still with us."""
         rows = _Rows.of(histories, 1.0)
-        gone = np.log(self.s) + tail_integral(
-            self.r + rows.recency_x, self.s + 1.0, alpha=self.alpha, beta=self.beta, start=rows.recency
-        ).log
-        stays = np.log(self.r + rows.age_x) + tail_integral(
-            self.r + rows.age_x + 1.0, self.s, alpha=self.alpha, beta=self.beta, start=rows.age
-        ).log
+        gone = (
+            np.log(self.s)
+            + tail_integral(
+                self.r + rows.recency_x, self.s + 1.0, alpha=self.alpha, beta=self.beta, start=rows.recency
+            ).log
+        )
+        stays = (
+            np.log(self.r + rows.age_x)
+            + tail_integral(self.r + rows.age_x + 1.0, self.s, alpha=self.alpha, beta=self.beta, start=rows.age).log
+        )
         now = -(self.r + rows.age_x) * np.log(self.alpha + rows.age) - self.s * np.log(self.beta + rows.age)
         total = np.logaddexp(gone[rows.recency_of], stays[rows.age_of])
         return np.exp(np.minimum(now[rows.age_of] - total, 0.0))
@@ -95,7 +104,12 @@ def fit(histories: Histories, *, fewest: int = FEWEST_REPEATERS) -> ParetoNbd:
 
 def _starts(grouped: Histories, scale: float) -> list[list[float]]:
     rate = float(np.average(grouped.frequency, weights=grouped.counts)) / (float(grouped.age.max()) / scale or 1.0)
-    starts = [(0.6, 0.5 / rate, 0.6, 0.5), (1.0, 1.0 / rate, 1.0, 3.0), (0.3, 0.1 / rate, 0.3, 0.2), (2.0, 2.0 / rate, 2.0, 10.0)]
+    starts = [
+        (0.6, 0.5 / rate, 0.6, 0.5),
+        (1.0, 1.0 / rate, 1.0, 3.0),
+        (0.3, 0.1 / rate, 0.3, 0.2),
+        (2.0, 2.0 / rate, 2.0, 10.0),
+    ]
     return [[float(v) for v in np.log(start)] for start in starts]
 
 
@@ -137,7 +151,7 @@ class _Rows:
             age_of,
             share,
             x[by_x],
-            np.bincount(x_of, weights=share, minlength=len(by_x)),
+            sum_by(x_of, share),
             float(share @ x) * float(np.log(scale)),
         )
 
@@ -151,8 +165,8 @@ def _mean_likelihood(theta: Floats, rows: _Rows) -> tuple[float, Floats]:
     log_gone = np.log(s) + gone.log
     log_stays = np.log(r + rows.age_x) + stays.log
     total, left = log_sum(log_gone[rows.recency_of], log_stays[rows.age_of])
-    went = np.bincount(rows.recency_of, weights=rows.share * left, minlength=len(rows.recency))
-    stayed = np.bincount(rows.age_of, weights=rows.share * (1.0 - left), minlength=len(rows.age))
+    went = sum_by(rows.recency_of, rows.share * left)
+    stayed = sum_by(rows.age_of, rows.share * (1.0 - left))
     x, share = rows.distinct, rows.distinct_share
     value = float(rows.share @ total) + float(share @ gammaln(r + x)) - float(gammaln(r))
     value += r * float(theta[1]) + s * float(theta[3]) - rows.log_scale

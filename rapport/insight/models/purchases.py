@@ -68,7 +68,7 @@ class Histories:
     def grouped(self) -> "Histories":
         """The same customers with equal rows merged into one with their summed weight."""
         rows, inverse = _distinct(*self._codes)
-        weights = np.bincount(inverse, weights=self.weights, minlength=len(rows)).astype(np.float64)
+        weights = sum_by(inverse, self.counts)
         keep = rows[weights > 0]
         return Histories(self.frequency[keep], self.recency[keep], self.age[keep], weights[weights > 0])
 
@@ -133,9 +133,7 @@ class PurchaseDays:
         codes = np.flatnonzero(past.purchase_days)
         first, last = past.first_day[codes], past.last_day[codes]
         repeats = past.purchase_days[codes] - 1
-        return codes, Histories(
-            repeats.astype(np.float64), (last - first) / unit_days, (today - first) / unit_days
-        )
+        return codes, Histories(repeats.astype(np.float64), (last - first) / unit_days, (today - first) / unit_days)
 
     def repeat_spend(self) -> Floats:
         """Per customer: mean spend of a repeat purchase day; 0 for one without any.
@@ -161,6 +159,11 @@ def merge_days(customer: ArrayLike, day: ArrayLike, amount: ArrayLike, *, custom
     starts = np.flatnonzero(np.diff(key, prepend=-1))
     summed = np.add.reduceat(paid[order], starts) if len(starts) else paid
     return PurchaseDays(key[starts] // span, key[starts] % span + earliest, summed, customers)
+
+
+def sum_by(group: Ints, weights: Floats) -> Floats:
+    """Sum of the weights in each of the groups 0, 1, 2 …"""
+    return np.bincount(group, weights=weights).astype(np.float64)
 
 
 def _code(values: Floats) -> Ints:
