@@ -7,9 +7,10 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betaln, expit, gammaln, hyp2f1, psi
+from scipy.special import betaln, expit, gammaln, hyp2f1, psi, zeta
 
-from rapport.insight.models.learning import FEWEST_REPEATERS, Floats, maximise, require_repeaters
+from rapport.insight.models.learning import FEWEST_REPEATERS, Expansion, Floats
+from rapport.insight.models.purchase_model import Likelihood, learn
 from rapport.insight.models.purchases import Histories, sum_by
 
 LIMITS = [
@@ -20,6 +21,7 @@ LIMITS = [
 ]
 SERIES_REACH = 0.9
 SERIES_END = 1e-16
+BLOCK = 8192
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class BgNbd:
         """Sum over all customers, with the constants the paper prints."""
         grouped = histories.grouped()
         theta = np.log([self.r, self.alpha, self.a, self.b])
-        return _mean_likelihood(theta, _Rows.of(grouped, 1.0))[0] * float(grouped.counts.sum())
+        return _expand(theta, _Rows.of(grouped, 1.0))[0] * float(grouped.counts.sum())
 
     def probability_alive(self, histories: Histories) -> Floats:
         """Chance that each customer has not left; 1 for one without repeat purchase, by the model's assumption."""
@@ -79,33 +81,31 @@ class BgNbd:
         top, c = self.a + self.b - 1.0 - self.r, self.a + self.b + x - 1.0
         top_full, c_full, z_full = (np.ravel(v) for v in np.broadcast_arrays(top, c, z))
         result = np.empty(z_full.shape)
-        near = z_full < SERIES_REACH
-        result[near] = _near(self.a, top, c_full[near], z=z_full[near])
-        result[~near] = _far(self.a, top_full[~near], c_full[~near], z=z_full[~near])
+        far = z_full >= SERIES_REACH
+        result[far] = _far(self.a, top_full[far], c_full[far], z=z_full[far])
+        near = np.flatnonzero(~far)
+        for block in np.array_split(near, len(near) // BLOCK + 1):
+            result[block] = _near(self.a, top, c_full[block], z=z_full[block])
         return np.maximum(result.reshape(np.broadcast_shapes(x.shape, age.shape, horizon.shape)), 0.0)
 
 
 def fit(histories: Histories, *, fewest: int = FEWEST_REPEATERS) -> BgNbd:
     """The maximum-likelihood BG/NBD; raises CannotLearn with a reason when the histories do not determine it."""
-    grouped = histories.grouped()
-    counts = grouped.counts
-    require_repeaters(float(counts.sum()), float(counts[grouped.frequency > 0].sum()), fewest)
-    scale = float(np.average(grouped.age, weights=counts)) or 1.0
-    rows = _Rows.of(grouped, scale)
-    theta = maximise(partial(_mean_likelihood, rows=rows), _starts(grouped, scale), LIMITS)
-    r, alpha, a, b = np.exp(theta)
+    (r, alpha, a, b), scale = learn(Likelihood(_over, _starts, LIMITS), histories, fewest=fewest)
     return BgNbd(float(r), float(alpha * scale), float(a), float(b))
 
 
-def _starts(grouped: Histories, scale: float) -> list[list[float]]:
-    rate = float(np.average(grouped.frequency, weights=grouped.counts)) / (float(grouped.age.max()) / scale or 1.0)
-    starts = [
+def _over(histories: Histories, scale: float) -> Expansion:
+    return Expansion(partial(_expand, rows=_Rows.of(histories, scale)))
+
+
+def _starts(rate: float) -> list[tuple[float, ...]]:
+    return [
         (0.5, 0.4 / rate, 0.8, 2.5),
         (1.0, 1.0 / rate, 0.2, 2.0),
         (0.2, 0.05 / rate, 2.0, 2.0),
         (2.0, 1.0 / rate, 0.5, 20.0),
     ]
-    return [[float(v) for v in np.log(start)] for start in starts]
 
 
 @dataclass(frozen=True)
@@ -138,41 +138,58 @@ class _Rows:
         )
 
 
-def _mean_likelihood(theta: Floats, rows: _Rows) -> tuple[float, Floats]:
-    r, alpha, a, b = (float(v) for v in np.exp(theta))
+def _expand(theta: Floats, rows: _Rows) -> tuple[float, Floats, Floats]:
+    """Mean log-likelihood with first and second derivatives by the logarithms of r, alpha, a and b."""
+    r, alpha, a, b = point = np.exp(theta)
+    value, slope, bend = _counts_part(theta, rows)
     x, share = rows.frequency, rows.share
-    value, slope = _counts_part(theta, rows)
-    old, recent = alpha + rows.age, alpha + rows.recency
-    log_old, log_recent = np.log(old), np.log(recent)
-    one_less = b + np.maximum(x, 1.0) - 1.0
-    odds = np.log(a / one_less) + (r + x) * (log_old - log_recent) + rows.repeated
-    gone = expit(odds)
-    softplus = np.logaddexp(0.0, odds)
-    value += float(share @ (softplus - (r + x) * log_old)) - rows.log_scale
+    old, recent = 1.0 / (alpha + rows.age), 1.0 / (alpha + rows.recency)
+    log_old = -np.log(old)
+    many, since = r + x, log_old + np.log(recent)
+    last = 1.0 / (b + np.maximum(x, 1.0) - 1.0)
+    odds = np.log(a * last) + many * since + rows.repeated
+    # softplus and logistic of the odds that somebody left, written so that neither overflows
+    small = np.exp(-np.abs(odds))
+    gone = np.where(odds > 0, 1.0, small) / (1.0 + small)
+    value += float(share @ (np.maximum(odds, 0.0) + np.log1p(small) - many * log_old)) - rows.log_scale
     left = share * gone
-    slope[0] += r * float(-(share @ log_old) + left @ (log_old - log_recent))
-    slope[1] += alpha * float(-(share @ ((r + x) / old)) + left @ ((r + x) * (1.0 / old - 1.0 / recent)))
-    slope[2] += float(left.sum())
-    slope[3] -= b * float(left @ (1.0 / one_less))
-    return value, slope
+    turn = np.stack((since, many * (old - recent), np.full_like(x, 1.0 / a), -last))
+    slope += turn @ left
+    slope[:2] -= share @ log_old, share @ (many * old)
+    bend += (turn * (left * (1.0 - gone))) @ turn.T
+    mixed = left @ (old - recent) - share @ old
+    bend[0, 1] += mixed
+    bend[1, 0] += mixed
+    bend[1, 1] += left @ (many * (recent * recent - old * old)) + share @ (many * old * old)
+    bend[2, 2] -= left.sum() / (a * a)
+    bend[3, 3] += left @ (last * last)
+    slope *= point
+    return value, slope, bend * np.outer(point, point) + np.diag(slope)
 
 
-def _counts_part(theta: Floats, rows: _Rows) -> tuple[float, Floats]:
-    """Gamma and beta terms, which depend on the number of purchases alone."""
-    r, _, a, b = (float(v) for v in np.exp(theta))
+def _counts_part(theta: Floats, rows: _Rows) -> tuple[float, Floats, Floats]:
+    """Gamma and beta terms, which depend on the number of purchases alone; derivatives by the parameters themselves."""
+    r, alpha, a, b = (float(v) for v in np.exp(theta))
     x, share = rows.distinct, rows.distinct_share
     value = float(share @ (gammaln(r + x) + betaln(a, b + x))) - float(gammaln(r)) - float(betaln(a, b))
     value += r * float(theta[1])
-    both = psi(a + b) - share @ psi(a + b + x)
+    both = float(psi(a + b) - share @ psi(a + b + x))
     slope = np.array(
         [
-            r * (float(share @ psi(r + x)) - float(psi(r)) + float(theta[1])),
-            r,
-            a * float(both),
-            b * float(both + share @ psi(b + x) - psi(b)),
+            float(share @ psi(r + x) - psi(r)) + float(theta[1]),
+            r / alpha,
+            both,
+            both + float(share @ psi(b + x) - psi(b)),
         ]
     )
-    return value, slope
+    # zeta(2, ·) is the trigamma function
+    bend = np.zeros((4, 4))
+    bend[0, 0] = share @ zeta(2.0, r + x) - zeta(2.0, r)
+    bend[0, 1] = bend[1, 0] = 1.0 / alpha
+    bend[1, 1] = -r / (alpha * alpha)
+    bend[2:, 2:] = zeta(2.0, a + b) - share @ zeta(2.0, a + b + x)
+    bend[3, 3] += share @ zeta(2.0, b + x) - zeta(2.0, b)
+    return value, slope, bend
 
 
 def _near(a: float, top: float, c: Floats, *, z: Floats) -> Floats:

@@ -1,6 +1,7 @@
 """How a model learns its parameters from what customers did, and how it says that it cannot."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -9,11 +10,23 @@ from scipy.optimize import minimize
 
 Floats: TypeAlias = NDArray[np.float64]
 Objective: TypeAlias = Callable[[Floats], tuple[float, Floats]]
+Bounds: TypeAlias = Sequence[tuple[float, float]]
 Reason: TypeAlias = Literal["no_customers", "no_repeat", "few_repeats", "boundary", "not_converged"]
 
 FEWEST_REPEATERS = 30
 FLATNESS = 1e-4
 EDGE = 1e-2
+NEWTON_STEPS = 100
+LONGEST_STEP = 1.5
+SOFTEST = 1e-7
+GAIN = 1e-15
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """An objective that knows its second derivatives too: value, gradient, matrix."""
+
+    at: Callable[[Floats], tuple[float, Floats, Floats]]
 
 
 class CannotLearn(ValueError):
@@ -40,11 +53,12 @@ def require_repeaters(customers: float, repeaters: float, fewest: int = FEWEST_R
         )
 
 
-def maximise(objective: Objective, starts: Sequence[Sequence[float]], bounds: Sequence[tuple[float, float]]) -> Floats:
+def maximise(objective: Objective | Expansion, starts: Sequence[Sequence[float]], bounds: Bounds) -> Floats:
     """The parameters of the highest mean log-likelihood.
 
-    `objective` gives the mean log-likelihood per customer and its gradient; parameters are logarithms. A later start
-    is only tried when the earlier ones ended on a slope or on a bound. Raises CannotLearn when none ends well.
+    `objective` gives the mean log-likelihood per customer and its gradient, and its second derivatives when it has
+    them; parameters are logarithms. A later start is only tried when the earlier ones ended on a slope or on a bound.
+    Raises CannotLearn when none ends well.
     """
     low, high = np.array(bounds, dtype=np.float64).T
     best: tuple[float, Floats, Floats] | None = None
@@ -65,7 +79,10 @@ def maximise(objective: Objective, starts: Sequence[Sequence[float]], bounds: Se
     raise CannotLearn("not_converged", "The search for the best parameters did not settle. A longer history may help.")
 
 
-def _climb(objective: Objective, start: Floats, bounds: Sequence[tuple[float, float]]) -> tuple[float, Floats, Floats]:
+def _climb(objective: Objective | Expansion, start: Floats, bounds: Bounds) -> tuple[float, Floats, Floats]:
+    if isinstance(objective, Expansion):
+        return _newton(objective, start, bounds)
+
     def descent(theta: Floats) -> tuple[float, Floats]:
         value, slope = objective(theta)
         return -value, -slope
@@ -80,6 +97,31 @@ def _climb(objective: Objective, start: Floats, bounds: Sequence[tuple[float, fl
     )
     theta = np.asarray(found.x, dtype=np.float64)
     value, slope = objective(theta)
+    return value, theta, slope
+
+
+def _newton(objective: "Expansion", start: Floats, bounds: Bounds) -> tuple[float, Floats, Floats]:
+    """Newton's steps, uphill also where the likelihood is not concave, halved until they gain."""
+    low, high = np.array(bounds, dtype=np.float64).T
+    theta = start
+    value, slope, curvature = objective.at(theta)
+    for _ in range(NEWTON_STEPS):
+        bend, axes = np.linalg.eigh(curvature)
+        step = axes @ ((axes.T @ slope) / np.maximum(np.abs(bend), SOFTEST))
+        step = step / max(1.0, float(np.abs(step).max()) / LONGEST_STEP)
+        if float(slope @ step) < GAIN * abs(value):
+            break
+        part = 1.0
+        trial, beyond = theta, (value, slope, curvature)
+        while part > 1e-6:
+            trial = np.clip(theta + part * step, low, high)
+            beyond = objective.at(trial)
+            if beyond[0] > value:
+                break
+            part /= 2
+        if not beyond[0] > value:
+            break
+        theta, (value, slope, curvature) = trial, beyond
     return value, theta, slope
 
 

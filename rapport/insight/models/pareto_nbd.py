@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaln, psi
 
-from rapport.insight.models.learning import FEWEST_REPEATERS, Floats, maximise, require_repeaters
+from rapport.insight.models.learning import FEWEST_REPEATERS, Floats, Objective
+from rapport.insight.models.purchase_model import Likelihood, learn
 from rapport.insight.models.purchases import Histories, Ints, sum_by
 from rapport.insight.models.tail_integral import log_sum, tail_integral
 
@@ -19,7 +20,6 @@ LIMITS = [
     (np.log(1e-4), np.log(1e3)),
     (np.log(1e-5), np.log(1e4)),
 ]
-THINNED = 4_000
 
 
 @dataclass(frozen=True)
@@ -89,35 +89,21 @@ class ParetoNbd:
 
 def fit(histories: Histories, *, fewest: int = FEWEST_REPEATERS) -> ParetoNbd:
     """The maximum-likelihood Pareto/NBD; raises CannotLearn with a reason when the histories do not determine it."""
-    grouped = histories.grouped()
-    counts = grouped.counts
-    require_repeaters(float(counts.sum()), float(counts[grouped.frequency > 0].sum()), fewest)
-    scale = float(np.average(grouped.age, weights=counts)) or 1.0
-    starts = _starts(grouped, scale)
-    if len(grouped) > 2 * THINNED:
-        thin = maximise(partial(_mean_likelihood, rows=_Rows.of(_thinned(grouped), scale)), starts, LIMITS)
-        starts = [[float(v) for v in thin], *starts]
-    theta = maximise(partial(_mean_likelihood, rows=_Rows.of(grouped, scale)), starts, LIMITS)
-    r, alpha, s, beta = np.exp(theta)
+    (r, alpha, s, beta), scale = learn(Likelihood(_over, _starts, LIMITS), histories, fewest=fewest)
     return ParetoNbd(float(r), float(alpha * scale), float(s), float(beta * scale))
 
 
-def _starts(grouped: Histories, scale: float) -> list[list[float]]:
-    rate = float(np.average(grouped.frequency, weights=grouped.counts)) / (float(grouped.age.max()) / scale or 1.0)
-    starts = [
+def _over(histories: Histories, scale: float) -> Objective:
+    return partial(_mean_likelihood, rows=_Rows.of(histories, scale))
+
+
+def _starts(rate: float) -> list[tuple[float, ...]]:
+    return [
         (0.6, 0.5 / rate, 0.6, 0.5),
         (1.0, 1.0 / rate, 1.0, 3.0),
         (0.3, 0.1 / rate, 0.3, 0.2),
         (2.0, 2.0 / rate, 2.0, 10.0),
     ]
-    return [[float(v) for v in np.log(start)] for start in starts]
-
-
-def _thinned(grouped: Histories) -> Histories:
-    """Every so-manieth row: enough to find the neighbourhood of the best parameters."""
-    step = len(grouped) // THINNED
-    weights = grouped.counts[::step]
-    return Histories(grouped.frequency[::step], grouped.recency[::step], grouped.age[::step], weights)
 
 
 @dataclass(frozen=True)

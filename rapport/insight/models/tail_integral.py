@@ -10,6 +10,7 @@ from rapport.insight.models.learning import Floats
 PRECISION = 1e-13
 FEWEST_STEPS = 4
 MOST_STEPS = 20_000
+BLOCK = 4096
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,9 @@ def _fraction(p: Floats, q: Floats, z: Floats) -> _Fraction:
         rows = np.flatnonzero((z > low) & (z <= high))
         low = high
         if len(rows):
-            result[:, rows] = _evaluate(p[rows], q[rows], z[rows], _steps(float(z[rows].max())))
+            steps = _steps(float(z[rows].max()))
+            for block in np.array_split(rows, len(rows) // BLOCK + 1):
+                result[:, block] = _evaluate(p[block], q[block], z[block], steps)
     return _Fraction(*result)
 
 
