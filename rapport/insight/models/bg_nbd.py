@@ -11,7 +11,7 @@ from scipy.special import betaln, expit, gammaln, hyp2f1, psi, zeta
 
 from rapport.insight.models.learning import FEWEST_REPEATERS, Expansion, Floats
 from rapport.insight.models.purchase_model import Likelihood, learn
-from rapport.insight.models.purchases import Histories, sum_by
+from rapport.insight.models.purchases import Histories
 
 LIMITS = [
     (np.log(1e-4), np.log(1e3)),
@@ -125,46 +125,55 @@ class _Rows:
     def of(cls, grouped: Histories, scale: float) -> "_Rows":
         x = grouped.frequency
         share = grouped.counts / grouped.counts.sum()
-        rows, inverse = grouped.by_frequency
+        distinct, often = grouped.frequencies()
         return cls(
             x,
             grouped.recency / scale,
             grouped.age / scale,
             share,
             np.where(x > 0, 0.0, -np.inf),
-            x[rows],
-            sum_by(inverse, share),
-            float(share @ x) * float(np.log(scale)),
+            distinct,
+            often / often.sum(),
+            float(np.sum(share * x)) * float(np.log(scale)),
         )
 
 
 def _expand(theta: Floats, rows: _Rows) -> tuple[float, Floats, Floats]:
     """Mean log-likelihood with first and second derivatives by the logarithms of r, alpha, a and b."""
-    r, alpha, a, b = point = np.exp(theta)
+    point = np.exp(theta)
     value, slope, bend = _counts_part(theta, rows)
-    x, share = rows.frequency, rows.share
-    old, recent = 1.0 / (alpha + rows.age), 1.0 / (alpha + rows.recency)
+    # In blocks, which stay in the cache and below the size at which BLAS would wake its threads.
+    for start in range(0, len(rows.frequency), BLOCK):
+        more = _block_part(point, rows, slice(start, start + BLOCK))
+        value, slope, bend = value + more[0], slope + more[1], bend + more[2]
+    slope = slope * point
+    return value - rows.log_scale, slope, bend * np.outer(point, point) + np.diag(slope)
+
+
+def _block_part(point: Floats, rows: _Rows, block: slice) -> tuple[float, Floats, Floats]:
+    """Terms of some customers that depend on time; derivatives by the parameters themselves."""
+    r, alpha, a, b = (float(v) for v in point)
+    x, share = rows.frequency[block], rows.share[block]
+    old, recent = 1.0 / (alpha + rows.age[block]), 1.0 / (alpha + rows.recency[block])
     log_old = -np.log(old)
     many, since = r + x, log_old + np.log(recent)
     last = 1.0 / (b + np.maximum(x, 1.0) - 1.0)
-    odds = np.log(a * last) + many * since + rows.repeated
+    odds = np.log(a * last) + many * since + rows.repeated[block]
     # softplus and logistic of the odds that somebody left, written so that neither overflows
     small = np.exp(-np.abs(odds))
     gone = np.where(odds > 0, 1.0, small) / (1.0 + small)
-    value += float(share @ (np.maximum(odds, 0.0) + np.log1p(small) - many * log_old)) - rows.log_scale
     left = share * gone
     turn = np.stack((since, many * (old - recent), np.full_like(x, 1.0 / a), -last))
-    slope += turn @ left
+    both = turn @ np.concatenate((turn * (left * (1.0 - gone)), left[None])).T
+    slope, bend = both[:, 4], both[:, :4].copy()
     slope[:2] -= share @ log_old, share @ (many * old)
-    bend += (turn * (left * (1.0 - gone))) @ turn.T
     mixed = left @ (old - recent) - share @ old
     bend[0, 1] += mixed
     bend[1, 0] += mixed
     bend[1, 1] += left @ (many * (recent * recent - old * old)) + share @ (many * old * old)
     bend[2, 2] -= left.sum() / (a * a)
     bend[3, 3] += left @ (last * last)
-    slope *= point
-    return value, slope, bend * np.outer(point, point) + np.diag(slope)
+    return float(share @ (np.maximum(odds, 0.0) + np.log1p(small) - many * log_old)), slope, bend
 
 
 def _counts_part(theta: Floats, rows: _Rows) -> tuple[float, Floats, Floats]:

@@ -19,7 +19,7 @@ EDGE = 1e-2
 NEWTON_STEPS = 100
 LONGEST_STEP = 1.5
 SOFTEST = 1e-7
-GAIN = 1e-15
+LAST_GAIN = 1e-8
 
 
 @dataclass(frozen=True)
@@ -109,8 +109,10 @@ def _newton(objective: "Expansion", start: Floats, bounds: Bounds) -> tuple[floa
         bend, axes = np.linalg.eigh(curvature)
         step = axes @ ((axes.T @ slope) / np.maximum(np.abs(bend), SOFTEST))
         step = step / max(1.0, float(np.abs(step).max()) / LONGEST_STEP)
-        if float(slope @ step) < GAIN * abs(value):
-            break
+        gain = float(slope @ step) / 2
+        if gain < LAST_GAIN * abs(value) and bend.max() < -SOFTEST:
+            # So near the top the quadratic is exact to more digits than another look would bring.
+            return value + gain, np.clip(theta + step, low, high), slope + curvature @ step
         part = 1.0
         trial, beyond = theta, (value, slope, curvature)
         while part > 1e-6:

@@ -79,12 +79,7 @@ def learn(likelihood: Likelihood, histories: Histories, *, fewest: int = FEWEST_
     rate = float(np.average(grouped.frequency, weights=counts)) * scale / float(grouped.age.max())
     starts = [[float(v) for v in np.log(start)] for start in likelihood.starts(rate)]
     if len(grouped) > 2 * THINNED:
-        rough = maximise(likelihood.over(_thinned(grouped), scale), starts, likelihood.limits)
+        thinned = grouped.chosen(np.arange(0, len(grouped), len(grouped) // THINNED))
+        rough = maximise(likelihood.over(thinned, scale), starts, likelihood.limits)
         starts = [[float(v) for v in rough], *starts]
     return np.exp(maximise(likelihood.over(grouped, scale), starts, likelihood.limits)), scale
-
-
-def _thinned(grouped: Histories) -> Histories:
-    step = len(grouped) // THINNED
-    weights = grouped.counts[::step]
-    return Histories(grouped.frequency[::step], grouped.recency[::step], grouped.age[::step], weights)

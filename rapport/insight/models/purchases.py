@@ -11,6 +11,9 @@ from rapport.insight.models.learning import Floats
 
 Ints: TypeAlias = NDArray[np.int64]
 
+MANY_PURCHASES = 100_000
+MIXERS = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
+
 
 @dataclass(frozen=True)
 class Histories:
@@ -60,17 +63,31 @@ class Histories:
         """Rows that hold each distinct (frequency, recency) once, and for every row which of these it has."""
         return _distinct(self._codes[0], self._codes[1])
 
-    @cached_property
-    def by_frequency(self) -> tuple[Ints, Ints]:
-        """Rows that hold each distinct frequency once, and for every row which of these it has."""
-        return _distinct(self._codes[0])
-
     def grouped(self) -> "Histories":
         """The same customers with equal rows merged into one with their summed weight."""
-        rows, inverse = _distinct(*self._codes)
-        weights = sum_by(inverse, self.counts)
-        keep = rows[weights > 0]
-        return Histories(self.frequency[keep], self.recency[keep], self.age[keep], weights[weights > 0])
+        order, starts = _runs(self.frequency, self.recency, self.age)
+        rows = order[starts]
+        if self.weights is None:
+            weights = np.diff(starts, append=len(order)).astype(np.float64)
+        else:
+            weights = np.add.reduceat(self.weights[order], starts) if len(starts) else self.weights
+        found = Histories(self.frequency[rows], self.recency[rows], self.age[rows], weights)
+        return found if weights.all() else found.chosen(np.flatnonzero(weights))
+
+    def chosen(self, rows: Ints) -> "Histories":
+        """Only the given rows."""
+        weights = None if self.weights is None else self.weights[rows]
+        return Histories(self.frequency[rows], self.recency[rows], self.age[rows], weights)
+
+    def frequencies(self) -> tuple[Floats, Floats]:
+        """The distinct frequencies, and how many customers have each."""
+        x = self.frequency
+        if len(x) and float(x.max()) < MANY_PURCHASES and not np.any(x % 1.0):
+            often = np.bincount(x.astype(np.int64), weights=self.counts)
+            found = np.flatnonzero(often)
+            return found.astype(np.float64), often[found].astype(np.float64)
+        distinct, inverse = np.unique(x, return_inverse=True)
+        return distinct, sum_by(inverse.astype(np.int64), self.counts)
 
     def _check(self) -> None:
         x, last, age = self.frequency, self.recency, self.age
@@ -176,3 +193,23 @@ def _distinct(*codes: Ints) -> tuple[Ints, Ints]:
         key = key * (int(code.max(initial=0)) + 1) + code
     _, rows, inverse = np.unique(key, return_index=True, return_inverse=True)
     return rows.astype(np.int64), inverse.astype(np.int64)
+
+
+def _runs(*columns: Floats) -> tuple[Ints, Ints]:
+    """An order that puts equal rows side by side, and where in it each run of equal rows starts.
+
+    One sort by a 64-bit mix of the columns instead of one a column. Rows that differ but mix to the same number would
+    merely stay apart or split a run, never merge: runs are cut where any column changes.
+    """
+    mixed = np.zeros(len(columns[0]), dtype=np.uint64)
+    for column, mixer in zip(columns, MIXERS, strict=True):
+        # Adding 0.0 turns -0.0 into 0.0, which is equal but has other bits.
+        mixed = (mixed ^ (column + 0.0).view(np.uint64)) * mixer
+        mixed ^= mixed >> np.uint64(29)
+    order = np.argsort(mixed)
+    change = np.zeros(len(order), dtype=np.bool_)
+    change[:1] = True
+    for column in columns:
+        ordered = column[order]
+        change[1:] |= ordered[1:] != ordered[:-1]
+    return order.astype(np.int64, copy=False), np.flatnonzero(change).astype(np.int64, copy=False)
