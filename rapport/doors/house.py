@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +13,12 @@ from rapport.doors.plan import Plan
 from rapport.engine.base.settings import Settings
 from rapport.engine.objects import Event, new_id
 from rapport.engine.objects.catalog import Catalog
-from rapport.engine.records import Actor, Context
+from rapport.engine.records import Actor, Context, read_records
 from rapport.engine.records.context import SYSTEM_ROLE
 from rapport.engine.store.database import Pool, open_pool
 
 MAIN = "w_main"
+_CURRENCY_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class House:
     door: str
     dsn: str = field(repr=False)
     schema: str = MAIN
+    money: "RecentCurrency" = field(default_factory=lambda: RecentCurrency(), repr=False)
 
     @property
     def catalog(self) -> Catalog:
@@ -43,7 +46,7 @@ class House:
     async def open_context(self, actor: Actor | None = None) -> AsyncGenerator[Context]:
         """A transaction of its own for `actor` (default: Rapport itself); commits when the block ends well."""
         async with self.pool.connection() as connection:
-            yield Context(
+            ctx = Context(
                 catalog=self.catalog,
                 actor=actor or self.system,
                 db=connection,
@@ -52,6 +55,7 @@ class House:
                 settings=self.settings,
                 begin=self.open_context,
             )
+            yield replace(ctx, currency=await self.money.currency(ctx))
 
     @asynccontextmanager
     async def open_work(self, user: str | None = None) -> AsyncGenerator[Context]:
@@ -89,6 +93,24 @@ class House:
             door=self.door,
         )
         return replace(ctx, actor=actor)
+
+
+class RecentCurrency:
+    """The workspace's currency, asked for anew when two seconds have passed."""
+
+    def __init__(self) -> None:
+        self._known = "CNY"
+        self._until = 0.0
+
+    async def currency(self, ctx: Context) -> str:
+        """What amounts without a currency are in."""
+        if monotonic() > self._until and "workspace" in ctx.catalog.objects:
+            found = await read_records(
+                replace(ctx, actor=replace(ctx.actor, role=SYSTEM_ROLE)), "workspace", fields=("currency",), limit=1
+            )
+            self._known = found[0]["currency"] if found else self._known
+            self._until = monotonic() + _CURRENCY_SECONDS
+        return self._known
 
 
 @asynccontextmanager

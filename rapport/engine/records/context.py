@@ -50,6 +50,10 @@ class Context:
         """The same work with Rapport's own rights, in the same transaction."""
         return replace(self, actor=replace(self.actor, role=SYSTEM_ROLE))
 
+    async def hold(self, name: str) -> None:
+        """Wait until nobody else holds `name` in this workspace, and hold it until the transaction ends."""
+        await self.db.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"{self.schema} {name}",))
+
     def apart(self) -> AbstractAsyncContextManager["Context"]:
         """An own short transaction, committed on leaving, for work whose effect lies outside the database."""
         return self.begin(self.actor)

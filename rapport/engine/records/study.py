@@ -17,13 +17,13 @@ from rapport.engine.records.permit import rights_of
 from rapport.engine.records.query.binding import Draft, Plan, lift, sql_text
 from rapport.engine.records.query.compile import Frame
 from rapport.engine.records.write.history import record_run
-from rapport.engine.store.frames import fetch_frame, replace_table
+from rapport.engine.store.frames import address_of, fetch_frame, replace_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
-async def read_frames(ctx: Context, dsn: str, reads: Mapping[str, Reads]) -> dict[str, "pa.Table"]:
+async def read_frames(ctx: Context, reads: Mapping[str, Reads]) -> dict[str, "pa.Table"]:
     """The frames a study reads: references and `id` as text, money and decimals as float64, moments in UTC; all live records.
 
     They leave by a connection of their own, because Arrow needs another driver.
@@ -35,7 +35,7 @@ async def read_frames(ctx: Context, dsn: str, reads: Mapping[str, Reads]) -> dic
         slots: list[Any] = []
         plan = frame_plan(ctx.catalog, ctx.schema, wanted, lift(condition, slots))
         statement = psycopg.AsyncClientCursor(ctx.db).mogrify(plan.text.encode(), plan.values(ctx, slots))
-        frames[name] = fetch_frame(dsn, statement)
+        frames[name] = fetch_frame(address_of(ctx.db), statement)
     return frames
 
 

@@ -6,11 +6,17 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from psycopg import AsyncConnection, sql
+from psycopg.conninfo import make_conninfo
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 CHUNK = 200_000
+
+
+def address_of(db: AsyncConnection[Any]) -> str:
+    """How another driver reaches the database of this connection."""
+    return make_conninfo(**{**db.info.get_parameters(), "password": db.info.password, "client_encoding": "UTF8"})
 
 
 def fetch_frame(dsn: str, statement: str) -> "pa.Table":

@@ -81,9 +81,9 @@ async def forget_created(
     # A large import takes longer to take back than a page may take to load.
     await db.execute("set local statement_timeout = '30min'")
     pointed = [
-        sql.SQL(
-            "and not exists (select from {} c where c.{} = t.id and c.deleted_at is null)"
-        ).format(sql.Identifier(schema, child), sql.Identifier(reference))
+        sql.SQL("and not exists (select from {} c where c.{} = t.id and c.deleted_at is null)").format(
+            sql.Identifier(schema, child), sql.Identifier(reference)
+        )
         for child, reference in kept_by
     ]
     statement = sql.SQL("delete from {} t where t.run = %s and t.updated_at = t.created_at {} returning t.id").format(

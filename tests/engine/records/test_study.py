@@ -22,7 +22,7 @@ async def test_scores_replace_each_other_and_keep_their_indexes(fresh_dsn: str, 
         ctx = context_on(db, toys, SCHEMA, tmp_path)
         made = await bulk_write(ctx, "shelf", Bulk(create=[{"name": f"s{i}", "height": i / 2, "price": i} for i in range(5)]))
         await db.commit()
-        frames = await read_frames(ctx, fresh_dsn, {"s": Reads("shelf", ("id", "height", "price", "created_at"), ["height", ">", 0.5])})
+        frames = await read_frames(ctx, {"s": Reads("shelf", ("id", "height", "price", "created_at"), ["height", ">", 0.5])})
         assert sorted(frames["s"]["price"].to_pylist()) == [2.0, 3.0, 4.0]
         for factor in (1, 2):
             rows = pa.table({
