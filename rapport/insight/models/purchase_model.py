@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -23,10 +23,8 @@ THINNED = 4_000
 class PurchaseModel(Protocol):
     """A fitted model; all times are in the unit of the histories it was fitted to."""
 
-    @property
-    def name(self) -> str:
-        """Stable code of the kind of model."""
-        ...
+    name: ClassVar[str]
+    """Stable code of the kind of model."""
 
     @property
     def parameters(self) -> dict[str, float]:
