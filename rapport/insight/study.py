@@ -52,7 +52,7 @@ class StudyRun(Object):
     data_from = Date(readonly=True)
     data_to = Date(readonly=True)
     rows = Integer(readonly=True, hint="How many records have a result")
-    version = Text(readonly=True)
+    study_version = Text(readonly=True)
     parameters = Json(readonly=True)
     report = Json(readonly=True)
     reason = Text(readonly=True, hint="Why nothing could be learnt")
@@ -120,7 +120,7 @@ async def run_study(ctx: Context, name: str, run: UUID) -> dict[str, Any]:
         "status": "done",
         "today": today.isoformat(),
         "model": result.model,
-        "version": spec.version,
+        "study_version": spec.version,
         "parameters": dict(result.parameters),
         "report": dict(result.report),
         "data_from": result.data_from and result.data_from.isoformat(),
