@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.marketing.holdout import draw_holdout
+from rapport.marketing.trial.holdout import draw_holdout
 
 IDS = [UUID(int=number * 7919) for number in range(1000)]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.marketing.template import Filled, Route, Source, fill_template, read_template
+from rapport.marketing.letter.template import Filled, Route, Source, fill_template, read_template
 
 ROUTE = Route("https://rapport.example/u/1")
 

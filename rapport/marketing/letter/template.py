@@ -7,8 +7,8 @@ from html import escape
 from typing import Literal
 from urllib.parse import quote
 
-from rapport.marketing.frame import frame_html, frame_text
-from rapport.marketing.markup import read_markup
+from rapport.marketing.letter.frame import frame_html, frame_text
+from rapport.marketing.letter.markup import read_markup
 
 Place = Literal["plain", "html", "url"]
 SLOT = re.compile(r"\{\{([^{}]*)\}\}")

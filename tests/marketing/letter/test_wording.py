@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from rapport.marketing.wording import Voice, first_name, language_of, say_value
+from rapport.marketing.letter.wording import Voice, first_name, language_of, say_value
 
-ZH = Voice("zh", ZoneInfo("Asia/Shanghai"), {"At risk": "有流失风险"}.get)  # pyright: ignore[reportArgumentType]
+ZH = Voice("zh", ZoneInfo("Asia/Shanghai"), {"At risk": "有流失风险"}.get)
 EN = Voice("en", ZoneInfo("Europe/London"))
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import stdtr, stdtrit
 
-from rapport.marketing.student import t_probability, t_quantile
+from rapport.marketing.trial.student import t_probability, t_quantile
 
 
 @given(st.floats(1, 1e8), st.floats(-40, 40))

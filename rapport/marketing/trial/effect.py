@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import erfc, fsum, inf, isfinite, nan, sqrt
 from typing import Literal, TypeAlias
 
-from rapport.marketing.student import NORMAL, t_probability, t_quantile
+from rapport.marketing.trial.student import NORMAL, t_probability, t_quantile
 
 Verdict: TypeAlias = Literal["too_early", "no_effect", "worked", "harmed"]
 Why: TypeAlias = Literal["window_open", "few_people", "few_buyers", "covers_zero", "above_zero", "below_zero"]

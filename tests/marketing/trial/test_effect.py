@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from rapport.marketing.effect import Arm, Judge, difference_in_buyers, difference_in_revenue, measure_effect
+from rapport.marketing.trial.effect import Arm, Judge, difference_in_buyers, difference_in_revenue, measure_effect
 
 SHARED = Path("shared", "data", "hillstrom_email", "customers.csv.gz")
 FILE = next((up / SHARED for up in Path(__file__).parents if (up / SHARED).exists()), SHARED)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from zoneinfo import ZoneInfo
 
 Language = Literal["en", "zh"]
@@ -54,7 +54,7 @@ def say_value(type: str, value: Any, voice: Voice, labels: Mapping[str, str] | N
     if type == "choice":
         return voice.translate((labels or {}).get(str(value), str(value)))
     if isinstance(value, Mapping):
-        return str(value.get("title") or "")  # pyright: ignore[reportUnknownMemberType,reportUnknownArgumentType]
+        return str(cast(Mapping[str, Any], value).get("title") or "")
     return str(value)
 
 

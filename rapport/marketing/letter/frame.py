@@ -1,6 +1,6 @@
 """What stands around every mail: the page it is set on, and the line with which people can leave."""
 
-from rapport.marketing.markup import ACCENT, FAINT, FONT, INK
+from rapport.marketing.letter.markup import ACCENT, FAINT, FONT, INK
 
 Foot = tuple[str, str | None, str]
 WORDS = {

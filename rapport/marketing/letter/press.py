@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from rapport.channels.tracking import click_address, open_address
 from rapport.engine.objects import Catalog, Malformed
 from rapport.engine.records import Context, count_records, read_records
-from rapport.marketing.template import Filled, Route, Source, Template, fill_template, read_template
+from rapport.marketing.letter.template import Filled, Route, Source, Template, fill_template, read_template
+from rapport.marketing.letter.wording import Language, Voice, first_name, language_of, say_value
 from rapport.marketing.unsubscribe import unsubscribe_address
-from rapport.marketing.wording import Language, Voice, first_name, language_of, say_value
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 TAGS = {"en": "en", "zh": "zh-CN"}
