@@ -52,6 +52,12 @@ class Shape:
 
 async def find_records(ctx: Context, object: str, query: Query) -> bytes:
     """The JSON body `{"records", "next", "count"}` of the records that meet the query and that the actor may see."""
+    text, values = list_statement(ctx, object, query)
+    return cast(str, (await _one(ctx, text, values))[0]).encode()
+
+
+def list_statement(ctx: Context, object: str, query: Query) -> tuple[bytes, dict[str, Any]]:
+    """The SQL of a list with its parameters, as `find_records` runs it."""
     if not 1 <= query.limit <= MOST:
         raise Malformed(f"Ask for 1 to {MOST} records at a time; go on with the cursor.", code="limit")
     where = parse_condition(query.where)
@@ -71,8 +77,7 @@ async def find_records(ctx: Context, object: str, query: Query) -> bytes:
     )
     plan = list_plan(ctx.catalog, ctx.schema, shape, len(slots))
     slots += [query.q or "", query.limit, *(after or ())]
-    row = await _one(ctx, plan, slots)
-    return cast(str, row[0]).encode()
+    return plan.text.encode(), plan.values(ctx, slots)
 
 
 async def read_records(
@@ -104,7 +109,7 @@ async def count_records(ctx: Context, object: str, where: Any = None) -> int:
     ctx.catalog.check(object, condition)
     slots: list[Any] = []
     plan = count_plan(ctx.catalog, ctx.schema, object, ctx.actor.role, lift(condition, slots))
-    return cast(int, (await _one(ctx, plan, slots))[0])
+    return cast(int, (await _one(ctx, plan.text.encode(), plan.values(ctx, slots)))[0])
 
 
 async def matching_ids(ctx: Context, object: str, where: Any = None) -> list[UUID]:
@@ -193,9 +198,9 @@ def _count(draft: Draft, catalog: Catalog, schema: str, shape: Shape, used: int)
     return sa.select(sa.func.count()).select_from(frame.source).where(rows)
 
 
-async def _one(ctx: Context, plan: Plan, slots: Sequence[Any]) -> tuple[Any, ...]:
+async def _one(ctx: Context, text: bytes, values: dict[str, Any]) -> tuple[Any, ...]:
     async with ctx.db.cursor() as cursor:
-        await cursor.execute(plan.text.encode(), plan.values(ctx, slots))
+        await cursor.execute(text, values)
         row = await cursor.fetchone()
     assert row is not None
     return row
