@@ -6,7 +6,8 @@ import { type Catalog, fieldAt, objectNamed, useCatalog } from '../engine/catalo
 import { type Condition, type Parsed, parseCondition } from '../engine/condition/ast';
 import { conditionWords, type Phrases } from '../engine/condition/words';
 import { recordQuery } from '../engine/records';
-import { listWords, useSaying } from '../engine/saying/saying';
+import { listWords } from '../engine/saying/saying';
+import { useSaying } from '../engine/saying/useSaying';
 import { typeOf } from './registry';
 
 interface Named {

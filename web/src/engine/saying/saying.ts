@@ -1,26 +1,10 @@
-/** In which language, zone and currency values are said. */
-import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
-import { useCatalog } from '../catalog';
+/** In which language, zone and currency values are said, and the formats for it, made once. */
 
 export interface Saying {
   locale: string;
   zone: string;
   currency: string;
   now: Date;
-}
-
-/** “Now” is rounded to the minute, so that cells stay the same between renders. */
-export function useSaying(): Saying {
-  const { i18n } = useTranslation();
-  const { me, workspace } = useCatalog();
-  const zone = me.zone ?? workspace.zone;
-  const { currency } = workspace;
-  const minute = Math.floor(Date.now() / 60_000);
-  return useMemo(
-    () => ({ locale: i18n.language, zone, currency, now: new Date(minute * 60_000) }),
-    [i18n.language, zone, currency, minute],
-  );
 }
 
 const made = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat | Intl.Collator | Intl.ListFormat>();

@@ -3,7 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconCalendar from 'tabler/IconCalendar';
 import { readDay } from '../../engine/saying/times';
-import { useSaying } from '../../engine/saying/saying';
+import { useSaying } from '../../engine/saying/useSaying';
 import { Popover } from '../../ui/float/popover';
 import { IconButton } from '../../ui/input/button';
 import styles from './base.module.css';
@@ -42,7 +42,7 @@ export function DayInput({ value, onChange, onPick, seed, label, autoFocus, inCe
   return (
     <span className={styles.day}>
       <input id={id} className={styles.input} data-cell={inCell || undefined} value={text} aria-label={label} aria-invalid={invalid || undefined}
-        autoFocus={autoFocus} autoComplete="off" placeholder={t('dayExample')} onChange={(event) => change(event.target.value)} />
+        autoFocus={autoFocus} data-autofocus={autoFocus || undefined} autoComplete="off" placeholder={t('dayExample')} onChange={(event) => change(event.target.value)} />
       <Popover opened={open} onChange={setOpen} position="bottom-end">
         <Popover.Target>
           <IconButton label={t('openCalendar')} tabIndex={inCell ? -1 : undefined} onClick={() => setOpen(!open)}><IconCalendar size={16} /></IconButton>

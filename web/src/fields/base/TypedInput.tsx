@@ -1,7 +1,8 @@
 /** An input for what is typed as text and read as a value: words, numbers, money, days. */
 import { type HTMLAttributes, type HTMLInputTypeAttribute, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Saying, useSaying } from '../../engine/saying/saying';
+import type { Saying } from '../../engine/saying/saying';
+import { useSaying } from '../../engine/saying/useSaying';
 import type { EditorProps, FilterValueProps } from '../type';
 import styles from './base.module.css';
 import { isNothing } from './compare';
@@ -42,7 +43,7 @@ function TypedInput({ typed, value, onChange, label, seed, autoFocus, inCell, in
   }
   return (
     <input id={id} className={styles.input} data-cell={inCell || undefined} data-end={typed.end || undefined} value={text} aria-label={label}
-      aria-invalid={invalid || undefined} type={typed.type ?? 'text'} inputMode={typed.inputMode} autoFocus={autoFocus} autoComplete="off"
+      aria-invalid={invalid || undefined} type={typed.type ?? 'text'} inputMode={typed.inputMode} autoFocus={autoFocus} data-autofocus={autoFocus || undefined} autoComplete="off"
       onFocus={(event) => { if (seed === undefined) event.target.select(); }} onChange={(event) => change(event.target.value)} />
   );
 }

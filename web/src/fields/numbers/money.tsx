@@ -2,7 +2,7 @@
 import type { Money } from '../../engine/records';
 import { readNumber, sayMoney, sayNumber } from '../../engine/saying/numbers';
 import type { Saying } from '../../engine/saying/saying';
-import { useSaying } from '../../engine/saying/saying';
+import { useSaying } from '../../engine/saying/useSaying';
 import styles from '../base/base.module.css';
 import { compareNumber, isNothing } from '../base/compare';
 import { typedParts } from '../base/TypedInput';

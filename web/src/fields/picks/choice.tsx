@@ -36,7 +36,7 @@ function Editor({ field, value, onChange, onPick, label, seed, autoFocus, inCell
 function FilterValue({ field, operator, value, onChange, label, autoFocus }: FilterValueProps) {
   if (operator === 'in' || operator === 'not in') {
     const picked = Array.isArray(value) ? value.map(String) : isNothing(value) ? [] : [String(value)];
-    return <MultiSelect data={choices(field)} value={picked} onChange={onChange} aria-label={label} autoFocus={autoFocus} comboboxProps={{ withinPortal: false }} />;
+    return <MultiSelect data={choices(field)} value={picked} onChange={onChange} aria-label={label} autoFocus={autoFocus} defaultDropdownOpened={autoFocus && picked.length === 0} comboboxProps={{ withinPortal: false }} />;
   }
   const single = Array.isArray(value) ? value[0] : value;
   return <Select data={choices(field)} value={isNothing(single) ? null : String(single)} onChange={onChange} aria-label={label} autoFocus={autoFocus} comboboxProps={{ withinPortal: false }} />;

@@ -1,7 +1,8 @@
 /** A moment: a day and a time on the viewer's clock. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Saying, useSaying } from '../../engine/saying/saying';
+import type { Saying } from '../../engine/saying/saying';
+import { useSaying } from '../../engine/saying/useSaying';
 import { clockAt, isoDay, momentOf, readDay, sayExactly, sayMoment } from '../../engine/saying/times';
 import styles from '../base/base.module.css';
 import { compareTime, isNothing } from '../base/compare';

@@ -7,7 +7,7 @@ import type { ObjectSpec } from '../../engine/catalog';
 import { useOffer } from '../../engine/commands';
 import type { RecordData } from '../../engine/records';
 import { sayNumber } from '../../engine/saying/numbers';
-import { useSaying } from '../../engine/saying/saying';
+import { useSaying } from '../../engine/saying/useSaying';
 import { Button } from '../../ui/input/button';
 import { usePhone } from '../../ui/theme/screen';
 import { BulkBar } from '../../views/grid/BulkBar';

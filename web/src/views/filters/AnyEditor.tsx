@@ -1,6 +1,6 @@
 /** A rule about the records that belong to this one: at least one order, their number, their sum, and which of them count. */
 import { useTranslation } from 'react-i18next';
-import { fieldAt, objectNamed, useCatalog } from '../../engine/catalog';
+import { fieldAt, isKept, objectNamed, useCatalog } from '../../engine/catalog';
 import type { Parsed } from '../../engine/condition/ast';
 import { typeOf } from '../../fields/registry';
 import { Select } from '../../ui/input/choose';
@@ -30,7 +30,7 @@ export function AnyEditor({ object, rule, onChange }: AnyEditorProps) {
   const catalog = useCatalog();
   const words = useOperatorWords();
   const inside = fieldAt(catalog, object, rule.path)?.field.of ?? '';
-  const numbers = (objectNamed(catalog, inside)?.fields ?? []).filter((field) => numeric.has(field.type));
+  const numbers = (objectNamed(catalog, inside)?.fields ?? []).filter((field) => numeric.has(field.type) && !isKept(field.name));
   const measures = [
     { value: 'exists', label: t('atLeastOne') }, { value: 'count', label: t('fields:measure.count') },
     ...numbers.flatMap((field) => ['sum', 'avg', 'min', 'max'].map((kind) => ({ value: `${kind}:${field.name}`, label: t(`fields:measure.${kind}`, { field: field.label }) }))),
@@ -41,7 +41,7 @@ export function AnyEditor({ object, rule, onChange }: AnyEditorProps) {
   return (
     <div className={styles.any}>
       <div className={styles.rule}>
-        <Select aria-label={t('measure')} value={rule.measure ?? 'exists'} data={measures} w={180} searchable comboboxProps={{ withinPortal: false }}
+        <Select aria-label={t('measure')} value={rule.measure ?? 'exists'} data={measures} w={200} searchable={measures.length > 14} comboboxProps={{ withinPortal: false }}
           onChange={(next) => onChange({ ...rule, measure: next === 'exists' ? null : next, value: next === 'count' ? 1 : null })} />
         {rule.measure === null ? null : (
           <>

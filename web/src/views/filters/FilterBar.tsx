@@ -55,7 +55,7 @@ export function FilterBar({ object, value, onChange }: FilterBarProps) {
     <div className={styles.bar}>
       <Popover opened={picking} onChange={setPicking}>
         <Popover.Target>
-          <Button size="dense" icon={<IconFilter size={16} stroke={1.75} />} data-active={parts.length > 0} aria-expanded={picking} onClick={() => setPicking(!picking)}>{t('filter')}</Button>
+          <Button size="dense" icon={<IconFilter size={16} stroke={1.75} />} data-active={parts.length > 0 || undefined} aria-expanded={picking} onClick={() => setPicking(!picking)}>{t('filter')}</Button>
         </Popover.Target>
         <Popover.Dropdown p={0}>
           <FieldPicker object={object} onPick={({ path, field }) => pick(freshRule(path, field))} />

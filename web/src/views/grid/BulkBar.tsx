@@ -7,7 +7,7 @@ import IconX from 'tabler/IconX';
 import type { Field, ObjectSpec } from '../../engine/catalog';
 import type { Condition } from '../../engine/condition/ast';
 import { sayNumber } from '../../engine/saying/numbers';
-import { useSaying } from '../../engine/saying/saying';
+import { useSaying } from '../../engine/saying/useSaying';
 import { type BulkAsk, stored, type Values } from '../../engine/writing';
 import { typeOf } from '../../fields/registry';
 import { Dialog } from '../../ui/float/dialog';

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useAppearance } from '../../engine/appearance';
 import type { ObjectSpec } from '../../engine/catalog';
 import type { RecordData } from '../../engine/records';
-import { useSaying } from '../../engine/saying/saying';
+import { useSaying } from '../../engine/saying/useSaying';
 import { Skeleton } from '../../ui/show/skeleton';
 import { usePhone } from '../../ui/theme/screen';
 import { type Column, type ColumnChoice, useColumns } from './columns';

@@ -2,7 +2,7 @@
 import { type FocusEvent, type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from '@tanstack/react-router';
-import { useSaying } from '../../engine/saying/saying';
+import { useSaying } from '../../engine/saying/useSaying';
 import { useSave } from '../saving/useSave';
 import type { After } from './CellEditor';
 import type { Column } from './columns';

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import IconPencil from 'tabler/IconPencil';
 import { type Field, fieldNamed, objectNamed, type ObjectSpec, useCatalog } from '../../engine/catalog';
 import type { TimelineEvent } from '../../engine/records';
-import { useSaying } from '../../engine/saying/saying';
+import { useSaying } from '../../engine/saying/useSaying';
 import { sayExactly, sayTime } from '../../engine/saying/times';
 import { isNothing } from '../../fields/base/compare';
 import { typeOf } from '../../fields/registry';

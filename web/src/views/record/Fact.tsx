@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import IconLock from 'tabler/IconLock';
 import type { Field, ObjectSpec } from '../../engine/catalog';
 import type { RecordData } from '../../engine/records';
-import { useSaying } from '../../engine/saying/saying';
+import { useSaying } from '../../engine/saying/useSaying';
 import { isNothing } from '../../fields/base/compare';
 import { Tip } from '../../ui/float/tooltip';
 import { CellEditor } from '../grid/CellEditor';

@@ -105,7 +105,7 @@ export default function QuickCreate({ object, onClose, onMade, given = {} }: Qui
         })}
         <div className={styles.formActs}>
           <Button look="quiet" onClick={() => void submit(true)}>{t('makeAnother')}</Button>
-          <Button look="primary" type="submit" busy={create.isPending}>{t('list:create', { object: object.label })}</Button>
+          <Button look="primary" type="submit" busy={create.isPending}>{t('make')}</Button>
         </div>
       </form>
     </Dialog>

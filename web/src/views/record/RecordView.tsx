@@ -8,7 +8,7 @@ import IconTrash from 'tabler/IconTrash';
 import type { ObjectSpec } from '../../engine/catalog';
 import { viewOf } from '../../engine/catalog';
 import type { RecordData } from '../../engine/records';
-import { useSaying } from '../../engine/saying/saying';
+import { useSaying } from '../../engine/saying/useSaying';
 import { isNothing } from '../../fields/base/compare';
 import { typeOf } from '../../fields/registry';
 import { toast } from '../../ui/float/toast';

@@ -7,7 +7,7 @@ import { type Field, fieldNamed, objectNamed, type ObjectSpec, useCatalog, viewO
 import type { Condition } from '../../engine/condition/ast';
 import { listOnce, type RecordData } from '../../engine/records';
 import { sayNumber } from '../../engine/saying/numbers';
-import { useSaying } from '../../engine/saying/saying';
+import { useSaying } from '../../engine/saying/useSaying';
 import { Empty } from '../../ui/show/empty';
 import { SkeletonRows } from '../../ui/show/skeleton';
 import { firstColumns, useColumns } from '../grid/columns';

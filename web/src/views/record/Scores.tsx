@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { type Field, objectNamed, type ObjectSpec, type Study, useCatalog } from '../../engine/catalog';
 import { listOnce, type RecordData } from '../../engine/records';
-import { useSaying } from '../../engine/saying/saying';
+import { useSaying } from '../../engine/saying/useSaying';
 import { sayExactly, sayMoment } from '../../engine/saying/times';
 import { isNothing } from '../../fields/base/compare';
 import { typeOf } from '../../fields/registry';

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Problem } from '../../engine/api';
 import { fieldNamed, objectNamed, useCatalog } from '../../engine/catalog';
 import { keys, type RecordData } from '../../engine/records';
-import { useSaying } from '../../engine/saying/saying';
+import { useSaying } from '../../engine/saying/useSaying';
 import { remember } from '../../engine/undo';
 import { Collision, usePatch, type Values } from '../../engine/writing';
 import { typeOf } from '../../fields/registry';
