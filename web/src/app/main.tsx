@@ -1,0 +1,36 @@
+/** Starts the app in the browser. */
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode, Suspense } from 'react';
+import { createRoot } from 'react-dom/client';
+import { whenSignedOut } from '../engine/api';
+import { useScheme } from '../engine/appearance';
+import { startWords } from '../engine/i18n';
+import { Toasts } from '../ui/float/toast';
+import { Provider } from '../ui/theme/Provider';
+import { client } from './client';
+import { router } from './routes';
+
+whenSignedOut(() => {
+  client.setQueryData(['session'], { user: null, setup: false });
+  const to = `${location.pathname}${location.search}`;
+  if (!location.pathname.startsWith('/sign-in')) void router.navigate({ to: '/sign-in', search: { to }, replace: true });
+});
+
+function App() {
+  return (
+    <Provider scheme={useScheme()}>
+      <QueryClientProvider client={client}>
+        <Suspense fallback={null}>
+          <RouterProvider router={router} />
+        </Suspense>
+        <Toasts />
+      </QueryClientProvider>
+    </Provider>
+  );
+}
+
+const root = document.getElementById('root');
+if (!root) throw new Error('The page has no place for the app.');
+
+void startWords().then(() => createRoot(root).render(<StrictMode><App /></StrictMode>));

@@ -1,0 +1,58 @@
+/** Oneself: theme, density, language, signing out. */
+import { useNavigate } from '@tanstack/react-router';
+import { useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import IconCheck from 'tabler/IconCheck';
+import IconLogout from 'tabler/IconLogout';
+import { changeAppearance, type Density, type Theme, useAppearance } from '../../engine/appearance';
+import { useCatalog } from '../../engine/catalog';
+import { changeLocale, locales } from '../../engine/i18n';
+import { signOut } from '../../engine/session';
+import { Menu } from '../../ui/float/menu';
+import { Avatar } from '../../ui/show/avatar';
+import styles from './shell.module.css';
+
+const themes: readonly Theme[] = ['system', 'light', 'dark'];
+const densities: readonly Density[] = ['compact', 'default', 'comfortable'];
+
+export function ProfileItems() {
+  const { t, i18n } = useTranslation('shell');
+  const { theme, density } = useAppearance();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const tick = <IconCheck size={16} />;
+  async function leave() {
+    await signOut();
+    client.clear();
+    await navigate({ to: '/sign-in' });
+  }
+  return (
+    <>
+      <Menu.Label>{t('theme.label')}</Menu.Label>
+      {themes.map((each) => <Menu.Item key={each} rightSection={theme === each ? tick : null} onClick={() => changeAppearance({ theme: each })}>{t(`theme.${each}`)}</Menu.Item>)}
+      <Menu.Divider />
+      <Menu.Label>{t('density.label')}</Menu.Label>
+      {densities.map((each) => <Menu.Item key={each} rightSection={density === each ? tick : null} onClick={() => changeAppearance({ density: each })}>{t(`density.${each}`)}</Menu.Item>)}
+      <Menu.Divider />
+      <Menu.Label>{t('language')}</Menu.Label>
+      {locales.map((each) => <Menu.Item key={each.id} lang={each.id} rightSection={i18n.language === each.id ? tick : null} onClick={() => void changeLocale(each.id)}>{each.name}</Menu.Item>)}
+      <Menu.Divider />
+      <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void leave()}>{t('signOut')}</Menu.Item>
+    </>
+  );
+}
+
+export function Profile({ icons }: { icons: boolean }) {
+  const { t } = useTranslation('shell');
+  const { me } = useCatalog();
+  return (
+    <Menu position="top-start" width={220}>
+      <Menu.Target>
+        <button type="button" className={styles.profile} aria-label={t('profile', { name: me.name })}>
+          <Avatar name={me.name || me.email} size={26} />{icons ? null : <div>{me.name}<small>{t(`role.${me.role}`, { defaultValue: me.role })}</small></div>}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown><ProfileItems /></Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,46 @@
+/** The frame around every page: navigation at the side or below, and what opens over it. */
+import { Outlet } from '@tanstack/react-router';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useOffer } from '../../engine/commands';
+import { useShortcuts } from '../../engine/shortcuts';
+import { usePhone } from '../../ui/theme/screen';
+import { BottomBar } from './BottomBar';
+import { useShellCommands } from './commands';
+import styles from './shell.module.css';
+import { Sidebar } from './Sidebar';
+import { Waiting } from './System';
+
+const Palette = lazy(() => import('./Palette'));
+const KeyMap = lazy(() => import('./KeyMap'));
+
+export type Layer = 'palette' | 'keys' | null;
+
+export function Shell() {
+  const { t } = useTranslation('shell');
+  const [layer, openLayer] = useState<Layer>(null);
+  const phone = usePhone();
+  const commands = useShellCommands();
+  const layers = useMemo(() => [
+    { id: 'palette', label: t('palette.open'), group: 'help' as const, keys: 'mod+k', hidden: true, run: () => openLayer('palette') },
+    { id: 'keys', label: t('keys.open'), group: 'help' as const, keys: '?', icon: 'settings', run: () => openLayer('keys') },
+  ], [t]);
+  useOffer(commands);
+  useOffer(layers);
+  useShortcuts();
+
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#main">{t('skip')}</a>
+      {phone ? null : <Sidebar onSearch={() => openLayer('palette')} />}
+      <main id="main" className={styles.main} tabIndex={-1}>
+        <Suspense fallback={<Waiting />}><Outlet /></Suspense>
+      </main>
+      {phone ? <BottomBar onSearch={() => openLayer('palette')} /> : null}
+      <Suspense fallback={null}>
+        {layer === 'palette' ? <Palette onClose={() => openLayer(null)} /> : null}
+        {layer === 'keys' ? <KeyMap onClose={() => openLayer(null)} /> : null}
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+/** What is shown while waiting, when a page is missing, and when something broke. */
+import { type ErrorComponentProps, Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import IconAlertTriangle from 'tabler/IconAlertTriangle';
+import IconCompass from 'tabler/IconCompass';
+import IconLock from 'tabler/IconLock';
+import { Problem } from '../../engine/api';
+import { Button } from '../../ui/input/button';
+import { Empty } from '../../ui/show/empty';
+import { SkeletonRows } from '../../ui/show/skeleton';
+
+export function Waiting() {
+  return <SkeletonRows rows={10} />;
+}
+
+export function Missing() {
+  const { t } = useTranslation('shell');
+  return (
+    <Empty picture={<IconCompass size={48} stroke={1.25} />} title={t('missing.title')} text={t('missing.text')}
+      actions={<Link to="/">{t('missing.home')}</Link>} />
+  );
+}
+
+function picture(error: unknown) {
+  const Drawing = error instanceof Problem && error.status === 403 ? IconLock : IconAlertTriangle;
+  return <Drawing size={48} stroke={1.25} />;
+}
+
+export function Crash({ error, reset }: ErrorComponentProps) {
+  const { t } = useTranslation('shell');
+  if (error instanceof Problem && error.status === 404) return <Missing />;
+  const forbidden = error instanceof Problem && error.status === 403;
+  const unreachable = error instanceof Problem && error.status === 0;
+  const title = forbidden ? t('forbidden.title') : unreachable ? t('unreachable.title') : t('crash.title');
+  const text = unreachable ? t('unreachable.text') : error instanceof Problem ? error.message : t('crash.text');
+  const reference = error instanceof Problem && error.request ? t('crash.reference', { id: error.request }) : null;
+  return (
+    <Empty picture={picture(error)} title={title} text={<>{text}{reference ? <><br /><small>{reference}</small></> : null}</>}
+      actions={<Button look="primary" onClick={reset}>{t('crash.again')}</Button>} />
+  );
+}

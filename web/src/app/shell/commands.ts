@@ -1,0 +1,32 @@
+/** What can be done from anywhere: go to a page, change how it looks. */
+import { useNavigate } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { appearance, changeAppearance, useScheme } from '../../engine/appearance';
+import type { Command } from '../../engine/commands';
+import { changeLocale, locales } from '../../engine/i18n';
+import { usePlaces } from './places';
+
+export function useShellCommands(): readonly Command[] {
+  const { t, i18n } = useTranslation('shell');
+  const navigate = useNavigate();
+  const places = usePlaces();
+  const dark = useScheme() === 'dark';
+  const where = JSON.stringify(places);
+
+  return useMemo(() => {
+    const known = JSON.parse(where) as typeof places;
+    const go = known.map((place): Command => ({
+      id: `go ${place.to}`, label: t('goTo', { place: place.label }), keywords: place.label, group: 'go', icon: place.icon,
+      keys: place.key ? `g ${place.key}` : undefined, run: () => void navigate({ to: place.to }),
+    }));
+    const settings: Command[] = [
+      { id: 'theme', label: t(dark ? 'theme.toLight' : 'theme.toDark'), group: 'settings', icon: 'settings', keys: 'mod+.', keywords: 'theme dark light 主题 深色 浅色', run: () => changeAppearance({ theme: dark ? 'light' : 'dark' }) },
+      { id: 'sidebar', label: t('nav.sidebar'), group: 'settings', icon: 'settings', keys: '[', run: () => changeAppearance({ sidebar: appearance().sidebar === 'icons' ? 'full' : 'icons' }) },
+      ...locales.filter((locale) => locale.id !== i18n.language).map((locale): Command => ({
+        id: `language ${locale.id}`, label: t('languageTo', { language: locale.name }), group: 'settings', icon: 'settings', keywords: 'language 语言', run: () => void changeLocale(locale.id),
+      })),
+    ];
+    return [...go, ...settings];
+  }, [t, i18n.language, navigate, where, dark]);
+}

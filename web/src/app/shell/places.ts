@@ -1,0 +1,29 @@
+/** Where one can go: objects of the catalog and fixed pages, in the sections of the sidebar. */
+import { useTranslation } from 'react-i18next';
+import { objectNamed, useCatalog } from '../../engine/catalog';
+import { navPages, type NavSection, recordObjects } from '../navigation';
+
+export interface Place {
+  to: string;
+  label: string;
+  icon: string;
+  section: NavSection;
+  key?: string;
+  phone?: boolean;
+}
+
+const objectKeys: Readonly<Record<string, string>> = { customer: 'c', order: 'o', product: 'p' };
+
+export function usePlaces(): Place[] {
+  const { t } = useTranslation('shell');
+  const catalog = useCatalog();
+  const objects = recordObjects.flatMap((name): Place[] => {
+    const object = objectNamed(catalog, name);
+    if (!object?.can.read) return [];
+    return [{ to: `/${name}`, label: object.plural, icon: object.icon ?? name, section: 'records', key: objectKeys[name], phone: name !== 'product' }];
+  });
+  const fixed = navPages
+    .filter((page) => !page.needs || objectNamed(catalog, page.needs)?.can.read)
+    .map((page): Place => ({ ...page, label: t(`nav.${page.label}`) }));
+  return [...fixed.filter((place) => place.section === 'top'), ...objects, ...fixed.filter((place) => place.section !== 'top')];
+}

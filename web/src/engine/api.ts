@@ -1,0 +1,109 @@
+/** Speaks with the server: one function for every request, one kind of error. */
+
+export interface FieldProblem {
+  path: string;
+  code: string;
+  message: string;
+}
+
+/** What the server (or the network) refused, in words for the person. `status` 0 means the server was not reached. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly fields: readonly FieldProblem[];
+  readonly request: string | null;
+  readonly body: Readonly<Record<string, unknown>>;
+
+  constructor(status: number, body: Record<string, unknown>) {
+    super(String(body.detail ?? body.title ?? ''));
+    this.name = 'Problem';
+    this.status = status;
+    this.code = String(body.code ?? (status === 0 ? 'unreachable' : 'failed'));
+    this.fields = Array.isArray(body.fields) ? (body.fields as FieldProblem[]) : [];
+    this.request = typeof body.request === 'string' ? body.request : null;
+    this.body = body;
+  }
+
+  /** The sentence about one field, if the server complained about it. */
+  about(path: string): string | undefined {
+    return this.fields.find((field) => field.path === path)?.message;
+  }
+}
+
+export interface Ask {
+  method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  query?: Readonly<Record<string, string | number | boolean | null | undefined>>;
+  body?: unknown;
+  form?: FormData;
+  headers?: Readonly<Record<string, string>>;
+  signal?: AbortSignal;
+}
+
+let speaking = 'en';
+let onSignedOut: () => void = () => undefined;
+
+/** The language in which the server words its labels and errors. */
+export function speak(locale: string): void {
+  speaking = locale;
+}
+
+/** What happens when a session has ended. */
+export function whenSignedOut(act: () => void): void {
+  onSignedOut = act;
+}
+
+export function address(path: string, query: Ask['query'] = {}): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== null && value !== undefined && value !== '') search.set(key, String(value));
+  }
+  const text = search.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+function request(asked: Ask): RequestInit {
+  const headers: Record<string, string> = { 'X-Rapport': '1', 'Accept-Language': speaking, ...asked.headers };
+  let body: BodyInit | undefined = asked.form;
+  if (asked.body !== undefined) {
+    headers['Content-Type'] = 'application/json';
+    body = JSON.stringify(asked.body);
+  }
+  return { method: asked.method ?? 'GET', headers, body, signal: asked.signal, credentials: 'same-origin' };
+}
+
+async function problemOf(answer: Response): Promise<Problem> {
+  const body: unknown = await answer.json().catch(() => ({}));
+  return new Problem(answer.status, typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {});
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** Fetches, and tries again while the server is starting or busy (503). Aborting throws as usual. */
+async function send(url: string, asked: Ask): Promise<Response> {
+  for (let attempt = 0; ; attempt += 1) {
+    let answer: Response;
+    try {
+      answer = await fetch(url, request(asked));
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'AbortError') throw error;
+      throw new Problem(0, {});
+    }
+    if (answer.status !== 503 || attempt === 3) return answer;
+    const after = Number(answer.headers.get('Retry-After') ?? '');
+    await pause(Math.min(after > 0 ? after * 1000 : 400 * 2 ** attempt, 5000));
+  }
+}
+
+/** Asks the server and gives the decoded JSON (undefined for an empty answer). Throws {@link Problem}. */
+export async function ask<Answer>(path: string, asked: Ask = {}): Promise<Answer> {
+  const answer = await send(address(path, asked.query), asked);
+  if (!answer.ok) {
+    const problem = await problemOf(answer);
+    if (problem.status === 401 && !path.startsWith('/api/session')) onSignedOut();
+    throw problem;
+  }
+  const text = await answer.text();
+  return (text ? JSON.parse(text) : undefined) as Answer;
+}

@@ -1,0 +1,74 @@
+/** What this person chose on this device: theme, density, sidebar, language. */
+import { useSyncExternalStore } from 'react';
+
+export type Theme = 'system' | 'light' | 'dark';
+export type Density = 'compact' | 'default' | 'comfortable';
+export type Locale = 'en' | 'zh-CN';
+
+export interface Appearance {
+  theme: Theme;
+  density: Density;
+  sidebar: 'full' | 'icons';
+  locale: Locale | null;
+}
+
+const place = 'rapport.appearance';
+const initial: Appearance = { theme: 'system', density: 'default', sidebar: 'full', locale: null };
+const listeners = new Set<() => void>();
+const darkness = typeof matchMedia === 'function' ? matchMedia('(prefers-color-scheme: dark)') : null;
+
+function read(): Appearance {
+  try {
+    return { ...initial, ...(JSON.parse(localStorage.getItem(place) ?? '{}') as Partial<Appearance>) };
+  } catch {
+    return initial;
+  }
+}
+
+let current = read();
+
+function isDark(): boolean {
+  return current.theme === 'dark' || (current.theme === 'system' && Boolean(darkness?.matches));
+}
+
+function show(): void {
+  const root = document.documentElement;
+  root.setAttribute('data-mantine-color-scheme', isDark() ? 'dark' : 'light');
+  root.dataset.density = current.density;
+  root.dataset.sidebar = current.sidebar;
+}
+
+function announce(): void {
+  show();
+  for (const listener of listeners) listener();
+}
+
+darkness?.addEventListener('change', announce);
+
+export function appearance(): Appearance {
+  return current;
+}
+
+export function changeAppearance(change: Partial<Appearance>): void {
+  current = { ...current, ...change };
+  try {
+    localStorage.setItem(place, JSON.stringify(current));
+  } catch {
+    // A full or blocked store only means that the choice is not remembered.
+  }
+  announce();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function useAppearance(): Appearance {
+  return useSyncExternalStore(subscribe, () => current);
+}
+
+/** The theme as it is seen now, with “system” resolved. */
+export function useScheme(): 'light' | 'dark' {
+  return useSyncExternalStore(subscribe, () => (isDark() ? 'dark' : 'light'));
+}

@@ -1,0 +1,169 @@
+/** What the server says about this workspace: objects, fields, views, verbs, as this person may see them. */
+import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { ask } from './api';
+import type { Condition } from './condition/ast';
+
+export interface Option {
+  value: string;
+  label: string;
+  color?: string | null;
+}
+
+export interface Field {
+  name: string;
+  type: string;
+  label: string;
+  hint?: string | null;
+  required?: boolean;
+  unique?: boolean;
+  match?: boolean;
+  readonly?: boolean;
+  options?: Option[] | null;
+  of?: string | null;
+  inverse?: string | null;
+  operators: string[];
+  sortable?: boolean;
+  study?: string | null;
+  extension?: string | null;
+  default?: unknown;
+}
+
+export interface Section {
+  label?: string | null;
+  fields: string[];
+}
+
+export interface View {
+  kind: string;
+  fields?: string[];
+  sort?: string | null;
+  sections?: Section[];
+  related?: string[];
+}
+
+export interface VerbInput {
+  name: string;
+  type: string;
+  required?: boolean;
+  label: string;
+}
+
+export interface Verb {
+  name: string;
+  label: string;
+  doc?: string | null;
+  on: 'record' | 'object';
+  input: VerbInput[];
+  when?: Condition | null;
+}
+
+export interface Rights {
+  read: boolean;
+  create: boolean;
+  update: boolean;
+  delete: boolean;
+}
+
+export interface ObjectSpec {
+  name: string;
+  label: string;
+  plural: string;
+  doc?: string | null;
+  icon?: string | null;
+  area?: string | null;
+  title: string;
+  can: Rights;
+  fields: Field[];
+  views: View[];
+  verbs: Verb[];
+}
+
+export interface Me {
+  id: string;
+  name: string;
+  email: string;
+  role: string;
+  team?: string | null;
+  locale?: string | null;
+  zone?: string | null;
+}
+
+export interface Study {
+  name: string;
+  label: string;
+  doc?: string | null;
+  of: string;
+  writes: string[];
+}
+
+export interface Workspace {
+  id?: string;
+  name: string;
+  currency: string;
+  locale?: string | null;
+  zone: string;
+}
+
+export interface Catalog {
+  version: string;
+  me: Me;
+  workspace: Workspace;
+  objects: ObjectSpec[];
+  studies: Study[];
+}
+
+export function catalogQuery(locale: string) {
+  return queryOptions({
+    queryKey: ['catalog', locale],
+    queryFn: ({ signal }) => ask<Catalog>('/api/catalog', { signal }),
+    staleTime: 5 * 60_000,
+    gcTime: Infinity,
+  });
+}
+
+/** The catalog in the language on screen; suspends until it is there. */
+export function useCatalog(): Catalog {
+  const { i18n } = useTranslation();
+  return useSuspenseQuery(catalogQuery(i18n.language)).data;
+}
+
+export function objectNamed(catalog: Catalog, name: string): ObjectSpec | undefined {
+  return catalog.objects.find((object) => object.name === name);
+}
+
+export function fieldNamed(object: ObjectSpec, name: string): Field | undefined {
+  return object.fields.find((field) => field.name === name);
+}
+
+const builtIn: Readonly<Record<string, string>> = { id: 'text', created_at: 'datetime', updated_at: 'datetime' };
+
+export interface PathField {
+  field: Field;
+  /** The labels along the way, for example Owner › Team. */
+  labels: string[];
+}
+
+/** Follows a path such as `owner.team`, through at most two references. */
+export function fieldAt(catalog: Catalog, object: string, path: string): PathField | undefined {
+  let here = objectNamed(catalog, object);
+  const labels: string[] = [];
+  const steps = path.split('.');
+  for (const [index, step] of steps.entries()) {
+    const field = here && fieldNamed(here, step);
+    if (!field) return undefined;
+    labels.push(field.label);
+    if (index === steps.length - 1) return { field, labels };
+    here = field.type === 'ref' && field.of ? objectNamed(catalog, field.of) : undefined;
+  }
+  return undefined;
+}
+
+/** Fields that every record has and that the catalog may leave out. */
+export function builtInType(name: string): string | undefined {
+  return builtIn[name];
+}
+
+export function viewOf(object: ObjectSpec, kind: string): View | undefined {
+  return object.views.find((view) => view.kind === kind);
+}

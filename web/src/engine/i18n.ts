@@ -1,0 +1,52 @@
+/** The words on screen: locale files are loaded as they are needed, and a change of language needs no reload. */
+import i18next, { type BackendModule, type ReadCallback } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { speak } from './api';
+import { appearance, changeAppearance, type Locale } from './appearance';
+
+export const locales: readonly { id: Locale; name: string }[] = [
+  { id: 'en', name: 'English' },
+  { id: 'zh-CN', name: '简体中文' },
+];
+
+const files = import.meta.glob<Record<string, unknown>>('../locales/*/*.json', { import: 'default' });
+
+const lazily: BackendModule = {
+  type: 'backend',
+  init: () => undefined,
+  read(language: string, namespace: string, done: ReadCallback) {
+    const load = files[`../locales/${language}/${namespace}.json`];
+    if (!load) {
+      done(new Error(`There is no locale file ${language}/${namespace}.json.`), null);
+      return;
+    }
+    load().then((words) => done(null, words), (error: unknown) => done(error as Error, null));
+  },
+};
+
+export function firstLocale(): Locale {
+  return appearance().locale ?? (/^zh/i.test(navigator.language) ? 'zh-CN' : 'en');
+}
+
+export async function startWords(): Promise<void> {
+  const locale = firstLocale();
+  speak(locale);
+  document.documentElement.lang = locale;
+  await i18next.use(lazily).use(initReactI18next).init({
+    lng: locale,
+    fallbackLng: false,
+    supportedLngs: locales.map((each) => each.id),
+    ns: ['shell'],
+    defaultNS: 'shell',
+    interpolation: { escapeValue: false },
+    react: { useSuspense: true },
+    returnNull: false,
+  });
+}
+
+export async function changeLocale(locale: Locale): Promise<void> {
+  speak(locale);
+  await i18next.changeLanguage(locale);
+  document.documentElement.lang = locale;
+  changeAppearance({ locale });
+}

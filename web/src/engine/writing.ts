@@ -1,0 +1,110 @@
+/** Writes records: what is on screen changes at once, the server follows, and every write can be undone. */
+import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
+import { ask } from './api';
+import type { Condition } from './condition/ast';
+import { keys, type RecordData, recordPath } from './records';
+
+export type Values = Readonly<Record<string, unknown>>;
+
+export interface BulkAsk {
+  create?: Values[];
+  update?: ({ id: string } & Record<string, unknown>)[];
+  delete?: string[] | true;
+  where?: Condition;
+  set?: Values;
+  mode?: 'all' | 'each';
+}
+
+export interface BulkAnswer {
+  run: string | null;
+  created: number;
+  updated: number;
+  deleted: number;
+  rejected: { index: number; fields: { path: string; code: string; message: string }[] }[];
+}
+
+function changed(record: RecordData, id: string, values: Values): RecordData {
+  return record.id === id ? { ...record, ...values } : record;
+}
+
+function within(data: unknown, id: string, values: Values): unknown {
+  if (typeof data !== 'object' || data === null) return data;
+  if ('pages' in data && Array.isArray(data.pages)) return { ...data, pages: data.pages.map((page: unknown) => within(page, id, values)) };
+  if ('records' in data && Array.isArray(data.records)) {
+    return { ...data, records: (data.records as RecordData[]).map((record) => changed(record, id, values)) };
+  }
+  return data;
+}
+
+/** Shows new values in every list, page and panel that holds the record. */
+export function showValues(client: QueryClient, object: string, id: string, values: Values): void {
+  client.setQueriesData({ queryKey: keys.lists(object) }, (data: unknown) => within(data, id, values));
+  client.setQueryData<RecordData>(keys.record(object, id), (record) => (record ? { ...record, ...values } : record));
+}
+
+function knownValues(record: RecordData, values: Values): Values {
+  return Object.fromEntries(Object.keys(values).map((name) => [name, record[name] ?? null]));
+}
+
+/** What the server stores for a value that is shown with a title. */
+export function stored(value: unknown): unknown {
+  if (typeof value === 'object' && value !== null && 'id' in value && 'title' in value) return value.id;
+  return value;
+}
+
+function storedValues(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, stored(value)]));
+}
+
+export interface Patch {
+  record: RecordData;
+  values: Values;
+}
+
+/** Changes one record; rolls back on screen when the server refuses. */
+export function usePatch(object: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ record, values }: Patch) =>
+      ask<RecordData>(recordPath(object, record.id), { method: 'PATCH', body: storedValues(values) }),
+    onMutate: ({ record, values }) => {
+      const before = knownValues(record, values);
+      showValues(client, object, record.id, values);
+      return { before };
+    },
+    onError: (_error, { record }, context) => {
+      if (context) showValues(client, object, record.id, context.before);
+    },
+    onSuccess: (answer, { record, values }) => {
+      const names = [...Object.keys(values), 'version', 'updated_at'].filter((name) => name in answer);
+      const fresh = client.getQueryData<RecordData>(keys.record(object, record.id));
+      if (fresh) client.setQueryData(keys.record(object, record.id), { ...fresh, ...answer });
+      showValues(client, object, record.id, Object.fromEntries(names.map((name) => [name, answer[name]])));
+      void client.invalidateQueries({ queryKey: keys.timeline(object, record.id) });
+    },
+  });
+}
+
+export function useCreate(object: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (values: Values) => ask<RecordData>(recordPath(object), { method: 'POST', body: storedValues(values) }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.object(object) }),
+  });
+}
+
+export function deleteRecord(object: string, id: string): Promise<void> {
+  return ask(recordPath(object, id), { method: 'DELETE' });
+}
+
+export function restoreRecord(object: string, id: string): Promise<RecordData> {
+  return ask(recordPath(object, id, 'restore'), { method: 'POST' });
+}
+
+export function bulk(object: string, asked: BulkAsk): Promise<BulkAnswer> {
+  return ask(recordPath(object, 'bulk'), { method: 'POST', body: { mode: 'each', ...asked } });
+}
+
+export function undoRun(run: string): Promise<void> {
+  return ask(`/api/runs/${run}/undo`, { method: 'POST' });
+}

@@ -1,0 +1,46 @@
+/** Dialogs in the middle and sheets from the side; on the phone both come from below and fill the width. */
+import '@mantine/core/styles/CloseButton.layer.css';
+import '@mantine/core/styles/Overlay.layer.css';
+import '@mantine/core/styles/ModalBase.layer.css';
+import '@mantine/core/styles/Modal.layer.css';
+import '@mantine/core/styles/Drawer.layer.css';
+import '@mantine/core/styles/Paper.layer.css';
+import { Drawer, Modal } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePhone } from '../theme/screen';
+
+interface LayerProps {
+  open: boolean;
+  onClose: () => void;
+  title: ReactNode;
+  size?: number | string;
+  children: ReactNode;
+}
+
+export function Dialog({ open, onClose, title, size = 520, children }: LayerProps) {
+  const { t } = useTranslation('shell');
+  const phone = usePhone();
+  if (phone) return <Sheet open={open} onClose={onClose} title={title} from="bottom">{children}</Sheet>;
+  return (
+    <Modal opened={open} onClose={onClose} title={title} size={size} radius="xl" yOffset="10vh" overlayProps={{ blur: 0 }}
+      closeButtonProps={{ 'aria-label': t('close') }} transitionProps={{ transition: 'fade', duration: 160 }}>
+      {children}
+    </Modal>
+  );
+}
+
+interface SheetProps extends LayerProps {
+  from?: 'right' | 'bottom' | 'left';
+}
+
+export function Sheet({ open, onClose, title, size = 480, from = 'right', children }: SheetProps) {
+  const { t } = useTranslation('shell');
+  const phone = usePhone();
+  return (
+    <Drawer opened={open} onClose={onClose} title={title} position={phone && from === 'right' ? 'bottom' : from} size={phone ? '92dvh' : size}
+      radius={from === 'bottom' || phone ? '16px 16px 0 0' : 0} closeButtonProps={{ 'aria-label': t('close') }} transitionProps={{ duration: 200 }}>
+      {children}
+    </Drawer>
+  );
+}

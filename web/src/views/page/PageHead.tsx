@@ -1,0 +1,29 @@
+/** The line at the top of every page: what it is, how many, and what can be done. */
+import { type ReactNode, useEffect } from 'react';
+import { useCatalog } from '../../engine/catalog';
+import styles from './page.module.css';
+
+interface PageHeadProps {
+  title: string;
+  /** A number or short remark beside the title. */
+  aside?: ReactNode;
+  /** What stands before the title, such as a way back. */
+  before?: ReactNode;
+  actions?: ReactNode;
+}
+
+export function PageHead({ title, aside, before, actions }: PageHeadProps) {
+  const { workspace } = useCatalog();
+  useEffect(() => {
+    document.title = `${title} · ${workspace.name}`;
+  }, [title, workspace.name]);
+  return (
+    <header className={styles.head}>
+      {before}
+      <h1>{title}</h1>
+      {aside ? <span className={styles.aside}>{aside}</span> : null}
+      <div className={styles.grow} />
+      {actions}
+    </header>
+  );
+}
