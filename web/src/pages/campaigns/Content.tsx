@@ -38,7 +38,7 @@ export function Content({ draft }: { draft: Draft }) {
         <div className={styles.fields}>
           <TextInput ref={places.subject} label={t('content.subject')} value={text('subject')} onFocus={() => { last.current = 'subject'; }} onChange={(event) => set({ subject: event.currentTarget.value })} />
           <TextInput ref={places.preheader} label={t('content.preheader')} description={t('content.preheaderHint')} value={text('preheader')} onFocus={() => { last.current = 'preheader'; }} onChange={(event) => set({ preheader: event.currentTarget.value })} />
-          <TextArea ref={places.body} label={t('content.body')} description={t('content.bodyHint')} value={text('body')} minRows={14} maxRows={28} onFocus={() => { last.current = 'body'; }} onChange={(event) => set({ body: event.currentTarget.value })} />
+          <TextArea ref={places.body} label={t('content.body')} description={t('content.bodyHint', { example: `{{city|${t('insert.fallbackExample')}}}` })} value={text('body')} minRows={14} maxRows={28} onFocus={() => { last.current = 'body'; }} onChange={(event) => set({ body: event.currentTarget.value })} />
           <Switch label={t('content.opens')} checked={values.track_opens === true} onChange={(event) => set({ track_opens: event.currentTarget.checked }, true)} />
           <Switch label={t('content.clicks')} description={t('content.trackHint')} checked={values.track_clicks === true} onChange={(event) => set({ track_clicks: event.currentTarget.checked }, true)} />
         </div>

@@ -17,7 +17,6 @@ import { Progress } from '../../views/figures/progress';
 import { PageBody } from '../../views/page/PageBody';
 import { PageHead } from '../../views/page/PageHead';
 import { statusHues } from '../../views/verdict/CampaignRow';
-import styles from './campaigns.module.css';
 import { Funnel } from './Funnel';
 import { MailSent } from './MailSent';
 import { Members } from './Members';

@@ -10,7 +10,7 @@ import { Card } from '../../views/figures/card';
 import { useFigures } from '../../views/figures/format';
 import { Notice } from '../../views/figures/notice';
 import styles from './import.module.css';
-import { type ImportJob, keys, rejectedAddress, sum, tell } from './job';
+import { type ImportJob, rejectedAddress, sum, tell } from './job';
 import { ByObject, Problems } from './Review';
 
 export function useUndoImport() {
