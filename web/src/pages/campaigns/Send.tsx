@@ -99,7 +99,7 @@ function Launch({ draft, found }: { draft: Draft; found: Preflight | undefined }
       </div>
       <Dialog open={asking} onClose={() => askFirst(false)} title={t('send.sure', { count, shown: number(count) })}>
         <div className={styles.launch}>
-          <p>{t('send.sureText', { subject: draft.values.subject, time: when === 'later' && moment ? time(moment) : t('send.immediately') })}</p>
+          <p>{t('send.sureText', { subject: draft.values.subject, time: when === 'later' && moment ? time(moment.getTime()) : t('send.immediately') })}</p>
           <div className={styles.foot}><Button onClick={() => askFirst(false)}>{t('send.notYet')}</Button><Button look="primary" busy={start.isPending} onClick={() => start.mutate()}>{label}</Button></div>
         </div>
       </Dialog>

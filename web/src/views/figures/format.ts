@@ -1,8 +1,9 @@
 /** Numbers, amounts and dates as pages need them: short, in the language on screen, the workspace's currency, the viewer's zone. */
 import { useMemo } from 'react';
 import type { Money } from '../../engine/records';
-import { dateFormat, numberFormat, type Saying, useSaying } from '../../engine/saying/saying';
+import { dateFormat, numberFormat, type Saying } from '../../engine/saying/saying';
 import { sayMoment } from '../../engine/saying/times';
+import { useSaying } from '../../engine/saying/useSaying';
 
 export interface Figures {
   number: (value: number, digits?: number) => string;
