@@ -1,1 +1,94 @@
-"""The language an area declares itself in."""
+"""The language an area declares itself in: objects, fields, conditions, views, grants, verbs, reactions, studies."""
+
+from rapport.engine.base.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    Malformed,
+    NotFound,
+    NotSignedIn,
+    Problem,
+    TooMany,
+    Unavailable,
+)
+from rapport.engine.base.identifier import new_id
+from rapport.engine.base.money import Money as Amount
+from rapport.engine.objects.catalog import Catalog
+from rapport.engine.objects.condition import everything, nothing, parse_condition
+from rapport.engine.objects.fields.links.collection import Collection
+from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.fields.numbers.boolean import Boolean
+from rapport.engine.objects.fields.numbers.decimal import Decimal
+from rapport.engine.objects.fields.numbers.integer import Integer
+from rapport.engine.objects.fields.numbers.money import Money
+from rapport.engine.objects.fields.numbers.percent import Percent
+from rapport.engine.objects.fields.texts.auto_number import AutoNumber
+from rapport.engine.objects.fields.texts.choice import Choice
+from rapport.engine.objects.fields.texts.email import Email
+from rapport.engine.objects.fields.texts.long_text import LongText
+from rapport.engine.objects.fields.texts.phone import Phone
+from rapport.engine.objects.fields.texts.secret import Secret
+from rapport.engine.objects.fields.texts.text import Text
+from rapport.engine.objects.fields.texts.url import Url
+from rapport.engine.objects.fields.times.date import Date
+from rapport.engine.objects.fields.times.datetime import DateTime
+from rapport.engine.objects.fields.values.condition import ConditionField
+from rapport.engine.objects.fields.values.json import Json
+from rapport.engine.objects.grant import grant
+from rapport.engine.objects.object import Object, extend
+from rapport.engine.objects.reaction import Event, derive, on
+from rapport.engine.objects.study import CannotLearn, Reads, Result, Study
+from rapport.engine.objects.verb import Reply, verb
+from rapport.engine.objects.view import page, table, timeline
+
+__all__ = [
+    "Amount",
+    "AutoNumber",
+    "Boolean",
+    "CannotLearn",
+    "Catalog",
+    "Choice",
+    "Collection",
+    "ConditionField",
+    "Conflict",
+    "Date",
+    "DateTime",
+    "Decimal",
+    "Email",
+    "Event",
+    "Forbidden",
+    "Integer",
+    "Invalid",
+    "Json",
+    "LongText",
+    "Malformed",
+    "Money",
+    "NotFound",
+    "NotSignedIn",
+    "Object",
+    "Percent",
+    "Phone",
+    "Problem",
+    "Reads",
+    "Ref",
+    "Reply",
+    "Result",
+    "Secret",
+    "Study",
+    "Text",
+    "TooMany",
+    "Unavailable",
+    "Url",
+    "derive",
+    "everything",
+    "extend",
+    "grant",
+    "new_id",
+    "nothing",
+    "on",
+    "page",
+    "parse_condition",
+    "table",
+    "timeline",
+    "verb",
+]

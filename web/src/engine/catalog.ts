@@ -22,6 +22,11 @@ export interface Field {
   options?: Option[] | null;
   of?: string | null;
   inverse?: string | null;
+  /** Of a collection: the reference in `of` that points here. */
+  via?: string | null;
+  /** Of a condition: the object whose records it asks about. */
+  over?: string | null;
+  measures?: string[];
   operators: string[];
   sortable?: boolean;
   study?: string | null;
@@ -36,8 +41,12 @@ export interface Section {
 
 export interface View {
   kind: string;
+  label?: string | null;
   fields?: string[];
   sort?: string | null;
+  where?: Condition | null;
+  at?: string;
+  title?: string;
   sections?: Section[];
   related?: string[];
 }
@@ -136,7 +145,7 @@ export function fieldNamed(object: ObjectSpec, name: string): Field | undefined 
   return object.fields.find((field) => field.name === name);
 }
 
-const builtIn: Readonly<Record<string, string>> = { id: 'text', created_at: 'datetime', updated_at: 'datetime' };
+const kept: ReadonlySet<string> = new Set(['id', 'version', 'created_at', 'updated_at', 'created_by', 'updated_by']);
 
 export interface PathField {
   field: Field;
@@ -159,9 +168,14 @@ export function fieldAt(catalog: Catalog, object: string, path: string): PathFie
   return undefined;
 }
 
-/** Fields that every record has and that the catalog may leave out. */
-export function builtInType(name: string): string | undefined {
-  return builtIn[name];
+/** Fields that every record has and that nobody reads as facts. */
+export function isInternal(name: string): boolean {
+  return name === 'id' || name === 'version';
+}
+
+/** Fields that Rapport keeps by itself: when and by whom a record was made and changed. */
+export function isKept(name: string): boolean {
+  return kept.has(name);
 }
 
 export function viewOf(object: ObjectSpec, kind: string): View | undefined {

@@ -1,6 +1,6 @@
 /** Writes records: what is on screen changes at once, the server follows, and every write can be undone. */
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
-import { ask } from './api';
+import { ask, Problem } from './api';
 import type { Condition } from './condition/ast';
 import { keys, type RecordData, recordPath } from './records';
 
@@ -61,19 +61,55 @@ export interface Patch {
   values: Values;
 }
 
+/** Someone else changed the same fields in the meantime; `theirs` is what is stored now. */
+export class Collision extends Error {
+  constructor(readonly theirs: RecordData) {
+    super('Someone else changed this in the meantime.');
+    this.name = 'Collision';
+  }
+}
+
+function send(object: string, id: string, values: Values, version: number | undefined): Promise<RecordData> {
+  const headers = version === undefined ? undefined : { 'If-Match': `"${version}"` };
+  return ask<RecordData>(recordPath(object, id), { method: 'PATCH', body: storedValues(values), headers });
+}
+
+function same(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left ?? null) === JSON.stringify(right ?? null);
+}
+
+/** Saves; a change that others made to other fields is no obstacle. */
+async function patch(object: string, { record, values }: Patch, before: Values): Promise<RecordData> {
+  try {
+    return await send(object, record.id, values, record.version);
+  } catch (error) {
+    const isLate = error instanceof Problem && (error.status === 409 || error.status === 412) && record.version !== undefined;
+    if (!isLate) throw error;
+    const theirs = await ask<RecordData>(recordPath(object, record.id));
+    if (theirs.version === record.version) throw error;
+    const untouched = Object.keys(values).every((name) => same(theirs[name], before[name]));
+    if (!untouched) throw new Collision(theirs);
+    return send(object, record.id, values, theirs.version);
+  }
+}
+
 /** Changes one record; rolls back on screen when the server refuses. */
 export function usePatch(object: string) {
   const client = useQueryClient();
+  const befores = new WeakMap<Patch, Values>();
   return useMutation({
-    mutationFn: ({ record, values }: Patch) =>
-      ask<RecordData>(recordPath(object, record.id), { method: 'PATCH', body: storedValues(values) }),
-    onMutate: ({ record, values }) => {
-      const before = knownValues(record, values);
-      showValues(client, object, record.id, values);
+    mutationFn: (asked: Patch) => patch(object, asked, befores.get(asked) ?? knownValues(asked.record, asked.values)),
+    onMutate: (asked) => {
+      const before = knownValues(asked.record, asked.values);
+      befores.set(asked, before);
+      showValues(client, object, asked.record.id, asked.values);
       return { before };
     },
-    onError: (_error, { record }, context) => {
-      if (context) showValues(client, object, record.id, context.before);
+    onError: (error, { record, values }, context) => {
+      const names = Object.keys(values);
+      if (error instanceof Collision) {
+        showValues(client, object, record.id, Object.fromEntries([...names, 'version'].map((name) => [name, error.theirs[name]])));
+      } else if (context) showValues(client, object, record.id, context.before);
     },
     onSuccess: (answer, { record, values }) => {
       const names = [...Object.keys(values), 'version', 'updated_at'].filter((name) => name in answer);

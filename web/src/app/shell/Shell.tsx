@@ -3,7 +3,9 @@ import { Outlet } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOffer } from '../../engine/commands';
+import { undoLast } from '../../engine/undo';
 import { useShortcuts } from '../../engine/shortcuts';
+import { toast } from '../../ui/float/toast';
 import { usePhone } from '../../ui/theme/screen';
 import { BottomBar } from './BottomBar';
 import { useShellCommands } from './commands';
@@ -22,6 +24,7 @@ export function Shell() {
   const phone = usePhone();
   const commands = useShellCommands();
   const layers = useMemo(() => [
+    { id: 'undo', label: t('undoLast'), group: 'help' as const, keys: 'mod+z', run: () => void undoLast().then((label) => toast({ text: label ? t('undone', { label }) : t('nothingToUndo') })) },
     { id: 'palette', label: t('palette.open'), group: 'help' as const, keys: 'mod+k', hidden: true, run: () => openLayer('palette') },
     { id: 'keys', label: t('keys.open'), group: 'help' as const, keys: '?', icon: 'settings', run: () => openLayer('keys') },
   ], [t]);

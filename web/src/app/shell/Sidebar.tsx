@@ -41,7 +41,7 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
         <Avatar name={workspace.name} size={24} square />{icons ? null : <span>{workspace.name}</span>}
       </Link>
       <button type="button" className={styles.search} onClick={onSearch} aria-label={t('palette.open')}>
-        <IconSearch size={18} stroke={1.75} />{icons ? null : <><span>{t('palette.open')}</span><Keys keys="mod+k" /></>}
+        <IconSearch size={18} stroke={1.75} />{icons ? null : <><span>{t('nav.search')}</span><Keys keys="mod+k" /></>}
       </button>
       {filled.map((section) => (
         <Fragment key={section}>

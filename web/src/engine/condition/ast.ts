@@ -1,6 +1,6 @@
 /** A condition as the server, the browser and every area speak it: a small JSON array. */
 
-export type Unit = 'day' | 'week' | 'month' | 'quarter' | 'year' | 'hour' | 'minute';
+export type Unit = 'day' | 'week' | 'month' | 'quarter' | 'year';
 export type Measure = string;
 export type Operator =
   | '=' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'not in' | 'contains' | 'starts' | 'empty' | 'not_empty' | 'within';
@@ -8,7 +8,8 @@ export type Operator =
 export type Condition = readonly unknown[];
 
 export type Parsed =
-  | { kind: 'and' | 'or'; parts: Parsed[] }
+  | { kind: 'and'; parts: Parsed[] }
+  | { kind: 'or'; parts: Parsed[] }
   | { kind: 'not'; part: Parsed }
   | { kind: 'any'; path: string; where: Parsed | null; measure: Measure | null; operator: string; value: unknown }
   | { kind: 'within'; path: string; period: Period }

@@ -1,14 +1,14 @@
 /** The list of any object. */
-import { useQuery } from '@tanstack/react-query';
 import { notFound, useParams } from '@tanstack/react-router';
 import { objectNamed, useCatalog } from '../../engine/catalog';
-import { countOf } from '../../engine/records';
-import { PageHead } from '../../views/page/PageHead';
+import { SkeletonRows } from '../../ui/show/skeleton';
+import { ListPage } from './ListPage';
+import { ownViews, useSavedViews } from './savedViews';
 
 export function Page() {
-  const { object: name } = useParams({ strict: false });
-  const object = objectNamed(useCatalog(), name ?? '');
-  const count = useQuery(countOf(name ?? '', null));
-  if (!object) throw notFound();
-  return <PageHead title={object.plural} aside={count.data} />;
+  const { object: name = '' } = useParams({ strict: false });
+  const object = objectNamed(useCatalog(), name);
+  const { views, ready } = useSavedViews(name);
+  if (!object?.can.read) throw notFound();
+  return ready ? <ListPage key={name} object={object} views={[...ownViews(object), ...views]} /> : <SkeletonRows rows={12} />;
 }

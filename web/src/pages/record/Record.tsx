@@ -1,14 +1,31 @@
 /** One record: who or what it is, what we know, and what happened. */
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { notFound, useParams } from '@tanstack/react-router';
-import { objectNamed, useCatalog } from '../../engine/catalog';
+import { Link, notFound, useNavigate, useParams } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import IconChevronLeft from 'tabler/IconChevronLeft';
+import { objectNamed, type ObjectSpec, useCatalog } from '../../engine/catalog';
 import { recordQuery } from '../../engine/records';
+import { PageBody } from '../../views/page/PageBody';
 import { PageHead } from '../../views/page/PageHead';
+import { RecordView } from '../../views/record/RecordView';
+import styles from './page.module.css';
+
+function Shown({ object, id }: { object: ObjectSpec; id: string }) {
+  const { t } = useTranslation('list');
+  const navigate = useNavigate();
+  const record = useSuspenseQuery(recordQuery(object.name, id)).data;
+  return (
+    <>
+      <PageHead title={String(record[object.title] ?? t('untitled'))}
+        before={<Link to="/$object" params={{ object: object.name }} className={styles.back}><IconChevronLeft size={18} stroke={1.75} />{object.plural}</Link>} />
+      <PageBody wide><RecordView object={object} record={record} onGone={() => void navigate({ to: '/$object', params: { object: object.name } })} /></PageBody>
+    </>
+  );
+}
 
 export function Page() {
   const { object: name = '', id = '' } = useParams({ strict: false });
   const object = objectNamed(useCatalog(), name);
-  const record = useSuspenseQuery(recordQuery(name, id)).data;
-  if (!object) throw notFound();
-  return <PageHead title={String(record[object.title] ?? '')} />;
+  if (!object?.can.read) throw notFound();
+  return <Shown key={id} object={object} id={id} />;
 }

@@ -6,9 +6,9 @@ import '@mantine/core/styles/PillsInput.layer.css';
 import { MultiSelect as KitMulti, type MultiSelectProps, Select as KitSelect, type SelectProps } from '@mantine/core';
 
 export function Select(props: SelectProps) {
-  return <KitSelect allowDeselect={false} checkIconPosition="right" maxDropdownHeight={320} {...props} />;
+  return <KitSelect allowDeselect={false} checkIconPosition="right" maxDropdownHeight={320} data-autofocus={props.autoFocus || undefined} {...props} />;
 }
 
 export function MultiSelect(props: MultiSelectProps) {
-  return <KitMulti checkIconPosition="right" hidePickedOptions={false} maxDropdownHeight={320} {...props} />;
+  return <KitMulti checkIconPosition="right" hidePickedOptions={false} maxDropdownHeight={320} data-autofocus={props.autoFocus || undefined} {...props} />;
 }

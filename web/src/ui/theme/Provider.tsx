@@ -1,10 +1,5 @@
 /** Puts the kit, our tokens and the translated names of its buttons around the app. */
-import '@mantine/core/styles/baseline.layer.css';
-import '@mantine/core/styles/default-css-variables.layer.css';
-import '@mantine/core/styles/global.layer.css';
-import '@mantine/core/styles/UnstyledButton.layer.css';
-import '@mantine/core/styles/ScrollArea.layer.css';
-import '@mantine/core/styles/Popover.layer.css';
+import './ground.css';
 import './tokens.css';
 import './base.css';
 import './font.css';

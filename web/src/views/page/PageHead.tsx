@@ -18,7 +18,7 @@ export function PageHead({ title, aside, before, actions }: PageHeadProps) {
     document.title = `${title} · ${workspace.name}`;
   }, [title, workspace.name]);
   return (
-    <header className={styles.head}>
+    <header className={styles.head} data-below={before ? '' : undefined}>
       {before}
       <h1>{title}</h1>
       {aside ? <span className={styles.aside}>{aside}</span> : null}

@@ -1,0 +1,54 @@
+"""Workspace: what holds for the whole company, one record."""
+
+from rapport.engine.objects import Boolean, Choice, Email, Integer, Object, Text, everything, grant, nothing, page
+
+
+class Workspace(Object):
+    """Our company: its name, money, language, time and how it writes to people."""
+
+    name = Text(required=True, title=True)
+    currency = Text(required=True, default="CNY", hint="Three letters, such as CNY, USD or EUR")
+    locale = Choice(
+        "en",
+        "zh-CN",
+        default="en",
+        labels={"en": "English", "zh-CN": "简体中文"},
+        label="Language",
+        hint="For mail to people whose language we do not know",
+    )
+    zone = Text(required=True, default="Asia/Shanghai", label="Time zone", hint="Such as Asia/Shanghai")
+    mail_from = Email(label="Mail is sent from", hint="The address recipients see and answer to")
+    mail_sender = Text(label="Sender's name")
+    message_cap = Integer(
+        default=2, label="Messages a week", hint="At most so many campaign messages a person and week"
+    )
+    quiet_from = Text(default="21:00", hint="No campaign mail is sent from this time on")
+    quiet_until = Text(default="08:00", hint="until this one")
+    send_rate = Integer(default=60, label="Messages a minute", hint="What your mail server takes")
+    track_opens = Boolean(default=False, hint="Recipients' mail programs tell us when they open a message")
+    track_clicks = Boolean(default=False, hint="Links lead by way of us, so that we see who follows them")
+
+    views = [
+        page(
+            ("Company", ("name", "currency", "locale", "zone")),
+            (
+                "Mail",
+                (
+                    "mail_from",
+                    "mail_sender",
+                    "message_cap",
+                    "quiet_from",
+                    "quiet_until",
+                    "send_rate",
+                    "track_opens",
+                    "track_clicks",
+                ),
+            ),
+        )
+    ]
+    grants = [
+        grant("administrator", read=everything, write=everything, create=nothing, delete=nothing),
+        grant("manager", read=everything),
+        grant("member", read=everything),
+    ]
+    icon = "building"

@@ -1,0 +1,48 @@
+"""The application: which areas and which sample workspaces there are; the only file that knows them all."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rapport.engine.objects.area import Area
+
+OWN_AREAS = (
+    "rapport.admin",
+    "rapport.people",
+    "rapport.channels",
+    "rapport.sales",
+    "rapport.marketing",
+    "rapport.insight",
+)
+
+
+def areas() -> "Sequence[Area]":
+    """Our own areas, then those of other packages, found by the entry point `rapport.areas`."""
+    from rapport.engine.objects.area import load_area
+
+    return [load_area(package) for package in (*OWN_AREAS, *_plugins())]
+
+
+def samples() -> Mapping[str, Any]:
+    """The sample workspaces by name, each with a sentence and what loads it."""
+    from rapport.demo import samples as found
+
+    return found.SAMPLES
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The command `rapport`; returns its exit status."""
+    from rapport.doors.cli import run_command
+    from rapport.doors.plan import Plan
+
+    return run_command(Plan(areas, samples), sys.argv[1:] if argv is None else argv)
+
+
+def _plugins() -> list[str]:
+    return sorted({point.value for point in entry_points(group="rapport.areas")})
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,147 @@
+"""Loading: a sample put into an empty workspace as one run, and taken out again."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta, timezone
+from decimal import Decimal
+from itertools import islice, repeat
+from typing import Any
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from rapport.demo.shop.simulation import Shop, simulate_shop
+from rapport.demo.table import Table
+from rapport.engine.objects import Conflict, NotFound, new_id
+from rapport.engine.records import (
+    Bulk,
+    Context,
+    act,
+    bulk_write,
+    copy_records,
+    count_records,
+    read_records,
+    record_run,
+    undo_run,
+    update_record,
+)
+from rapport.engine.store.runs import created_by_run, finish_run, insert_run, lock_run
+
+SEED = 7
+CUSTOMERS = 20_000
+CHINA = timezone(timedelta(hours=8))
+BATCH = 5_000
+PIECE = 25_000
+
+
+async def load_shop(
+    ctx: Context, progress: Callable[[str], None], *, seed: int = SEED, customers: int = CUSTOMERS
+) -> dict[str, int]:
+    """Write the tea shop into a workspace without customers; Conflict when it has some. Returns counts by object.
+
+    Its studies are queued and its campaign is measured, as far as the workspace has the areas for it.
+    """
+    ctx = ctx.as_system()
+    if await count_records(ctx, "customer"):
+        raise Conflict(
+            "This workspace has customers already. Load the sample into an empty one, or remove them first.",
+            code="not_empty",
+        )
+    progress("Inventing a tea shop in Hangzhou…")
+    shop = await asyncio.to_thread(simulate_shop, seed, ctx.now.astimezone(CHINA).date(), customers)
+    run = new_id()
+    former = await _rename_workspace(ctx, shop)
+    options = {"sample": "shop", "seed": seed, "workspace": former}
+    await insert_run(
+        ctx.db, ctx.schema, run, kind="import", object="customer", actor=ctx.actor.id, at=ctx.now, options=options
+    )
+    counts: dict[str, int] = {}
+    for table in shop.tables:
+        progress(f"Writing {len(table):,} {table.object.replace('__', ' ').replace('_', ' ')} records…")
+        if written := await _write_table(ctx, table, run):
+            counts[table.object] = written
+            await record_run(ctx, table.object.partition("__")[0], run, {"created": written})
+    await finish_run(ctx.db, ctx.schema, run, status="done", counts={"created": counts}, at=ctx.now)
+    progress("Starting the studies…")
+    await _start_work(ctx, shop)
+    return counts
+
+
+async def remove_sample(ctx: Context, run: UUID) -> dict[str, int]:
+    """Take out what the sample's `run` wrote: gone for good, but what somebody changed since goes to the bin.
+
+    The workspace gets its former name and habits back.
+    """
+    ctx = ctx.as_system()
+    # Half a million records in one statement take longer than a page may.
+    await ctx.db.execute("set local statement_timeout = 0")
+    written = await lock_run(ctx.db, ctx.schema, run)
+    counts = await undo_run(ctx, run)
+    if written and "workspace" in ctx.catalog.objects:
+        for one in await read_records(ctx, "workspace", limit=1):
+            await update_record(ctx, "workspace", UUID(one["id"]), written["options"]["workspace"])
+    for object in ctx.catalog.objects:
+        left = await created_by_run(ctx.db, ctx.schema, object, run)
+        for start in range(0, len(left), BATCH):
+            done = await bulk_write(ctx, object, Bulk(delete=left[start : start + BATCH], mode="each"))
+            counts["binned"] = counts.get("binned", 0) + done.deleted
+    return counts
+
+
+async def _rename_workspace(ctx: Context, shop: Shop) -> dict[str, Any]:
+    """Give the workspace the shop's name and habits; returns what it was called before."""
+    if "workspace" not in ctx.catalog.objects:
+        return {}
+    found = await read_records(ctx, "workspace", limit=1)
+    if not found:
+        raise NotFound("The workspace has no record yet: run `rapport init` first.")
+    await update_record(ctx, "workspace", UUID(found[0]["id"]), shop.workspace)
+    return {name: found[0].get(name) for name in shop.workspace}
+
+
+async def _write_table(ctx: Context, table: Table, run: UUID) -> int:
+    """Write the columns that this workspace's areas know; 0 when none of them knows the object."""
+    object, _, extension = table.object.partition("__")
+    if object not in ctx.catalog.objects:
+        return 0
+    fields = [field for field in ctx.catalog.object(object).fields.values() if (field.extension or "") == extension]
+    known = {name for field in fields for name, _ in field.columns()}
+    own = {"id"} if extension else {"id", "created_at", "updated_at"}
+    names = [name for name in table.columns if name in known | own]
+    if extension and not known:
+        return 0
+    rows = _stored_rows(table, names, None if extension else run)
+    columns, written = names if extension else [*names, "run"], 0
+    # In pieces, so that no single statement takes longer than a connection allows.
+    while piece := list(islice(rows, PIECE)):
+        written += await copy_records(ctx, table.object, columns, piece)
+    return written
+
+
+def _stored_rows(table: Table, names: list[str], run: UUID | None) -> Iterator[tuple[Any, ...]]:
+    spelt: dict[int, str] = {}
+    columns: list[Iterable[Any]] = [_stored(table.columns[name], spelt) for name in names]
+    return zip(*columns, *([repeat(str(run), len(table))] if run else ()), strict=True)
+
+
+def _stored(column: Sequence[Any], spelt: dict[int, str]) -> Iterable[Any]:
+    """The column as COPY takes it fastest. Ids, times and amounts stand in many rows: each is spelt out once."""
+    first = next((value for value in column if value is not None), None)
+    if isinstance(first, dict | list):
+        return [None if value is None else Jsonb(value) for value in column]
+    if not isinstance(first, UUID | Decimal | date):
+        return column
+    for value in column:
+        if value is not None and id(value) not in spelt:
+            spelt[id(value)] = str(value)
+    return [None if value is None else spelt[id(value)] for value in column]
+
+
+async def _start_work(ctx: Context, shop: Shop) -> None:
+    """Queue every study, and have the finished campaign measured."""
+    objects = ctx.catalog.objects
+    if "study_run" in objects:
+        for name in ctx.catalog.studies:
+            await act(ctx, "study_run", "start", values={"study": name})
+    if "campaign" in objects:
+        await act(ctx, "campaign", "measure", id=shop.table("campaign").columns["id"][0])

@@ -1,0 +1,163 @@
+"""The door of the terminal: the command `rapport`."""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rapport.doors.commands.call import Call, Refused
+from rapport.doors.plan import Plan
+from rapport.doors.tree import end_with_parent
+from rapport.engine.base.errors import DeclarationError, RapportError
+from rapport.engine.base.settings import SettingError, read_settings
+from rapport.engine.store.account import PostgresError
+
+_HIDDEN = ("web", "work")
+
+
+def run_command(plan: Plan, argv: Sequence[str]) -> int:
+    """Run one command; 0 done, 1 refused or failed with one sentence, 2 wrong usage."""
+    arguments = build_parser().parse_args(argv)
+    try:
+        end_with_parent()
+        return asyncio.run(_run(plan, arguments))
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        return _complain(error, as_json=arguments.json)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Every command with its options."""
+    parser = argparse.ArgumentParser(prog="rapport", description="Rapport (融洽), the platform for customer relations")
+    parser.add_argument("--json", action="store_true", help="print what a program can read")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, doc in (
+        ("up", "start everything: database, web server, worker"),
+        ("serve", "start the web server alone"),
+        ("worker", "start the worker alone"),
+        ("doctor", "check the installation and say what to do"),
+    ):
+        commands.add_parser(name, help=doc)
+    _add_init(commands)
+    _add_load(commands)
+    _add_import(commands)
+    _add_export(commands)
+    _add_study(commands)
+    _add_explain(commands)
+    _add_token(commands)
+    commands.add_parser("web").add_argument("--fd", type=int)
+    commands.add_parser("work").add_argument("args")
+    for command in commands.choices.values():
+        command.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    return parser
+
+
+def _add_init(commands: Any) -> None:
+    init = commands.add_parser("init", help="create or upgrade the database and the first administrator")
+    init.add_argument("--email", default="admin@rapport.local", help="of the first administrator")
+    init.add_argument("--name", default="Administrator", help="of the first administrator")
+    init.add_argument("--company", default="My company")
+
+
+def _add_load(commands: Any) -> None:
+    load = commands.add_parser("load", help="load a sample workspace")
+    load.add_argument("name", nargs="?", metavar="NAME")
+    load.add_argument("--list", action="store_true", help="name the sample workspaces")
+
+
+def _add_import(commands: Any) -> None:
+    load = commands.add_parser("import", help="import a file: CSV, Excel, JSON Lines, Parquet, vCard")
+    load.add_argument("object", metavar="OBJECT")
+    load.add_argument("file", metavar="FILE")
+    load.add_argument("--map", metavar="FILE.json", help='{"column": "path of the field", …}')
+    load.add_argument("--match", nargs="+", metavar="FIELD", help="fields by which records are known again")
+    load.add_argument("--dry-run", action="store_true", help="only say what would happen")
+    load.add_argument("--keep-good", action="store_true", help="import the good rows even if others are rejected")
+
+
+def _add_export(commands: Any) -> None:
+    export = commands.add_parser("export", help="export records to standard output")
+    export.add_argument("object", metavar="OBJECT")
+    export.add_argument("--where", metavar="JSON", help='a condition such as ["city", "=", "杭州"]')
+    export.add_argument("--fields", metavar="A,B,C")
+    export.add_argument("--format", choices=("csv", "xlsx", "jsonl", "parquet"), default="csv")
+
+
+def _add_study(commands: Any) -> None:
+    study = commands.add_parser("study", help="studies: list, run, show")
+    actions = study.add_subparsers(dest="action", required=True, metavar="list|run|show")
+    actions.add_parser("list", help="what can be learnt here")
+    for name, doc in (("run", "learn now"), ("show", "parameters, back-test and data window of the last run")):
+        actions.add_parser(name, help=doc).add_argument("name", metavar="NAME")
+
+
+def _add_explain(commands: Any) -> None:
+    explain = commands.add_parser("explain", help="the SQL of a list, the grants that allowed it, and the query plan")
+    explain.add_argument("object", metavar="OBJECT")
+    explain.add_argument("--as", dest="user", required=True, metavar="USER", help="a user's e-mail address")
+    explain.add_argument("--where", metavar="JSON")
+
+
+def _add_token(commands: Any) -> None:
+    token = commands.add_parser("token", help="API tokens: create")
+    create = token.add_subparsers(dest="action", required=True, metavar="create").add_parser("create")
+    create.add_argument("--user", required=True, metavar="E-MAIL")
+    create.add_argument("--name", required=True)
+
+
+async def _run(plan: Plan, arguments: argparse.Namespace) -> int:
+    settings = read_settings(os.environ)
+    call = Call(plan, settings, arguments)
+    return await _find(arguments.command)(call)
+
+
+def _find(command: str) -> Any:
+    """Each command is imported when it is called: `rapport up` stays as light as it is."""
+    from importlib import import_module
+
+    module, function = _PLACES[command]
+    return getattr(import_module(f"rapport.doors.commands.{module}"), function)
+
+
+_PLACES: Mapping[str, tuple[str, str]] = {
+    "up": ("up", "start_all"),
+    "serve": ("serve", "serve"),
+    "web": ("serve", "serve"),
+    "worker": ("serve", "work_on"),
+    "work": ("serve", "work_once"),
+    "init": ("init", "init"),
+    "doctor": ("doctor", "examine"),
+    "load": ("init", "load"),
+    "import": ("exchange", "import_file"),
+    "export": ("exchange", "export_file"),
+    "study": ("study", "study"),
+    "explain": ("explain", "explain"),
+    "token": ("token", "create_token"),
+}
+
+
+def _complain(error: Exception, *, as_json: bool) -> int:
+    """One sentence on standard error; only what nobody thought of names its kind."""
+    code, message = "error", ""
+    if isinstance(error, RapportError):
+        code, message = error.code, error.message
+    elif isinstance(error, SettingError | PostgresError | DeclarationError | Refused):
+        code, message = "refused", str(error)
+    elif type(error).__module__.startswith("psycopg"):
+        code, message = "unavailable", f"The database does not do this: {str(error).strip().splitlines()[0]}"
+    else:
+        message = f"Something went wrong ({type(error).__name__}: {error}). Set LOG_LEVEL=debug to see where."
+        if os.environ.get("LOG_LEVEL", "").lower() == "debug":
+            import traceback
+
+            traceback.print_exception(error)
+    print(json.dumps({"code": code, "detail": message}, ensure_ascii=False) if as_json else message, file=sys.stderr)
+    return 1

@@ -1,0 +1,66 @@
+"""`rapport init` and `rapport load`: a database with all it needs, and a sample to look around in."""
+
+import asyncio
+import time
+from typing import Any
+
+from rapport.doors.commands.call import Call, Refused
+from rapport.doors.house import MAIN, House
+from rapport.engine.store.database import wait_until_ready
+from rapport.engine.store.jobs import install_jobs
+
+_LINK_HOURS = 24
+
+
+async def init(call: Call) -> int:
+    """Create or upgrade everything; while nobody has a password yet, each call makes a new link for the first one."""
+    async with call.open_house() as house:
+        given = call.arguments
+        told = await prepare_house(house, email=given.email, name=given.name, company=given.company)
+    changed = f" ({told['changes']} changes to its tables)" if told["changes"] else ""
+    lines = [f"The database is ready{changed}."]
+    if told["link"]:
+        lines.append(f"Sign in the first time (once, within {_LINK_HOURS} hours): {told['link']}")
+    call.tell(told, lines)
+    return 0
+
+
+async def prepare_house(house: House, *, email: str, name: str, company: str) -> dict[str, Any]:
+    """The tables, the queue, the workspace's record and its first administrator: what is there already is left alone."""
+    from rapport.admin.sign_in import awaits_first_password, find_user, make_first_records, make_link
+    from rapport.engine.store.schema import upgrade_workspace
+
+    await wait_until_ready(house.pool)
+    changes = await asyncio.to_thread(upgrade_workspace, house.dsn, MAIN, house.catalog)
+    async with house.open_context() as ctx:
+        await install_jobs(ctx.db)
+        new = await make_first_records(ctx, email=email, name=name, company=company)
+        link = None
+        if await awaits_first_password(ctx):
+            first = new or (await find_user(ctx, email)).id
+            link = await make_link(ctx, first, hours=_LINK_HOURS)
+    return {"changes": len(changes), "new": new is not None, "link": link}
+
+
+async def load(call: Call) -> int:
+    """Load a sample workspace, or name them."""
+    samples = call.plan.samples()
+    if call.arguments.list or call.arguments.name is None:
+        call.tell(
+            [{"name": name, "doc": sample.doc} for name, sample in samples.items()],
+            [f"{name}  {sample.doc}" for name, sample in samples.items()],
+        )
+        return 0
+    sample = samples.get(call.arguments.name)
+    if sample is None:
+        raise Refused(f"There is no sample called {call.arguments.name}; take one of {', '.join(samples)}.")
+    started = time.monotonic()
+    async with call.open_house() as house:
+        await wait_until_ready(house.pool)
+        async with house.open_work() as ctx:
+            counts = await sample.load(ctx, call.progress)
+    call.progress("")
+    seconds = time.monotonic() - started
+    told = ", ".join(f"{number:,} {name}" for name, number in counts.items())
+    call.tell({"counts": counts, "seconds": round(seconds, 1)}, [f"Loaded {told} in {seconds:.1f} s."])
+    return 0

@@ -1,0 +1,69 @@
+"""Heavy work: what takes so much memory or time that it has a process of its own, started by the worker."""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from rapport.doors.house import House, open_house
+from rapport.doors.plan import Plan
+from rapport.doors.tree import start_own, stop_process
+from rapport.engine.base.errors import RapportError
+from rapport.engine.base.settings import Settings
+from rapport.engine.records import Context
+from rapport.engine.store.jobs import defer_in
+
+HEAVY_QUEUE = "heavy"
+HEAVY_TASK = "run_apart"
+_LONGEST_REASON = 2_000
+
+
+async def defer_heavy(ctx: Context, work: str, *, about: UUID | str) -> None:
+    """Queue one of `WORKS` for a record, on behalf of who asks; it begins when the caller's transaction is committed."""
+    args = {
+        "work": work,
+        "about": str(about),
+        "schema": ctx.schema,
+        "actor": str(ctx.actor.id) if ctx.actor.id else None,
+    }
+    await defer_in(ctx.db, HEAVY_QUEUE, HEAVY_TASK, args, lock=f"{work}:{about}")
+
+
+async def run_in_child(args: Mapping[str, Any], environ: Mapping[str, str]) -> None:
+    """Run one piece of heavy work in a child process to its end; it ends with us, however we end."""
+    process = await start_own(("work", json.dumps(dict(args))), environ, captured=True)
+    try:
+        said, _ = await process.communicate()
+    finally:
+        await stop_process(process)
+    if process.returncode:
+        raise HeavyWorkFailed(
+            said.decode("utf-8", "replace").strip()[-_LONGEST_REASON:] or f"ended with {process.returncode}"
+        )
+
+
+class HeavyWorkFailed(RapportError):
+    """The work ended with an error; the log of its process has more."""
+
+
+async def do_work(plan: Plan, settings: Settings, dsn: str, args: Mapping[str, Any]) -> None:
+    """What the child process does: the named work in one transaction, as long as it takes."""
+    async with (
+        open_house(plan, settings, dsn, door="worker", size=4, statement_seconds=0) as house,
+        house.open_work(args.get("actor")) as ctx,
+    ):
+        await _works()[args["work"]](house, ctx, args)
+
+
+Work = Callable[[House, Context, Mapping[str, Any]], Awaitable[Any]]
+
+
+def _works() -> Mapping[str, Work]:
+    """Imported here only: reading files and learning take libraries that web and worker stay without."""
+    from rapport.engine.records.imports import check_import, run_import
+
+    return {
+        "import_check": lambda house, ctx, args: check_import(ctx, args["about"]),
+        "import_run": lambda house, ctx, args: run_import(ctx, args["about"]),
+        "react": lambda house, ctx, args: house.react(ctx, args["reaction"], args["event"]),
+    }

@@ -1,0 +1,149 @@
+"""One running installation, as every door sees it: its settings, its catalog, its database."""
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Any
+from uuid import UUID
+
+from rapport.admin.sign_in import Entrant, read_customs, read_entrant
+from rapport.doors.plan import Plan
+from rapport.engine.base.settings import Settings
+from rapport.engine.objects import Event, new_id
+from rapport.engine.objects.catalog import Catalog
+from rapport.engine.records import Actor, Context, read_records
+from rapport.engine.records.context import SYSTEM_ROLE
+from rapport.engine.store.database import Pool, open_pool
+
+MAIN = "w_main"
+_CURRENCY_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class House:
+    """Opened by a door, closed by it; `schema` is the workspace."""
+
+    plan: Plan
+    settings: Settings
+    pool: Pool
+    door: str
+    dsn: str = field(repr=False)
+    schema: str = MAIN
+    money: "RecentCurrency" = field(default_factory=lambda: RecentCurrency(), repr=False)
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.plan.catalog
+
+    @property
+    def system(self) -> Actor:
+        """Rapport itself."""
+        return Actor(None, "Rapport", SYSTEM_ROLE, door=self.door)
+
+    @asynccontextmanager
+    async def open_context(self, actor: Actor | None = None) -> AsyncGenerator[Context]:
+        """A transaction of its own for `actor` (default: Rapport itself); commits when the block ends well."""
+        async with self.pool.connection() as connection:
+            ctx = Context(
+                catalog=self.catalog,
+                actor=actor or self.system,
+                db=connection,
+                schema=self.schema,
+                now=datetime.now(UTC),
+                settings=self.settings,
+                begin=self.open_context,
+            )
+            yield replace(ctx, currency=await self.money.currency(ctx))
+
+    @asynccontextmanager
+    async def open_work(self, user: str | None = None) -> AsyncGenerator[Context]:
+        """A transaction for work without a caller: as `user`, else as Rapport itself in the workspace's own time zone.
+
+        It may rest for long, since reactions wait for mail servers while their own transactions do the writing.
+        """
+        async with self.open_context() as ctx:
+            await ctx.db.execute("set local idle_in_transaction_session_timeout = 0")
+            if user is not None:
+                yield self.act_for(ctx, await read_entrant(ctx, user))
+                return
+            zone, locale = await read_customs(ctx)
+            yield replace(ctx, actor=replace(ctx.actor, zone=zone, locale=locale))
+
+    def is_heavy(self, reaction: str) -> bool:
+        """Whether a reaction wants a process of its own."""
+        return any(found.name == reaction and found.apart for found in self.catalog.reactions)
+
+    async def react(self, ctx: Context, reaction: str, event: Mapping[str, Any]) -> None:
+        """Run one reaction; one that no area has any more is left alone."""
+        for found in self.catalog.reactions:
+            if found.name == reaction:
+                await found.act(ctx, read_event(event))
+
+    def act_for(self, ctx: Context, who: Entrant, languages: str | None = None) -> Context:
+        """The same transaction on behalf of a person, in the language they read."""
+        actor = Actor(
+            id=UUID(who.id),
+            name=who.name,
+            role=who.role,
+            team=UUID(who.team) if who.team else None,
+            locale=choose_language(languages, who.locale),
+            zone=who.zone,
+            door=self.door,
+        )
+        return replace(ctx, actor=actor)
+
+
+class RecentCurrency:
+    """The workspace's currency, asked for anew when two seconds have passed."""
+
+    def __init__(self) -> None:
+        self._known = "CNY"
+        self._until = 0.0
+
+    async def currency(self, ctx: Context) -> str:
+        """What amounts without a currency are in."""
+        if monotonic() > self._until and "workspace" in ctx.catalog.objects:
+            found = await read_records(
+                replace(ctx, actor=replace(ctx.actor, role=SYSTEM_ROLE)), "workspace", fields=("currency",), limit=1
+            )
+            self._known = found[0]["currency"] if found else self._known
+            self._until = monotonic() + _CURRENCY_SECONDS
+        return self._known
+
+
+@asynccontextmanager
+async def open_house(
+    plan: Plan, settings: Settings, dsn: str, *, door: str, size: int = 10, statement_seconds: float = 30.0
+) -> AsyncGenerator[House]:
+    """A house with its pool of connections, closed at the end; it opens while the database is away, too."""
+    pool = await open_pool(dsn, size=size, statement_seconds=statement_seconds)
+    try:
+        yield House(plan, settings, pool, door, dsn)
+    finally:
+        await pool.close()
+
+
+def read_event(told: Mapping[str, Any]) -> Event:
+    """The event that a job carries as JSON."""
+    record = told.get("record")
+    return Event(
+        id=UUID(told["id"]) if told.get("id") else new_id(),
+        name=told["name"],
+        at=datetime.fromisoformat(told["at"]),
+        record=UUID(record) if record else None,
+        data=told.get("data") or {},
+        attempt=told.get("attempt", 1),
+    )
+
+
+def choose_language(asked: str | None, usual: str | None) -> str:
+    """The first language asked for that Rapport speaks, else the person's usual one, else English."""
+    for part in (asked or "").split(","):
+        tag = part.partition(";")[0].strip().lower()
+        if tag.startswith("zh"):
+            return "zh-TW" if any(mark in tag for mark in ("tw", "hk", "mo", "hant")) else "zh-CN"
+        if tag.startswith("en"):
+            return "en"
+    return usual or "en"

@@ -1,0 +1,1 @@
+"""The door of browsers and programs: JSON over HTTP."""

@@ -1,0 +1,105 @@
+"""One request as a route's function sees it: who asks, in one transaction, with what."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from uuid import UUID
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from rapport.doors.house import House
+from rapport.doors.http.entry import Entry, enter
+from rapport.doors.http.guard import check_origin, read_body
+from rapport.doors.http.problem import problem_response
+from rapport.engine.base.errors import Malformed, NotFound
+from rapport.engine.objects.condition import nothing
+from rapport.engine.records import Context
+from rapport.engine.records.permit import allowed
+
+_T = TypeVar("_T")
+_LONGEST_QUERY = 16_000
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A request that was let in; everything its function does is one transaction."""
+
+    request: Request
+    house: House
+    entry: Entry
+    ctx: Context
+    body: bytes
+
+    @property
+    def object(self) -> str:
+        """The object in the address; one that this person may not read at all does not exist for them."""
+        name = str(self.request.path_params["object"])
+        spec = self.ctx.catalog.object(name)
+        if spec.internal or allowed(self.ctx.catalog, self.ctx.actor.role, name) == nothing:
+            raise NotFound(f"There is no object called “{name[:60]}”.")
+        return name
+
+    @property
+    def id(self) -> UUID:
+        return read_path_id(self.request)
+
+    def json(self, shape: type[_T]) -> _T:
+        """The body in this shape; Malformed says which part does not fit."""
+        try:
+            return msgspec.json.decode(self.body or b"{}", type=shape)
+        except msgspec.ValidationError as error:
+            raise Malformed(f"The body does not fit: {error}.") from None
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise Malformed("The body is no JSON. Check its quotation marks and brackets.") from None
+
+    def values(self) -> dict[str, Any]:
+        """The body as named values."""
+        return self.json(dict[str, Any])
+
+
+Act = Callable[[Ask], Awaitable[Response]]
+Plain = Callable[[Request, House], Awaitable[Response]]
+
+
+def route(path: str, act: Act, *methods: str, anyone: bool = False) -> Route:
+    """A route whose function runs in one transaction as the person who asks; `anyone` lets in who is not signed in."""
+
+    async def answer(request: Request, house: House) -> Response:
+        check_origin(request, house.settings.url)
+        body = await read_body(request)
+        if len(request.url.query) > _LONGEST_QUERY:
+            raise Malformed("This address is too long. Save the condition as a view or segment and ask for that.")
+        async with enter(house, request, anyone=anyone) as (entry, ctx):
+            return await act(Ask(request, house, entry, ctx, body))
+
+    return plain_route(path, answer, *methods)
+
+
+def plain_route(path: str, act: Plain, *methods: str) -> Route:
+    """A route that looks after its own transaction and body; errors become problem details all the same."""
+
+    async def endpoint(request: Request) -> Response:
+        request.state.route = path
+        try:
+            return await act(request, request.app.state.house)
+        except Exception as error:
+            return problem_response(error, request.state.request)
+
+    return Route(path, endpoint, methods=list(methods or ("GET",)))
+
+
+def read_path_id(request: Request) -> UUID:
+    """The record's id in the address; what is no id names no record."""
+    try:
+        return UUID(request.path_params["id"])
+    except ValueError:
+        raise NotFound() from None
+
+
+def json_reply(value: Any, status: int = 200, **headers: str) -> Response:
+    """`value` as JSON; bytes are JSON already, made by the database."""
+    body = value if isinstance(value, bytes) else msgspec.json.encode(value)
+    return Response(body, status_code=status, media_type="application/json", headers=headers or None)

@@ -1,0 +1,47 @@
+"""The catalog and the interface's description, for the person who asks."""
+
+from hashlib import blake2b
+
+import msgspec
+from starlette.responses import Response
+from starlette.routing import Route
+
+from rapport.doors.http.ask import Ask, route
+from rapport.doors.http.openapi import describe_interface
+from rapport.doors.http.session import describe_user
+from rapport.engine.records import describe_catalog, read_records
+
+_COMPANY = ("name", "currency", "locale", "zone")
+
+
+def catalog_routes() -> list[Route]:
+    """Both answer 304 while nothing changed."""
+    return [route("/api/catalog", show_catalog), route("/api/openapi.json", show_interface)]
+
+
+async def show_catalog(ask: Ask) -> Response:
+    actor = ask.ctx.actor
+    described: dict[tuple[str, str], bytes] = ask.request.app.state.described
+    objects = described.get((actor.role, actor.locale))
+    if objects is None:
+        objects = msgspec.json.encode(describe_catalog(ask.ctx.catalog, actor.role, actor.locale))
+        described[actor.role, actor.locale] = objects
+    found = await read_records(ask.ctx.as_system(), "workspace", fields=_COMPANY, limit=1)
+    company = {name: found[0][name] if found else None for name in _COMPANY}
+    told = {"version": ask.ctx.catalog.version, "me": describe_user(ask.entry.user), "workspace": company}
+    return tagged(ask, msgspec.json.encode(told)[:-1] + b"," + objects[1:])
+
+
+async def show_interface(ask: Ask) -> Response:
+    role = ask.ctx.actor.role
+    document = describe_interface(ask.ctx.catalog, role, ask.house.settings.url)
+    return tagged(ask, msgspec.json.encode(document))
+
+
+def tagged(ask: Ask, body: bytes) -> Response:
+    """The body with its ETag, or 304 when the caller has it."""
+    tag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
+    headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
+    if tag in ask.request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type="application/json", headers=headers)

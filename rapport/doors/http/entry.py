@@ -1,0 +1,76 @@
+"""Who asks: the holder of a session or a token, remembered for a moment so that not every request looks it up."""
+
+import time
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from starlette.requests import Request
+
+from rapport.admin.passwords import hash_token
+from rapport.admin.sign_in import Entrant, find_entrant
+from rapport.doors.house import House
+from rapport.doors.http.guard import bearer
+from rapport.engine.base.errors import NotSignedIn
+from rapport.engine.records import Context
+
+_REMEMBERED_SECONDS = 1.5
+_MOST_REMEMBERED = 5_000
+
+
+@dataclass(frozen=True)
+class Entry:
+    """How a request came in; without `who` nobody is signed in."""
+
+    who: Entrant | None = None
+    token: str | None = None
+    address: str = ""
+
+    @property
+    def user(self) -> Entrant:
+        """The person; NotSignedIn when there is none."""
+        if self.who is None:
+            raise NotSignedIn()
+        return self.who
+
+
+@dataclass
+class Remembered:
+    """Entrants by the hash of what they hold. A changed role or a closed session counts within two seconds."""
+
+    kept: dict[str, tuple[float, Entrant]] = field(default_factory=dict[str, tuple[float, Entrant]])
+
+    def find(self, token: str) -> Entrant | None:
+        until, entrant = self.kept.get(hash_token(token), (0.0, None))
+        return entrant if until > time.monotonic() else None
+
+    def keep(self, token: str, entrant: Entrant) -> None:
+        if len(self.kept) >= _MOST_REMEMBERED:
+            self.kept.clear()
+        self.kept[hash_token(token)] = (time.monotonic() + _REMEMBERED_SECONDS, entrant)
+
+    def forget(self) -> None:
+        """After a sign-out or a new password: nobody is remembered."""
+        self.kept.clear()
+
+
+@asynccontextmanager
+async def enter(house: House, request: Request, *, anyone: bool = False) -> AsyncGenerator[tuple[Entry, Context]]:
+    """Open the request's transaction as who asks; NotSignedIn unless `anyone` may. It commits when the block ends well."""
+    remembered: Remembered = request.app.state.remembered
+    token = bearer(request)
+    address = request.client.host if request.client else ""
+    if token is None and not anyone:
+        raise NotSignedIn()
+    async with house.open_context() as ctx:
+        who = remembered.find(token) if token else None
+        if token is not None and who is None:
+            who = await find_entrant(ctx, token)
+            if who is not None:
+                remembered.keep(token, who)
+        if who is None and not anyone:
+            raise NotSignedIn()
+        yield (
+            Entry(who, token, address),
+            house.act_for(ctx, who, request.headers.get("accept-language")) if who else ctx,
+        )

@@ -1,0 +1,7 @@
+"""The routes of imports and exports."""
+
+from starlette.routing import Route
+
+
+def exchange_routes() -> list[Route]:
+    return []

@@ -1,0 +1,61 @@
+"""What every request passes on its way in and out: its id, what the browser may do with the answer, what is counted."""
+
+import secrets
+import time
+from dataclasses import dataclass
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from rapport.doors.http.figures import Figures
+from rapport.doors.log import log_line
+
+# Mantine writes its measures into style attributes; scripts only ever come from our own files.
+_POLICY = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+_HEADERS = [
+    (b"content-security-policy", _POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+]
+_HOST_ONLY_HTTPS = (b"strict-transport-security", b"max-age=31536000")
+
+
+@dataclass(frozen=True)
+class Porch:
+    """Wraps the application; `is_https` says that people reach it by https."""
+
+    app: ASGIApp
+    figures: Figures
+    is_https: bool
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        asked = secrets.token_hex(8)
+        scope.setdefault("state", {})["request"] = asked
+        extra = [*_HEADERS, (b"x-request-id", asked.encode())]
+        if self.is_https:
+            extra.append(_HOST_ONLY_HTTPS)
+        status = 500
+
+        async def send_out(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                given = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(pair for pair in extra if pair[0] not in given)]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_out)
+        finally:
+            seconds = time.perf_counter() - started
+            route = scope["state"].get("route", "other")
+            self.figures.count(route, scope["method"], status, seconds)
+            log_line("debug", "answered", request=asked, route=route, status=status, ms=round(seconds * 1000, 1))

@@ -1,0 +1,100 @@
+"""Errors as answers: the tree of errors is mapped to RFC 9457 problem details here and nowhere else."""
+
+from typing import Any
+
+import msgspec
+import psycopg
+from psycopg import errors as postgres
+from psycopg_pool import TooManyRequests
+from starlette.responses import Response
+
+from rapport.doors.log import log_line
+from rapport.engine.base.errors import Conflict, RapportError, Unavailable
+
+_RETRY_SECONDS = {429: 30, 503: 2}
+_TITLES = {
+    400: "The request cannot be read",
+    401: "Not signed in",
+    403: "Not allowed",
+    404: "Not found",
+    405: "Not done this way",
+    409: "Changed meanwhile",
+    413: "Too large",
+    422: "Some values cannot be saved",
+    429: "Too many requests",
+    500: "Something went wrong",
+    503: "Not available right now",
+}
+
+
+class TooLarge(RapportError):
+    """The request is too large. Send less at once, or import a file."""
+
+    status = 413
+    code = "too_large"
+
+
+class NotThisWay(RapportError):
+    """This address answers other methods. See /api/openapi.json."""
+
+    status = 405
+    code = "method"
+
+
+class Later(RapportError):
+    """An error that knows when to try again."""
+
+    status = 429
+    code = "too_many"
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
+def problem_for(error: BaseException) -> RapportError:
+    """What an error of any kind means for the caller; one nobody thought of says nothing of its inside."""
+    if isinstance(error, RapportError):
+        return error
+    if isinstance(error, postgres.QueryCanceled):
+        return Unavailable(
+            "This took too long and was stopped. Narrow it down with a filter and try again.", code="slow"
+        )
+    if isinstance(error, postgres.SerializationFailure | postgres.DeadlockDetected):
+        return Conflict()
+    if isinstance(error, postgres.UndefinedTable | postgres.InvalidSchemaName):
+        return Unavailable("The database is being prepared. If this stays, run: rapport init")
+    if isinstance(
+        error, psycopg.OperationalError | psycopg.InterfaceError | TooManyRequests | ConnectionError | TimeoutError
+    ):
+        return Unavailable()
+    return RapportError()
+
+
+def problem_response(error: BaseException, asked: str) -> Response:
+    """The answer to a request that failed; `asked` is the request's id, which the log has too."""
+    problem = problem_for(error)
+    if problem.status >= 500:
+        kept = None if isinstance(problem, Unavailable) else error
+        reason = type(error).__name__ if kept else f"{type(error).__name__}: {str(error).strip()[:300]}"
+        log_line("warning" if kept is None else "error", "failed", request=asked, reason=reason, trace=kept)
+    body = problem_details(problem) | {"request": asked}
+    headers: dict[str, str] = {"Cache-Control": "no-store"}
+    seconds = problem.seconds if isinstance(problem, Later) else _RETRY_SECONDS.get(problem.status)
+    if seconds is not None:
+        headers["Retry-After"] = str(seconds)
+    return Response(
+        msgspec.json.encode(body), status_code=problem.status, media_type="application/problem+json", headers=headers
+    )
+
+
+def problem_details(problem: RapportError) -> dict[str, Any]:
+    """The error as plain values, the same at every door."""
+    return {
+        "type": "about:blank",
+        "title": _TITLES.get(problem.status, "Something went wrong"),
+        "status": problem.status,
+        "code": problem.code,
+        "detail": problem.message,
+        "fields": [{"path": field.path, "code": field.code, "message": field.message} for field in problem.fields],
+    }

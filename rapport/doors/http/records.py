@@ -1,0 +1,218 @@
+"""The routes of records of every kind."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+from starlette.responses import Response
+from starlette.routing import Route
+
+from rapport.doors.http.ask import Ask, json_reply, route
+from rapport.engine.base.errors import Malformed
+from rapport.engine.records import (
+    Bulk,
+    BulkResult,
+    Groups,
+    Query,
+    act,
+    bulk_write,
+    create_record,
+    delete_record,
+    find_records,
+    group_records,
+    read_record,
+    read_timeline,
+    restore_record,
+    search_records,
+    undo_run,
+    update_record,
+)
+
+_MOST = 500
+
+
+class BulkBody(msgspec.Struct, forbid_unknown_fields=True):
+    """One of create, update and delete, or a condition with what to do with all it finds."""
+
+    create: list[dict[str, Any]] = []
+    update: list[dict[str, Any]] = []
+    delete: list[UUID] | bool = []
+    where: Any = None
+    set: dict[str, Any] | None = None
+    mode: Literal["all", "each"] = "all"
+
+
+def record_routes() -> list[Route]:
+    """In the order in which they are tried: fixed words before ids."""
+    one = "/api/records/{object}/{id}"
+    return [
+        route("/api/search", search),
+        route("/api/records/{object}", find),
+        route("/api/records/{object}", create, "POST"),
+        route("/api/records/{object}/groups", group),
+        route("/api/records/{object}/bulk", write_many, "POST"),
+        route(one, read),
+        route(one, update, "PATCH"),
+        route(one, delete, "DELETE"),
+        route(one, act_on_object, "POST"),
+        route(f"{one}/timeline", read_events),
+        route(f"{one}/restore", restore, "POST"),
+        route(f"{one}/{{verb}}", act_on_record, "POST"),
+        route("/api/runs/{id}/undo", undo, "POST"),
+    ]
+
+
+async def find(ask: Ask) -> Response:
+    query = Query(
+        where=read_condition(ask),
+        fields=read_names(ask, "fields"),
+        sort=read_names(ask, "sort"),
+        limit=read_limit(ask),
+        after=ask.request.query_params.get("after"),
+        q=ask.request.query_params.get("q"),
+        count=_count(ask),
+    )
+    return json_reply(await find_records(ask.ctx, ask.object, query))
+
+
+async def group(ask: Ask) -> Response:
+    groups = Groups(
+        by=read_names(ask, "by"), measures=read_names(ask, "measure") or ("count",), where=read_condition(ask)
+    )
+    return json_reply(await group_records(ask.ctx, ask.object, groups))
+
+
+async def create(ask: Ask) -> Response:
+    return record_reply(await create_record(ask.ctx, ask.object, ask.values()), status=201)
+
+
+async def read(ask: Ask) -> Response:
+    record = await read_record(ask.ctx, ask.object, ask.id, read_names(ask, "fields"))
+    if ask.request.headers.get("if-none-match") == _etag(record):
+        return Response(status_code=304, headers={"ETag": _etag(record)})
+    return record_reply(record)
+
+
+async def update(ask: Ask) -> Response:
+    return record_reply(await update_record(ask.ctx, ask.object, ask.id, ask.values(), version=read_version(ask)))
+
+
+async def delete(ask: Ask) -> Response:
+    await delete_record(ask.ctx, ask.object, ask.id)
+    return Response(status_code=204)
+
+
+async def restore(ask: Ask) -> Response:
+    return record_reply(await restore_record(ask.ctx, ask.object, ask.id))
+
+
+async def read_events(ask: Ask) -> Response:
+    after = ask.request.query_params.get("after")
+    return json_reply(await read_timeline(ask.ctx, ask.object, ask.id, limit=read_limit(ask), after=after))
+
+
+async def search(ask: Ask) -> Response:
+    return json_reply(await search_records(ask.ctx, ask.request.query_params.get("q", "")[:200]))
+
+
+async def write_many(ask: Ask) -> Response:
+    body = ask.json(BulkBody)
+    ids = body.delete if isinstance(body.delete, list) else []
+    if body.where is not None and (body.set is None) != (body.delete is True):
+        raise Malformed('With "where", say what to do: "set": {…} or "delete": true.')
+    if body.where is None and (body.set is not None or body.delete is True):
+        raise Malformed('"set" and "delete": true need a condition in "where"; ["and"] means every record.')
+    bulk = Bulk(
+        create=body.create,
+        update=body.update,
+        delete=ids,
+        where=body.where,
+        set=body.set,
+        delete_where=body.delete is True,
+        mode=body.mode,
+    )
+    return json_reply(describe_bulk(await bulk_write(ask.ctx, ask.object, bulk)))
+
+
+def describe_bulk(done: BulkResult) -> dict[str, Any]:
+    """What a bulk change did, with the rows that were not accepted."""
+    rejected = [
+        {"index": index, "fields": [{"path": p.path, "code": p.code, "message": p.message} for p in problems]}
+        for index, problems in done.rejected
+    ]
+    counts = {"created": done.created, "updated": done.updated, "deleted": done.deleted}
+    return {"run": str(done.run), **counts, "rejected": rejected}
+
+
+async def act_on_record(ask: Ask) -> Response:
+    done = await act(ask.ctx, ask.object, ask.request.path_params["verb"], id=ask.id, values=ask.values())
+    return json_reply(done) if done is not None else Response(status_code=204)
+
+
+async def act_on_object(ask: Ask) -> Response:
+    """A verb of the object itself stands where an id would."""
+    done = await act(ask.ctx, ask.object, ask.request.path_params["id"], values=ask.values())
+    return json_reply(done) if done is not None else Response(status_code=204)
+
+
+async def undo(ask: Ask) -> Response:
+    return json_reply(await undo_run(ask.ctx, ask.id))
+
+
+def read_condition(ask: Ask) -> Any:
+    """`where` of the query string, as plain JSON values."""
+    text = ask.request.query_params.get("where")
+    if not text:
+        return None
+    try:
+        return msgspec.json.decode(text.encode())
+    except (msgspec.DecodeError, UnicodeError):
+        raise Malformed(
+            'The condition in “where” is no JSON. Write it like ["city", "=", "杭州"], encoded for an address.',
+            code="condition",
+        ) from None
+
+
+def read_names(ask: Ask, parameter: str) -> tuple[str, ...]:
+    """Names separated by commas."""
+    text = ask.request.query_params.get(parameter, "")
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def read_limit(ask: Ask) -> int:
+    """`limit` of the query string."""
+    text = ask.request.query_params.get("limit", "50")
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= _MOST):
+        raise Malformed(f"“limit” wants a whole number between 1 and {_MOST}. For more, follow “next” or export.")
+    return int(text)
+
+
+def read_version(ask: Ask) -> int | None:
+    """The version that the caller changed, from If-Match."""
+    text = ask.request.headers.get("if-match", "*").removeprefix("W/").strip('" ')
+    if text == "*":
+        return None
+    if not (text.isascii() and text.isdigit()):
+        raise Malformed('If-Match wants the version you read, such as "3".')
+    return int(text)
+
+
+def record_reply(record: dict[str, Any], status: int = 200) -> Response:
+    """A record with its version as ETag."""
+    return json_reply(record, status, ETag=_etag(record))
+
+
+def _etag(record: dict[str, Any]) -> str:
+    return f'"{record["version"]}"'
+
+
+def _count(ask: Ask) -> Literal["exact", "estimate"] | None:
+    match ask.request.query_params.get("count"):
+        case None | "":
+            return None
+        case "exact":
+            return "exact"
+        case "estimate":
+            return "estimate"
+        case _:
+            raise Malformed("“count” wants exact or estimate.")

@@ -1,0 +1,76 @@
+"""The web server: all routes behind one porch."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+import rapport
+from rapport.doors.house import open_house
+from rapport.doors.http.ask import plain_route
+from rapport.doors.http.catalog import catalog_routes
+from rapport.doors.http.entry import Remembered
+from rapport.doors.http.exchange import exchange_routes
+from rapport.doors.http.figures import Figures
+from rapport.doors.http.operations import operation_routes
+from rapport.doors.http.pages import Pages
+from rapport.doors.http.porch import Porch
+from rapport.doors.http.problem import NotThisWay, problem_response
+from rapport.doors.http.public import public_routes
+from rapport.doors.http.records import record_routes
+from rapport.doors.http.session import SignInLimits, session_routes
+from rapport.doors.plan import Plan
+from rapport.engine.base.errors import NotFound
+from rapport.engine.base.settings import Settings
+
+WEB = Path(rapport.__file__).parent / "web"
+_CONNECTIONS = 10
+
+
+def build_server(plan: Plan, settings: Settings, dsn: str, *, web: Path = WEB) -> Porch:
+    """The whole application; it opens its connections when the server starts and closes them when it stops."""
+    figures = Figures()
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncGenerator[None]:
+        async with open_house(plan, settings, dsn, door="http", size=_CONNECTIONS) as house:
+            app.state.house = house
+            yield
+
+    pages = Pages(web)
+    app = Starlette(
+        routes=[
+            *session_routes(),
+            *catalog_routes(),
+            *record_routes(),
+            *exchange_routes(),
+            *operation_routes(),
+            *public_routes(plan.catalog),
+            Route("/api/{path:path}", _nothing_here, methods=["GET"]),
+            plain_route("/{path:path}", lambda request, house: pages.answer(request)),
+        ],
+        exception_handlers={HTTPException: _refuse},
+        lifespan=lifespan,
+    )
+    app.state.figures = figures
+    app.state.remembered = Remembered()
+    app.state.sign_in_limits = SignInLimits()
+    app.state.described = {}
+    packed = GZipMiddleware(app, minimum_size=1_000, compresslevel=4)
+    return Porch(packed, figures, settings.url.startswith("https:"))
+
+
+async def _nothing_here(request: Request) -> Response:
+    return problem_response(NotFound("There is no such address. See /api/openapi.json."), request.state.request)
+
+
+async def _refuse(request: Request, error: Exception) -> Response:
+    """What the router itself refuses."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return problem_response(NotThisWay() if status == 405 else NotFound(), request.state.request)

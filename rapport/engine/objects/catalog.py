@@ -1,0 +1,232 @@
+"""Catalog: all declarations as one immutable, verified snapshot with a version."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import cast
+
+from rapport.engine.base.errors import DeclarationError, Malformed, NotFound
+from rapport.engine.objects.area import Area
+from rapport.engine.objects.condition import All, Condition, Either, Not, Some, Term
+from rapport.engine.objects.field import Field
+from rapport.engine.objects.fields.links.collection import Collection
+from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.fields.numbers.integer import Integer
+from rapport.engine.objects.fields.times.datetime import DateTime
+from rapport.engine.objects.object import ObjectSpec
+from rapport.engine.objects.reaction import Derivation, Reaction
+from rapport.engine.objects.study import StudySpec
+from rapport.engine.objects.verb import Verb
+
+
+@dataclass(frozen=True, eq=False)
+class Catalog:
+    """What a workspace consists of. Look things up with `object`, `resolve` and `verb`."""
+
+    objects: Mapping[str, ObjectSpec]
+    verbs: tuple[Verb, ...]
+    reactions: tuple[Reaction, ...]
+    derivations: tuple[Derivation, ...]
+    studies: Mapping[str, StudySpec]
+    words: Mapping[str, Mapping[str, str]]
+
+    @cached_property
+    def version(self) -> str:
+        """Changes whenever any declaration does."""
+        return hashlib.sha256(repr((self.objects, self.verbs, self.studies, self.words)).encode()).hexdigest()[:16]
+
+    def object(self, name: str) -> ObjectSpec:
+        """The object called `name`; NotFound when there is none."""
+        spec = self.objects.get(name)
+        if spec is None:
+            raise NotFound(f"There is no object called “{name[:60]}”.")
+        return spec
+
+    def resolve(self, object: str, path: tuple[str, ...]) -> tuple[Field, ...]:
+        """The fields along a path: references, then the last field. Malformed names the step that leads nowhere."""
+        fields: list[Field] = []
+        spec = self.object(object)
+        for position, step in enumerate(path):
+            field = SYSTEM_FIELDS.get(step) or spec.fields.get(step)
+            if field is None or field.hidden:
+                raise Malformed(f"{spec.label} has no field “{step[:60]}”.", code="unknown_field")
+            fields.append(field)
+            if position < len(path) - 1:
+                if not isinstance(field, Ref):
+                    raise Malformed(f"“{step}” leads to no other record; take a reference.", code="unknown_field")
+                spec = self.object(field.of)
+        return tuple(fields)
+
+    def collection(self, object: str, name: str) -> Collection:
+        """The collection `name` of `object`; Malformed when it is none."""
+        field = self.object(object).fields.get(name)
+        if not isinstance(field, Collection):
+            raise Malformed(f"{self.object(object).label} has no list “{name[:60]}”.", code="unknown_field")
+        return field
+
+    def verb(self, object: str, name: str) -> Verb:
+        """The verb `name` of `object`; NotFound when there is none."""
+        for verb in self.verbs:
+            if verb.object == object and verb.name == name:
+                return verb
+        raise NotFound(f"{self.object(object).label} has no action “{name[:60]}”.")
+
+    def check(self, object: str, condition: Condition) -> None:
+        """Malformed unless every field, operator and value in `condition` fits the records of `object`."""
+        match condition:
+            case Term(path, op, value):
+                field = self.resolve(object, path)[-1]
+                _check_term(field, op, value)
+            case Some(name, where, measure, _op, _value):
+                field = self.collection(object, name)
+                _check_measure(self, field, measure)
+                self.check(field.of, where)
+            case All(terms) | Either(terms):
+                for term in terms:
+                    self.check(object, term)
+            case Not(term):
+                self.check(object, term)
+
+    def translate(self, text: str, language: str) -> str:
+        """`text` in `language` (en, zh-CN, …), or as it is where no translation exists."""
+        return self.words.get(language, {}).get(text, text)
+
+
+SYSTEM_FIELDS: Mapping[str, Field] = MappingProxyType(
+    {
+        "id": Ref("", label="Record", readonly=True).named("id"),
+        "created_at": DateTime(label="Created", readonly=True).named("created_at"),
+        "updated_at": DateTime(label="Changed", readonly=True).named("updated_at"),
+        "created_by": Ref("user", label="Created by", readonly=True).named("created_by"),
+        "updated_by": Ref("user", label="Changed by", readonly=True).named("updated_by"),
+        "version": Integer(label="Version", readonly=True).named("version"),
+    }
+)
+LANGUAGES = MappingProxyType({"zh-CN": "zh-Hans", "zh-TW": "zh-Hant"})
+
+
+def build_catalog(areas: Iterable[Area]) -> Catalog:
+    """Join the areas, make extensions and inverse collections part of their objects, and verify every name."""
+    areas = tuple(areas)
+    objects: dict[str, ObjectSpec] = {}
+    for spec in (spec for area in areas for spec in area.objects):
+        if spec.name in objects:
+            raise DeclarationError(
+                f"Two areas declare the object “{spec.name}”: {objects[spec.name].area} and {spec.area}."
+            )
+        objects[spec.name] = spec
+    _extend(objects, areas)
+    _invert(objects)
+    words = {
+        tag: {k: v for area in areas for k, v in area.words.get(file, {}).items()} for tag, file in LANGUAGES.items()
+    }
+    catalog = Catalog(
+        objects=MappingProxyType(objects),
+        verbs=tuple(verb for area in areas for verb in area.verbs),
+        reactions=tuple(reaction for area in areas for reaction in area.reactions),
+        derivations=tuple(derivation for area in areas for derivation in area.derivations),
+        studies=MappingProxyType({study.name: study for area in areas for study in area.studies}),
+        words=MappingProxyType(words),
+    )
+    _verify(catalog)
+    return catalog
+
+
+def _extend(objects: dict[str, ObjectSpec], areas: tuple[Area, ...]) -> None:
+    for area in areas:
+        for extension in area.extensions:
+            spec = objects.get(extension.object)
+            if spec is None:
+                raise DeclarationError(f"{area.name} extends “{extension.object}”, which no area declares.")
+            twice = spec.fields.keys() & extension.fields.keys()
+            if twice or extension.name in spec.extensions:
+                raise DeclarationError(
+                    f"{area.name} declares {spec.name}.{min(twice, default=extension.name)} a second time."
+                )
+            fields = {**spec.fields, **extension.fields}
+            objects[spec.name] = replace(spec, fields=fields, extensions=(*spec.extensions, extension.name))
+
+
+def _invert(objects: dict[str, ObjectSpec]) -> None:
+    for spec in list(objects.values()):
+        for field in spec.fields.values():
+            if not isinstance(field, Ref):
+                continue
+            target = objects.get(field.of)
+            if target is None:
+                raise DeclarationError(f"{spec.name}.{field.name} refers to “{field.of}”, which no area declares.")
+            if not field.inverse:
+                continue
+            if field.inverse in target.fields:
+                raise DeclarationError(
+                    f"{spec.name}.{field.name} wants the list {target.name}.{field.inverse}, which exists already."
+                )
+            many = Collection(spec.name, field.name, readonly=True).named(field.inverse, object=target.name)
+            objects[target.name] = replace(target, fields={**target.fields, field.inverse: many})
+
+
+def _verify(catalog: Catalog) -> None:
+    for verb in catalog.verbs:
+        if verb.object not in catalog.objects:
+            raise DeclarationError(f"The verb {verb.name} is of “{verb.object}”, which no area declares.")
+        if not verb.doc:
+            raise DeclarationError(
+                f"The verb {verb.object}.{verb.name} needs a docstring: people read it as the button's hint."
+            )
+        _verify_condition(catalog, verb.object, verb.when, f"the verb {verb.name}")
+    for spec in catalog.objects.values():
+        for rule in spec.grants:
+            for condition in (rule.read, rule.write, rule.create, rule.delete):
+                _verify_condition(catalog, spec.name, condition, f"the grant of {spec.name} to {rule.role}")
+        for view in spec.views:
+            for name in (
+                *view.settings.get("fields", ()),
+                *(n for s in view.settings.get("sections", ()) for n in s["fields"]),
+            ):
+                _verify_path(catalog, spec.name, name)
+    for study in catalog.studies.values():
+        if study.writes not in catalog.object(study.of).extensions:
+            raise DeclarationError(f"The study {study.name} writes {study.of}.{study.writes}, which no area declares.")
+
+
+def _verify_path(catalog: Catalog, object: str, path: str) -> None:
+    try:
+        catalog.resolve(object, tuple(path.split(".")))
+    except Malformed as error:
+        raise DeclarationError(f"A view of {object} names “{path}”: {error.message}") from None
+
+
+def _verify_condition(catalog: Catalog, object: str, condition: Condition, where: str) -> None:
+    try:
+        catalog.check(object, condition)
+    except Malformed as error:
+        raise DeclarationError(f"In {where}: {error.message}") from None
+
+
+def _check_term(field: Field, op: str, value: object) -> None:
+    if op not in field.operators:
+        raise Malformed(
+            f"“{field.label}” cannot be asked with “{op}”; use one of {', '.join(field.operators)}.", code="operator"
+        )
+    if op in ("empty", "not_empty", "visible", "within"):
+        return
+    for one in cast(tuple[object, ...], value) if op in ("in", "not in") else (value,):
+        if isinstance(one, str) and one.startswith("@"):
+            continue
+        try:
+            field.operand(one) if one is not None else None
+        except (ValueError, ArithmeticError) as error:
+            raise Malformed(f"{field.label}: {error}", code="operand") from None
+
+
+def _check_measure(catalog: Catalog, field: Collection, measure: str) -> None:
+    kind, _, name = measure.partition(":")
+    if kind == "count" and not name:
+        return
+    target = catalog.resolve(field.of, (name,))[-1] if name else None
+    if target is None or kind not in target.measures:
+        raise Malformed(
+            f"“{measure[:60]}” is no measure; use count, or sum:, avg:, min:, max: with a field.", code="measure"
+        )

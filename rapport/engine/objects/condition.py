@@ -1,0 +1,185 @@
+"""Conditions: a closed set of comparisons as small values, read from JSON and written back."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from rapport.engine.base.errors import Malformed
+
+DEEPEST = 12
+MOST_TERMS = 500
+LONGEST_LIST = 10_000
+NULLARY = ("empty", "not_empty", "visible")
+COMPARISONS = ("=", "!=", "<", "<=", ">", ">=", "in", "not in", "contains", "starts")
+UNITS = ("day", "week", "month", "quarter", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A field, or a path of references to one, compared with a value: `path op value`."""
+
+    path: tuple[str, ...]
+    op: str
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every one of `terms` holds; none at all means everything."""
+
+    terms: tuple["Condition", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """At least one of `terms` holds; none at all means nothing."""
+
+    terms: tuple["Condition", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """`term` does not hold; what is missing counts as not holding."""
+
+    term: "Condition"
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """Of the collection's records that meet `where`, the measure compares with the value (default: one exists)."""
+
+    collection: str
+    where: "Condition"
+    measure: str = "count"
+    op: str = ">="
+    value: Any = 1
+
+
+Condition = Term | All | Either | Not | Some
+everything: Condition = All()
+nothing: Condition = Either()
+
+
+def parse_condition(value: Any) -> Condition:
+    """The condition that JSON (already decoded) spells; null is everything. Malformed says which part is wrong."""
+    condition = _parse(value, 0)
+    if sum(1 for _ in terms_of(condition)) > MOST_TERMS:
+        raise Malformed(f"A condition may have at most {MOST_TERMS} comparisons; split it.", code="condition_too_large")
+    return condition
+
+
+def terms_of(condition: Condition) -> Iterator[Term | Some]:
+    """The comparisons in it, in reading order; those inside a collection come after their collection."""
+    match condition:
+        case All(terms) | Either(terms):
+            for term in terms:
+                yield from terms_of(term)
+        case Not(term):
+            yield from terms_of(term)
+        case Some():
+            yield condition
+            yield from terms_of(condition.where)
+        case Term():
+            yield condition
+
+
+def condition_json(condition: Condition) -> Any:
+    """The JSON form; `parse_condition` of it gives an equal condition."""
+    match condition:
+        case All(terms):
+            return ["and", *(condition_json(term) for term in terms)]
+        case Either(terms):
+            return ["or", *(condition_json(term) for term in terms)]
+        case Not(term):
+            return ["not", condition_json(term)]
+        case Some(collection, where, measure, op, value):
+            inner = None if where == everything else condition_json(where)
+            plain = (measure, op, value) == ("count", ">=", 1)
+            return ["any", collection, inner] if plain else ["any", collection, inner, measure, op, value]
+        case Term(path, op, value):
+            left = ".".join(path)
+            return [left, op] if op in NULLARY else [left, op, *value] if op == "within" else [left, op, value]
+
+
+def _parse(value: Any, depth: int) -> Condition:
+    if value is None:
+        return everything
+    if isinstance(value, Term | All | Either | Not | Some):
+        return value
+    if not isinstance(value, list | tuple) or not value or not isinstance(value[0], str):
+        raise _unreadable(value)
+    if depth > DEEPEST:
+        raise Malformed("A condition may be nested at most 12 deep.", code="condition_too_large")
+    parts = cast(Sequence[Any], value)
+    head, rest = cast(str, parts[0]), parts[1:]
+    if head in ("and", "or"):
+        terms = tuple(_parse(part, depth + 1) for part in rest)
+        return All(terms) if head == "and" else Either(terms)
+    if head == "not" and len(rest) == 1:
+        return Not(_parse(rest[0], depth + 1))
+    if head == "any":
+        return _parse_some(rest, depth)
+    return _parse_term(head, rest)
+
+
+def _parse_some(rest: Sequence[Any], depth: int) -> Condition:
+    if len(rest) not in (1, 2, 5) or not isinstance(rest[0], str):
+        raise Malformed(
+            'A collection is asked as ["any", "orders", condition, "sum:total", ">=", 500].', code="condition"
+        )
+    where = _parse(rest[1] if len(rest) > 1 else None, depth + 1)
+    if len(rest) < 5:
+        return Some(rest[0], where)
+    measure, op, value = rest[2:]
+    if not isinstance(measure, str) or op not in COMPARISONS[:6]:
+        raise Malformed(
+            'A measure is compared with =, !=, <, <=, > or >=, as in "sum:total", ">=", 500.', code="condition"
+        )
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise Malformed("A measure is compared with a number or a date.", code="condition")
+    return Some(rest[0], where, measure, op, value)
+
+
+def _parse_term(head: str, rest: Sequence[Any]) -> Condition:
+    path = tuple(head.split("."))
+    if len(path) > 3 or not all(path):
+        raise Malformed(f"“{head[:80]}” goes through more than two references.", code="condition")
+    if not rest or not isinstance(rest[0], str):
+        raise _unreadable([head, *rest])
+    op = rest[0]
+    if op in NULLARY and len(rest) == 1:
+        return Term(path, op)
+    if op == "within":
+        return Term(path, op, _period(head, rest[1:]))
+    if op not in COMPARISONS or len(rest) != 2:
+        raise _unreadable([head, *rest])
+    value = rest[1]
+    if op in ("in", "not in"):
+        if not isinstance(value, list | tuple):
+            raise Malformed(f'“{op}” wants a list, as in ["{head[:40]}", "{op}", ["a", "b"]].', code="condition")
+        if len(cast(Sequence[Any], value)) > LONGEST_LIST:
+            raise Malformed(f"A list may hold at most {LONGEST_LIST:,} values.", code="condition_too_large")
+        return Term(path, op, tuple(cast(Sequence[Any], value)))
+    if value is None:
+        return Term(path, "empty" if op == "=" else "not_empty")
+    return Term(path, op, value)
+
+
+def _period(head: str, rest: Sequence[Any]) -> tuple[Any, ...]:
+    match list(rest):
+        case ["last" | "next" as side, int(n), str(unit)] if (
+            unit in UNITS and 0 < n <= 10_000 and not isinstance(n, bool)
+        ):
+            return (side, n, unit)
+        case ["this", str(unit)] if unit in UNITS:
+            return ("this", unit)
+        case _:
+            raise Malformed(
+                f'A period reads ["{head[:40]}", "within", "last", 30, "day"] or "this", "month".', code="condition"
+            )
+
+
+def _unreadable(value: Any) -> Malformed:
+    return Malformed(
+        f'This condition cannot be read: {str(value)[:120]}. Write it like ["city", "=", "杭州"].', code="condition"
+    )

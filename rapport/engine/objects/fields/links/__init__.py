@@ -1,0 +1,1 @@
+"""Field types that lead to other records."""

@@ -1,0 +1,107 @@
+"""An amount of money in a currency."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal as Exact
+from typing import Any, cast
+
+import sqlalchemy as sa
+
+from rapport.engine.base.money import Money as Amount
+from rapport.engine.objects.field import ORDER, Field
+from rapport.engine.objects.fields.numbers.decimal import read_number
+
+SIGNS = {
+    "¥": "",
+    "￥": "",
+    "元": "",
+    "cn¥": "CNY",
+    "rmb": "CNY",
+    "人民币": "CNY",
+    "$": "",
+    "us$": "USD",
+    "nt$": "TWD",
+    "hk$": "HKD",
+    "€": "EUR",
+    "£": "GBP",
+    "jp¥": "JPY",
+    "円": "JPY",
+}
+AROUND = re.compile(
+    r"^\s*(?P<minus>[-−(]?)\s*(?P<before>[^\d\s.,()+-]{0,4})\s*(?P<number>[-−(+]?[\d.,\s\u00a0'０-９．，]+[)]?[万萬亿億kKmMbB]?-?\)?)\s*(?P<after>[^\d\s.,()]{0,3})\s*\)?$"
+)
+CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Money(Field):
+    """JSON `{"amount": "12.50", "currency": "CNY"}`; a bare number is in the currency of the workspace."""
+
+    type = "money"
+    operators = ORDER
+    measures = ("sum", "avg", "min", "max")
+    example = {"amount": "12.50", "currency": "CNY"}
+
+    def columns(self) -> tuple[tuple[str, sa.types.TypeEngine[Any]], ...]:
+        return ((self.name, sa.Numeric(18, 4)), (f"{self.name}_currency", sa.Text()))
+
+    def parse(self, value: Any) -> Amount:
+        if isinstance(value, Amount):
+            return value
+        if isinstance(value, Mapping):
+            pair = cast(Mapping[str, Any], value)
+            return Amount(self._amount(pair.get("amount")), self._currency(pair.get("currency") or ""))
+        return Amount(self._amount(value), "")
+
+    def stored(self, value: Any) -> tuple[Any, ...]:
+        return (value.amount, value.currency) if isinstance(value, Amount) else (None, None)
+
+    def render(self, columns: Sequence[sa.ColumnElement[Any]]) -> sa.ColumnElement[Any]:
+        amount, currency = columns
+        cents = sa.func.round(amount, sa.literal_column("2"))
+        exact = sa.case(
+            (amount == cents, sa.cast(cents, sa.Text())), else_=sa.cast(sa.func.trim_scale(amount), sa.Text())
+        )
+        pair = sa.func.json_build_object(
+            sa.literal_column("'amount'"), exact, sa.literal_column("'currency'"), currency
+        )
+        return sa.case((amount.is_(None), sa.null()), else_=pair)
+
+    def text(self, value: Any) -> str:
+        return str(value["amount"]) if value else ""
+
+    def from_text(self, text: str, hints: Mapping[str, str]) -> Amount:
+        fallback = hints.get("currency", "")
+        found = AROUND.match(text)
+        if not found:
+            raise ValueError("Enter an amount like 1,200.50.")
+        named = (found["before"] or found["after"]).strip().lower()
+        currency = SIGNS.get(named, named.upper() if CURRENCY.fullmatch(named.upper()) else None) if named else ""
+        if currency is None:
+            raise ValueError("Enter an amount like 1,200.50, with a currency code such as USD where it differs.")
+        number = read_number(found["number"], hints.get("mark"))
+        return Amount(-number if found["minus"] and number > 0 else number, currency or fallback)
+
+    def describe(self) -> dict[str, Any]:
+        amount = {"type": "string", "pattern": r"^-?\d{1,14}(\.\d{1,4})?$"}
+        return {
+            "type": "object",
+            "properties": {"amount": amount, "currency": {"type": "string"}},
+            "required": ["amount"],
+        }
+
+    def _amount(self, value: Any) -> Exact:
+        if isinstance(value, bool) or value is None:
+            raise ValueError("Enter an amount like 1,200.50.")
+        number = read_number(
+            format(Exact(str(value)), "f") if isinstance(value, float) else str(value),
+            "." if isinstance(value, float) else None,
+        )
+        return number.quantize(Exact("0.0001")) if number.as_tuple().exponent != 0 else number
+
+    def _currency(self, value: Any) -> str:
+        code = str(value).upper()
+        if code and not CURRENCY.fullmatch(code):
+            raise ValueError("Name the currency by its three letters, such as CNY.")
+        return code

@@ -1,0 +1,1 @@
+"""Field types that people read as words."""

@@ -1,0 +1,40 @@
+"""An e-mail address, kept in lower case."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from rapport.engine.objects.field import EQUALITY, Field
+from rapport.engine.objects.fields.texts.text import clean_text
+
+# The shape RFC 5321 allows in practice: one @, no blanks or controls, a dotted domain, 254 characters.
+ADDRESS = re.compile(
+    r"[^\s@<>(),;:\\\"\[\]\x00-\x1f]{1,64}@[^\s@<>(),;:\\\"\[\]\x00-\x1f._-][^\s@<>(),;:\\\"\[\]\x00-\x1f_]*\.[^\W\d_][\w-]*"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Email(Field):
+    """Blanks and `mailto:` are taken off, full-width signs folded."""
+
+    type = "email"
+    operators = (*EQUALITY, "contains", "starts")
+    example = "lin.mei@example.com"
+
+    def parse(self, value: Any) -> str | None:
+        text = "".join(clean_text(value, 1000).split()).replace("＠", "@").replace("。", ".")
+        text = text.removeprefix("mailto:").strip("<>").lower()
+        if not text:
+            return None
+        if len(text) > 254 or ".." in text or not ADDRESS.fullmatch(text):
+            raise ValueError("Enter an e-mail like name@company.com.")
+        return text
+
+    def comparable(self, value: Any) -> Any:
+        return self.operand(value)
+
+    def operand(self, value: Any) -> Any:
+        return "".join(clean_text(value, 1000).split()).lower()
+
+    def describe(self) -> dict[str, Any]:
+        return {"type": "string", "format": "email"}

@@ -1,0 +1,42 @@
+"""A line of text."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from rapport.engine.objects.field import EQUALITY, Field
+
+LINE = 1_000
+
+
+def clean_text(value: Any, limit: int) -> str:
+    """`value` without null bytes and outer blanks; ValueError when it is no text or longer than `limit`."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ValueError("Enter text.")
+    text = str(value).replace("\x00", "").strip()
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise ValueError("This text has broken characters. Enter it again.") from None
+    if len(text) > limit:
+        raise ValueError(f"Use at most {limit:,} characters; this has {len(text):,}.")
+    return text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Field):
+    """Up to 1,000 characters on one line."""
+
+    type = "text"
+    operators = (*EQUALITY, "contains", "starts")
+    example = "Longjing 龙井"
+
+    def columns(self) -> tuple[tuple[str, sa.types.TypeEngine[Any]], ...]:
+        return ((self.name, sa.Text()),)
+
+    def parse(self, value: Any) -> str | None:
+        return " ".join(clean_text(value, LINE).split()) or None
+
+    def describe(self) -> dict[str, Any]:
+        return {"type": "string", "maxLength": LINE}

@@ -1,0 +1,1 @@
+"""Field types that hold structured values."""

@@ -1,0 +1,83 @@
+"""Object: a kind of record, declared as one class."""
+
+import inspect
+import re
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from rapport.engine.base.errors import DeclarationError
+from rapport.engine.objects.field import Field
+from rapport.engine.objects.grant import Grant
+from rapport.engine.objects.view import View
+
+SYSTEM = ("id", "created_at", "updated_at", "created_by", "updated_by", "version", "deleted_at", "run")
+NAME = re.compile(r"[a-z][a-z0-9_]{0,47}")
+
+
+@dataclass(frozen=True)
+class ObjectSpec:
+    """What a declaration yields; `fields` in order, own ones first, then those of extensions, then collections."""
+
+    name: str
+    label: str
+    plural: str
+    doc: str
+    fields: dict[str, Field]
+    views: tuple[View, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    icon: str = ""
+    area: str = ""
+    internal: bool = False
+    extensions: tuple[str, ...] = field(default=())
+
+    @property
+    def title(self) -> str | None:
+        """The name of the field that names a record."""
+        return next((f.name for f in self.fields.values() if f.title), None)
+
+
+class Object:
+    """Subclass it with fields as attributes, then `views` and `grants`; `spec` is what the engine reads."""
+
+    spec: ClassVar[ObjectSpec]
+    views: ClassVar[list[View]] = []
+    grants: ClassVar[list[Grant]] = []
+    icon: ClassVar[str] = ""
+    plural: ClassVar[str] = ""
+    internal: ClassVar[bool] = False
+
+    def __init_subclass__(cls) -> None:
+        name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+        label = name.replace("_", " ").capitalize()
+        fields = {key: value.named(key, object=name) for key, value in vars(cls).items() if isinstance(value, Field)}
+        for key in fields:
+            if key in SYSTEM or not NAME.fullmatch(key):
+                raise DeclarationError(f"{name}.{key}: this name is kept for the engine or is not lower_snake_case.")
+        doc = inspect.cleandoc(cls.__doc__ or "")
+        cls.spec = ObjectSpec(
+            name,
+            label,
+            cls.plural or f"{label}s",
+            doc,
+            fields,
+            tuple(cls.views),
+            tuple(cls.grants),
+            cls.icon,
+            internal=cls.internal,
+        )
+
+
+@dataclass(frozen=True)
+class Extension:
+    """Fields that an area adds to another's object; they live in a table of their own."""
+
+    object: str
+    name: str
+    fields: dict[str, Field]
+    study: str | None = None
+
+
+def extend(object: str, name: str, fields: dict[str, Field], *, study: str | None = None) -> Extension:
+    """Add `fields` to `object` in the table `object__name`; `study` names the study that fills them."""
+    placed: dict[str, Any] = {"object": object, "extension": name, "study": study}
+    return Extension(object, name, {key: value.named(key, **placed) for key, value in fields.items()}, study)

@@ -1,0 +1,64 @@
+"""Verbs: what can be done to a record beside writing it."""
+
+import inspect
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rapport.engine.objects.condition import Condition, parse_condition
+
+Act = Callable[..., Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A function on an object; `on` is `record` or `object`; `public` is the path by which strangers may call it."""
+
+    name: str
+    object: str
+    doc: str
+    act: Act
+    on: str = "record"
+    when: Condition = field(default_factory=lambda: parse_condition(None))
+    public: str = ""
+    methods: tuple[str, ...] = ("POST",)
+    inputs: tuple[tuple[str, Any, bool], ...] = ()
+    reads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a public verb answers with; `location` redirects."""
+
+    body: bytes = b""
+    status: int = 200
+    type: str = "text/html; charset=utf-8"
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    location: str | None = None
+
+
+def verb(
+    object: Any,
+    *,
+    when: Any = None,
+    on: str = "record",
+    public: str = "",
+    methods: tuple[str, ...] = ("POST",),
+    reads: bool = False,
+) -> Callable[[Act], Act]:
+    """Declare a verb of `object` (the class or its name). Keyword-only parameters are its inputs.
+
+    `reads` means that whoever may read the record may use it; otherwise one must be allowed to write it.
+    """
+
+    def mark(act: Act) -> Act:
+        given = [p for p in inspect.signature(act).parameters.values() if p.kind is inspect.Parameter.KEYWORD_ONLY]
+        inputs = tuple((p.name, p.annotation, p.default is inspect.Parameter.empty) for p in given)
+        name = object if isinstance(object, str) else object.spec.name
+        doc = inspect.cleandoc(act.__doc__ or "")
+        vars(act)["verb"] = Verb(
+            act.__name__, name, doc, act, on, parse_condition(when), public, methods, inputs, reads
+        )
+        return act
+
+    return mark

@@ -1,0 +1,59 @@
+"""Context: who does it, in which transaction, of which workspace, at what time; passed first to everything."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg import AsyncConnection
+
+from rapport.engine.base.settings import Settings
+from rapport.engine.objects.catalog import Catalog
+
+SYSTEM_ROLE = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts and through which door. `system` may do everything; `id` still says on whose behalf."""
+
+    id: UUID | None
+    name: str
+    role: str
+    team: UUID | None = None
+    locale: str = "en"
+    zone: str = "UTC"
+    door: str = "http"
+
+    @property
+    def system(self) -> bool:
+        """Whether this is Rapport itself."""
+        return self.role == SYSTEM_ROLE
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Made by a door around one transaction; `begin` opens another one. `currency` is the workspace's."""
+
+    catalog: Catalog
+    actor: Actor
+    db: AsyncConnection[Any]
+    schema: str
+    now: datetime
+    settings: Settings
+    begin: Callable[[Actor], AbstractAsyncContextManager["Context"]] = field(repr=False)
+    currency: str = "CNY"
+
+    def as_system(self) -> "Context":
+        """The same work with Rapport's own rights, in the same transaction."""
+        return replace(self, actor=replace(self.actor, role=SYSTEM_ROLE))
+
+    async def hold(self, name: str) -> None:
+        """Wait until nobody else holds `name` in this workspace, and hold it until the transaction ends."""
+        await self.db.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"{self.schema} {name}",))
+
+    def apart(self) -> AbstractAsyncContextManager["Context"]:
+        """An own short transaction, committed on leaving, for work whose effect lies outside the database."""
+        return self.begin(self.actor)

@@ -1,0 +1,35 @@
+"""Who may do what: the grants of a role as conditions, one for each verb and object."""
+
+from collections.abc import Callable
+
+from rapport.engine.base.errors import Forbidden
+from rapport.engine.objects.catalog import Catalog
+from rapport.engine.objects.condition import Condition, Either, everything, nothing
+from rapport.engine.records.context import SYSTEM_ROLE, Context
+
+
+def allowed(catalog: Catalog, role: str, object: str, act: str = "read") -> Condition:
+    """The records of `object` for which `role` may `act` (read, write, create, delete); several grants add up."""
+    spec = catalog.object(object)
+    if role == SYSTEM_ROLE:
+        return everything
+    given = tuple(getattr(rule, act) for rule in spec.grants if rule.role == role)
+    if not given or all(condition == nothing for condition in given):
+        return nothing
+    if everything in given:
+        return everything
+    return given[0] if len(given) == 1 else Either(given)
+
+
+def rights_of(catalog: Catalog, role: str) -> Callable[[str], Condition]:
+    """What `role` may read, by object."""
+    return lambda object: allowed(catalog, role, object)
+
+
+def require(ctx: Context, object: str, act: str) -> Condition:
+    """The condition under which the actor may `act`; Forbidden when never."""
+    condition = allowed(ctx.catalog, ctx.actor.role, object, act)
+    if condition == nothing:
+        label = ctx.catalog.object(object).plural.lower()
+        raise Forbidden(f"Your role may not {act} {label}. An administrator can allow it.")
+    return condition

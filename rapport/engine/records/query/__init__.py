@@ -1,0 +1,1 @@
+"""Reading: from a condition to one statement whose result is the answer."""

@@ -1,0 +1,103 @@
+"""Statements compiled once for each shape of request: values are lifted out, and bound again at each run."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import psycopg as psycopg_dialect
+
+from rapport.engine.objects.condition import NULLARY, All, Condition, Either, Not, Some, Term
+from rapport.engine.records.context import Context
+
+DIALECT = psycopg_dialect.dialect()
+Convert = Callable[[Any, Context], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The place of the n-th value of a request in its shape."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """SQL text and how each of its parameters is made from the request's values."""
+
+    text: str
+    binders: tuple[tuple[str, Any, Convert], ...]
+
+    def values(self, ctx: Context, slots: Sequence[Any]) -> dict[str, Any]:
+        """The parameters for one run."""
+        return {name: convert(slots[v.number] if isinstance(v, Slot) else v, ctx) for name, v, convert in self.binders}
+
+
+class Draft:
+    """A plan in the making: gives every value its parameter; `rights` is what its reader may see of an object."""
+
+    def __init__(self, rights: Callable[[str], Condition]) -> None:
+        self.rights = rights
+        self.binders: list[tuple[str, Any, Convert]] = []
+
+    def bind(self, value: Any, convert: Convert, kind: Any) -> sa.BindParameter[Any]:
+        """A parameter for `value` (a slot or a constant), converted by `convert` at each run."""
+        name = f"v{len(self.binders)}"
+        self.binders.append((name, value, convert))
+        return sa.bindparam(name, type_=kind)
+
+    def finish(self, text: str) -> Plan:
+        """The plan for `text`, which uses this draft's parameters."""
+        return Plan(text, tuple(self.binders))
+
+
+def sql_text(statement: sa.sql.ClauseElement) -> str:
+    """The statement as psycopg takes it."""
+    return str(statement.compile(dialect=DIALECT))
+
+
+def lift(condition: Condition, slots: list[Any]) -> Condition:
+    """The shape of `condition`: its values moved to `slots`, which a plan then finds by their numbers."""
+    match condition:
+        case All(terms):
+            return All(tuple(lift(term, slots) for term in terms))
+        case Either(terms):
+            return Either(tuple(lift(term, slots) for term in terms))
+        case Not(term):
+            return Not(lift(term, slots))
+        case Some(collection, where, measure, op, value):
+            slots.append(value)
+            slot = Slot(len(slots) - 1)
+            return Some(collection, lift(where, slots), measure, op, (slot, holds_for_none(measure, op, value)))
+        case Term(path, op, value):
+            if op in NULLARY:
+                return condition
+            slots.append(value)
+            return Term(path, op, Slot(len(slots) - 1))
+
+
+def measured_value(some: Some) -> tuple[Any, bool]:
+    """A collection's compared value (slot or constant), and whether an empty collection meets the comparison."""
+    value: Any = some.value
+    if type(value) is tuple:
+        return cast(tuple[Any, bool], value)
+    return some.value, holds_for_none(some.measure, some.op, some.value)
+
+
+def holds_for_none(measure: str, op: str, value: Any) -> bool:
+    """Whether a collection without any matching record meets the comparison: its count and sum are 0, the rest is missing."""
+    kind = measure.partition(":")[0]
+    if kind not in ("count", "sum"):
+        return op == "!="
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return False
+    return {
+        "=": number == 0,
+        "!=": number != 0,
+        "<": number > 0,
+        "<=": number >= 0,
+        ">": number < 0,
+        ">=": number <= 0,
+    }[op]

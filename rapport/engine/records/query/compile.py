@@ -1,0 +1,194 @@
+"""Conditions as SQL, over an object's table, what it refers to and its collections, with the reader's rights in every part."""
+
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from rapport.engine.objects.catalog import Catalog
+from rapport.engine.objects.condition import All, Condition, Either, Not, Some, Term, everything
+from rapport.engine.objects.field import Field
+from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.records.context import Context
+from rapport.engine.records.query.binding import Convert, Draft, measured_value
+from rapport.engine.records.query.period import period_days, start_of
+from rapport.engine.store.tables import extension_table, object_table
+
+Column = sa.ColumnElement[Any]
+ONE: Column = sa.literal_column("1", sa.Integer())
+
+
+class Frame:
+    """An object's table in a statement, with the joins that paths of fields turned out to need."""
+
+    def __init__(self, draft: Draft, catalog: Catalog, schema: str, object: str, secure: bool = True) -> None:
+        self.draft, self.catalog, self.schema, self.object, self.secure = draft, catalog, schema, object, secure
+        self.table = object_table(catalog, schema, object).alias()
+        self.source: sa.FromClause = self.table
+        self._joined: dict[tuple[str, ...], sa.FromClause] = {(): self.table}
+
+    def columns(self, path: tuple[str, ...]) -> tuple[Field, tuple[Column, ...]]:
+        """The field at the end of `path` and its columns, joined when first asked for."""
+        fields = self.catalog.resolve(self.object, path)
+        place = self._place(path[:-1], fields[:-1])
+        field = fields[-1]
+        owner = fields[-2].of if len(fields) > 1 and isinstance(fields[-2], Ref) else self.object
+        if field.extension:
+            place = self._extension(path[:-1], owner, field.extension, place)
+        return field, tuple(place.c[name] for name, _ in field.columns())
+
+    def referred(self, path: tuple[str, ...]) -> sa.FromClause:
+        """The rows that the reference at the end of `path` points to, as far as the reader may see them."""
+        return self._place(path, self.catalog.resolve(self.object, path))
+
+    def where(self, condition: Condition) -> Column:
+        """The condition as SQL over this frame."""
+        return compile_condition(self, condition)
+
+    def rows(self, condition: Condition, rights: Condition = everything) -> Column:
+        """Live rows that meet `condition` and the reader's `rights`."""
+        parts = [self.table.c.deleted_at.is_(None)]
+        parts += [self.where(part) for part in (rights, condition) if part != everything]
+        return sa.and_(*parts)
+
+    def _place(self, path: tuple[str, ...], fields: tuple[Field, ...]) -> sa.FromClause:
+        place: sa.FromClause = self.table
+        for position, field in enumerate(cast(tuple[Ref, ...], fields)):
+            step = path[: position + 1]
+            if step not in self._joined:
+                key = self.columns(step)[1][0]
+                target = visible_rows(self, field.of)
+                self.source = self.source.outerjoin(target, sa.and_(target.c.id == key, target.c.deleted_at.is_(None)))
+                self._joined[step] = target
+            place = self._joined[step]
+        return place
+
+    def _extension(self, path: tuple[str, ...], object: str, name: str, place: sa.FromClause) -> sa.FromClause:
+        step = (*path, f"@{name}")
+        if step not in self._joined:
+            extension = extension_table(self.catalog, self.schema, object, name).alias()
+            self.source = self.source.outerjoin(extension, extension.c.id == place.c.id)
+            self._joined[step] = extension
+        return self._joined[step]
+
+
+def visible_rows(frame: Frame, object: str) -> sa.FromClause:
+    """The rows of another object that the reader may see (live or in the bin)."""
+    rights = frame.draft.rights(object) if frame.secure else everything
+    if rights == everything:
+        return object_table(frame.catalog, frame.schema, object).alias()
+    inner = Frame(frame.draft, frame.catalog, frame.schema, object, secure=False)
+    allowed = inner.where(rights)
+    return sa.select(inner.table).select_from(inner.source).where(allowed).subquery()
+
+
+def compile_condition(frame: Frame, condition: Condition) -> Column:
+    """Two-valued: what is missing equals nothing, and `not` turns a missing comparison into true."""
+    match condition:
+        case All(terms):
+            return sa.and_(sa.true(), *(compile_condition(frame, term) for term in terms))
+        case Either(terms):
+            return sa.or_(sa.false(), *(compile_condition(frame, term) for term in terms))
+        case Not(term):
+            return compile_condition(frame, term).isnot(sa.true())
+        case Some():
+            return _collection(frame, condition)
+        case Term(path, op, value):
+            if op == "visible":
+                return _visible(frame, path)
+            field, columns = frame.columns(path)
+            return compare(frame.draft, field, columns[0], op, value)
+
+
+def compare(draft: Draft, field: Field, column: Column, op: str, value: Any) -> Column:
+    """`column op value`, where `value` is a slot or a constant."""
+    kind = column.type
+    match op:
+        case "empty":
+            return column.is_(None)
+        case "not_empty":
+            return column.isnot(None)
+        case "within":
+            day = field.type == "date"
+            lower = draft.bind(value, _bound(0, day), kind)
+            return sa.and_(column >= lower, column < draft.bind(value, _bound(1, day), kind))
+        case "in" | "not in":
+            bound = draft.bind(value, _each(_operand(field)), ARRAY(kind))
+            inside = column == sa.any_(bound)
+            return inside if op == "in" else sa.or_(column.is_(None), column != sa.all_(bound))
+        case "contains" | "starts":
+            pattern = draft.bind(value, _pattern(op), sa.Text())
+            return column.ilike(pattern)
+        case _:
+            bound = draft.bind(value, _operand(field), kind)
+            if op == "!=":
+                return column.is_distinct_from(bound)
+            return cast(Column, column.op("=" if op == "=" else op, is_comparison=True)(bound))
+
+
+def _visible(frame: Frame, path: tuple[str, ...]) -> Column:
+    field, columns = frame.columns(path)
+    of = cast(Ref, field).of
+    target = Frame(frame.draft, frame.catalog, frame.schema, of, secure=False)
+    allowed = target.rows(frame.draft.rights(of))
+    return sa.exists(sa.select(ONE).select_from(target.source).where(target.table.c.id == columns[0], allowed))
+
+
+def _collection(frame: Frame, some: Some) -> Column:
+    """Set-wise: the keys whose group meets the measure; where an empty group meets it too, those whose group fails it are taken off."""
+    collection = frame.catalog.collection(frame.object, some.collection)
+    child = Frame(frame.draft, frame.catalog, frame.schema, collection.of, secure=frame.secure)
+    value, none_holds = measured_value(some)
+    key = child.table.c[collection.via]
+    rows = child.rows(some.where, frame.draft.rights(collection.of) if frame.secure else everything)
+    kind, _, name = some.measure.partition(":")
+    if kind == "count":
+        measured, convert, type_ = sa.func.count(), _number, sa.Numeric()
+    else:
+        field, columns = child.columns((name,))
+        measured, type_ = getattr(sa.func, kind)(columns[0]), columns[0].type
+        convert = _operand(field) if field.type in ("date", "datetime") else _number
+    bound = frame.draft.bind(value, convert, type_)
+    holds = cast(Column, measured.op(some.op if some.op != "!=" else "<>", is_comparison=True)(bound))
+    groups = sa.select(key.label("k")).select_from(child.source).where(rows, key.isnot(None)).group_by(key)
+    if none_holds:
+        failing = groups.having(sa.not_(holds)).subquery()
+        return sa.not_(sa.exists(sa.select(ONE).select_from(failing).where(failing.c.k == frame.table.c.id)))
+    return frame.table.c.id.in_(groups.having(holds))
+
+
+def _operand(field: Field) -> Convert:
+    def convert(value: Any, ctx: Context) -> Any:
+        if value == "@me":
+            return ctx.actor.id
+        if value == "@my_team":
+            return ctx.actor.team
+        return field.operand(value)
+
+    return convert
+
+
+def _each(convert: Convert) -> Convert:
+    return lambda values, ctx: [convert(value, ctx) for value in values if value is not None]
+
+
+def _number(value: Any, ctx: Context) -> Any:
+    return value
+
+
+def _pattern(op: str) -> Convert:
+    def convert(value: Any, ctx: Context) -> str:
+        plain = str(value).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace("\x00", "")
+        return f"%{plain}%" if op == "contains" else f"{plain}%"
+
+    return convert
+
+
+def _bound(side: int, day: bool) -> Convert:
+    def convert(value: Any, ctx: Context) -> Any:
+        zone = ctx.actor.zone
+        today = ctx.now.astimezone(start_of(ctx.now.date(), zone).tzinfo).date()
+        bound = period_days(tuple(value), today)[side]
+        return bound if day else start_of(bound, zone)
+
+    return convert

@@ -1,0 +1,206 @@
+"""Finding records: one statement whose result is the body of the answer."""
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, cast
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from rapport.engine.base.errors import Malformed, NotFound
+from rapport.engine.objects.catalog import Catalog
+from rapport.engine.objects.condition import Condition, nothing, parse_condition
+from rapport.engine.records.context import Context
+from rapport.engine.records.permit import allowed, rights_of
+from rapport.engine.records.query.binding import Draft, Plan, Slot, lift, sql_text
+from rapport.engine.records.query.compile import Frame
+from rapport.engine.records.query.render import default_paths, render_path, search_condition
+from rapport.engine.records.query.sorting import Key, page_statement, sort_keys
+
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to list: condition (JSON or parsed), paths of fields, sort keys such as `-amount`, page size, cursor, search, count."""
+
+    where: Any = None
+    fields: Sequence[str] = ()
+    sort: Sequence[str] = ()
+    limit: int = 50
+    after: str | None = None
+    q: str | None = None
+    count: str | None = None
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Everything of a query that decides its SQL text."""
+
+    object: str
+    role: str
+    where: Condition
+    fields: tuple[str, ...]
+    keys: tuple[Key, ...]
+    after: tuple[bool, ...] | None
+    searched: bool
+    counted: bool
+
+
+async def find_records(ctx: Context, object: str, query: Query) -> bytes:
+    """The JSON body `{"records", "next", "count"}` of the records that meet the query and that the actor may see."""
+    if not 1 <= query.limit <= MOST:
+        raise Malformed(f"Ask for 1 to {MOST} records at a time; go on with the cursor.", code="limit")
+    where = parse_condition(query.where)
+    ctx.catalog.check(object, where)
+    slots: list[Any] = []
+    keys = sort_keys(ctx.catalog, object, query.sort)
+    after = read_cursor(query.after, len(keys)) if query.after else None
+    shape = Shape(
+        object=object,
+        role=ctx.actor.role,
+        where=lift(where, slots),
+        fields=tuple(query.fields) or default_paths(ctx.catalog, object),
+        keys=keys,
+        after=tuple(value is None for value in after) if after else None,
+        searched=bool(query.q),
+        counted=query.count is not None,
+    )
+    plan = list_plan(ctx.catalog, ctx.schema, shape, len(slots))
+    slots += [query.q or "", query.limit, *(after or ())]
+    row = await _one(ctx, plan, slots)
+    return cast(str, row[0]).encode()
+
+
+async def read_records(
+    ctx: Context,
+    object: str,
+    where: Any = None,
+    fields: Sequence[str] = (),
+    *,
+    sort: Sequence[str] = (),
+    limit: int = MOST,
+) -> list[dict[str, Any]]:
+    """Records as decoded JSON values, for areas; at most 500."""
+    body = await find_records(ctx, object, Query(where=where, fields=fields, sort=sort, limit=limit))
+    return cast(list[dict[str, Any]], json.loads(body)["records"])
+
+
+async def read_record(ctx: Context, object: str, id: UUID | str, fields: Sequence[str] = ()) -> dict[str, Any]:
+    """One record with all its fields, those of extensions too; NotFound also for one the actor may not see."""
+    paths = tuple(fields) or default_paths(ctx.catalog, object, extensions=True)
+    found = await read_records(ctx, object, ["id", "=", str(id)], paths, limit=1)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+async def count_records(ctx: Context, object: str, where: Any = None) -> int:
+    """How many records meet `where`, of those the actor may see."""
+    condition = parse_condition(where)
+    ctx.catalog.check(object, condition)
+    slots: list[Any] = []
+    plan = count_plan(ctx.catalog, ctx.schema, object, ctx.actor.role, lift(condition, slots))
+    return cast(int, (await _one(ctx, plan, slots))[0])
+
+
+async def matching_ids(ctx: Context, object: str, where: Any = None) -> list[UUID]:
+    """The ids of all records that meet `where`, in the order they were made; for set-wise work."""
+    condition = parse_condition(where)
+    ctx.catalog.check(object, condition)
+    slots: list[Any] = []
+    plan = ids_plan(ctx.catalog, ctx.schema, object, ctx.actor.role, lift(condition, slots))
+    async with ctx.db.cursor() as cursor:
+        await cursor.execute(plan.text.encode(), plan.values(ctx, slots))
+        return [row[0] for row in await cursor.fetchall()]
+
+
+@lru_cache(maxsize=1024)
+def list_plan(catalog: Catalog, schema: str, shape: Shape, used: int) -> Plan:
+    """The statement for a shape; its slots are the condition's, then search text, page size and the cursor's values."""
+    draft = Draft(rights_of(catalog, shape.role))
+    inner = page_statement(draft, _frame_maker(draft, catalog, schema, shape, used), shape.keys, shape.after, used + 1)
+    rendered = Frame(draft, catalog, schema, shape.object)
+    page = sa.table(
+        "p",
+        sa.column("id", sa.Uuid()),
+        sa.column("n", sa.Integer()),
+        *(sa.column(f"k{i}", sa.Text()) for i in range(len(shape.keys))),
+    )
+    columns = [render_path(rendered, path) for path in dict.fromkeys(("id", "version", *shape.fields))]
+    source = rendered.source.join(page, page.c.id == rendered.table.c.id)
+    limit = draft.bind(Slot(used + 1), lambda value, ctx: value, sa.Integer())
+    rows = sa.select(*columns).select_from(source).where(page.c.n <= limit).order_by(page.c.n)
+    keys = ", ".join(f"p.k{i}::text" for i in range(len(shape.keys)))
+    count = f"({sql_text(_count(draft, catalog, schema, shape, used))})" if shape.counted else "null"
+    text = (
+        f"with p as materialized ({sql_text(inner)}) "
+        f"select '{{\"records\":' || coalesce((select json_agg(r) from ({sql_text(rows)}) r)::text, '[]') || ',\"next\":' || "
+        f"coalesce((select to_json(encode(convert_to(json_build_array({keys})::text, 'UTF8'), 'base64'))::text "
+        f"from p where p.n = {sql_text(limit)} and exists (select from p where p.n > {sql_text(limit)})), 'null') || "
+        f"',\"count\":' || coalesce({count}::text, 'null') || '}}'"
+    )
+    return draft.finish(text)
+
+
+@lru_cache(maxsize=256)
+def count_plan(catalog: Catalog, schema: str, object: str, role: str, where: Condition) -> Plan:
+    """`select count(*)` over a condition."""
+    draft = Draft(rights_of(catalog, role))
+    frame = Frame(draft, catalog, schema, object)
+    rows = frame.rows(where, allowed(catalog, role, object))
+    return draft.finish(sql_text(sa.select(sa.func.count()).select_from(frame.source).where(rows)))
+
+
+@lru_cache(maxsize=256)
+def ids_plan(catalog: Catalog, schema: str, object: str, role: str, where: Condition) -> Plan:
+    """The ids over a condition."""
+    draft = Draft(rights_of(catalog, role))
+    frame = Frame(draft, catalog, schema, object)
+    rows = frame.rows(where, allowed(catalog, role, object))
+    return draft.finish(
+        sql_text(sa.select(frame.table.c.id).select_from(frame.source).where(rows).order_by(frame.table.c.id))
+    )
+
+
+def read_cursor(text: str, keys: int) -> list[str | None]:
+    """The sort keys of the last record seen; Malformed when the cursor is not one of ours for this sort."""
+    try:
+        values = json.loads(base64.b64decode(text.encode(), validate=False))
+    except ValueError:
+        values = None
+    if not isinstance(values, list) or len(cast(list[Any], values)) != keys:
+        raise Malformed("This cursor does not belong to this list. Start again from the first page.", code="cursor")
+    return cast(list[str | None], values)
+
+
+def _frame_maker(draft: Draft, catalog: Catalog, schema: str, shape: Shape, used: int) -> Any:
+    def make() -> tuple[Frame, sa.ColumnElement[bool]]:
+        frame = Frame(draft, catalog, schema, shape.object)
+        rows = frame.rows(shape.where, allowed(catalog, shape.role, shape.object))
+        if shape.searched:
+            rows = sa.and_(rows, search_condition(frame, Slot(used)))
+        return frame, rows
+
+    return make
+
+
+def _count(draft: Draft, catalog: Catalog, schema: str, shape: Shape, used: int) -> sa.Select[Any]:
+    frame, rows = _frame_maker(draft, catalog, schema, shape, used)()
+    return sa.select(sa.func.count()).select_from(frame.source).where(rows)
+
+
+async def _one(ctx: Context, plan: Plan, slots: Sequence[Any]) -> tuple[Any, ...]:
+    async with ctx.db.cursor() as cursor:
+        await cursor.execute(plan.text.encode(), plan.values(ctx, slots))
+        row = await cursor.fetchone()
+    assert row is not None
+    return row
+
+
+def may_see(ctx: Context, object: str) -> bool:
+    """Whether the actor may see any record of `object` at all."""
+    return allowed(ctx.catalog, ctx.actor.role, object) != nothing

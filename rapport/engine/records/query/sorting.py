@@ -1,0 +1,135 @@
+"""Pages in a stable order: known values first, missing ones last, the identifier breaking ties; continued by key, never by offset."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from rapport.engine.base.errors import Malformed
+from rapport.engine.objects.catalog import Catalog
+from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.records.query.binding import Draft, Slot
+from rapport.engine.records.query.compile import Column, Frame
+
+MOST_KEYS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One sort key; `certain` when it is never missing."""
+
+    path: tuple[str, ...]
+    down: bool
+    certain: bool
+
+
+def sort_keys(catalog: Catalog, object: str, sort: Sequence[str]) -> tuple[Key, ...]:
+    """The keys that `-amount,name` means, ended by the identifier in the direction of the first key."""
+    if len(sort) > MOST_KEYS:
+        raise Malformed(f"Sort by at most {MOST_KEYS} fields.", code="sort")
+    keys: list[Key] = []
+    for name in sort or ("-created_at",):
+        path = tuple(name.removeprefix("-").split("."))
+        field = catalog.resolve(object, path)[-1]
+        if not field.sortable:
+            raise Malformed(f"“{field.label}” cannot be sorted by.", code="sort")
+        system = len(path) == 1 and path[0] in ("id", "created_at", "updated_at", "version")
+        certain = system or (len(path) == 1 and field.required and not field.extension and not isinstance(field, Ref))
+        keys.append(Key(path, name.startswith("-"), certain))
+    if keys[-1].path != ("id",):
+        keys.append(Key(("id",), keys[0].down, certain=True))
+    return tuple(keys)
+
+
+def key_column(frame: Frame, key: Key) -> Column:
+    """What a key sorts by: the field, or for a reference the title of what it points to."""
+    field, columns = frame.columns(key.path)
+    if isinstance(field, Ref) and field.of:
+        title = frame.catalog.object(field.of).title
+        return frame.referred(key.path).c[title] if title else columns[0]
+    return columns[0]
+
+
+def page_statement(
+    draft: Draft,
+    make: Callable[[], tuple[Frame, Column]],
+    keys: tuple[Key, ...],
+    after: tuple[bool, ...] | None,
+    first: int,
+) -> sa.Select[Any]:
+    """Ids, numbers and sort keys of one page and one record more.
+
+    The first key's known and missing values are two branches, the second of which runs only when the first does not
+    fill the page: so an index on the key serves both directions. `after` says which values of the cursor are missing;
+    slot `first` holds the page size, the slots behind it the cursor's values.
+    """
+    size = draft.bind(Slot(first), lambda value, ctx: value + 1, sa.Integer())
+    branches: list[sa.Select[Any]] = []
+    if not (after and after[0]):
+        branches.append(_branch(draft, make(), keys, after, first, missing=False).limit(size))
+    if not keys[0].certain:
+        branches.append(
+            _branch(draft, make(), keys, after if after and after[0] else None, first, missing=True).limit(size)
+        )
+    whole = (
+        branches[0] if len(branches) == 1 else sa.union_all(*(sa.select(b.subquery()) for b in branches)).limit(size)
+    )
+    rows = whole.subquery("q")
+    return sa.select(sa.func.row_number().over().label("n"), *rows.c)
+
+
+def _branch(
+    draft: Draft,
+    made: tuple[Frame, Column],
+    keys: tuple[Key, ...],
+    after: tuple[bool, ...] | None,
+    first: int,
+    *,
+    missing: bool,
+) -> sa.Select[Any]:
+    frame, rows = made
+    columns = [key_column(frame, key) for key in keys]
+    parts = [rows]
+    if not keys[0].certain:
+        parts.append(columns[0].is_(None) if missing else columns[0].isnot(None))
+    if after:
+        parts.append(_beyond(draft, keys, columns, after, first + 1, start=1 if missing else 0))
+    orders = [_order(key, column, i) for i, (key, column) in enumerate(zip(keys, columns, strict=True))][
+        1 if missing else 0 :
+    ]
+    names = [frame.table.c.id.label("id"), *(column.label(f"k{i}") for i, column in enumerate(columns))]
+    return sa.select(*names).select_from(frame.source).where(*parts).order_by(*orders)
+
+
+def _order(key: Key, column: Column, position: int) -> Any:
+    ordered = column.desc() if key.down else column.asc()
+    # The first key is never missing within a branch, so that a plain index serves it.
+    return ordered if key.certain or position == 0 else ordered.nulls_last()
+
+
+def _beyond(
+    draft: Draft, keys: tuple[Key, ...], columns: list[Column], after: tuple[bool, ...], slot: int, *, start: int
+) -> Column:
+    """Rows that come after the cursor, compared key by key."""
+    bound = [
+        None if gone else draft.bind(Slot(slot + i), lambda value, ctx: value, sa.Text()).cast(column.type)
+        for i, (column, gone) in enumerate(zip(columns, after, strict=True))
+    ]
+    if (
+        len(keys) == start + 2
+        and all(key.certain or i == 0 for i, key in enumerate(keys))
+        and keys[start].down == keys[-1].down
+    ):
+        left, right = sa.tuple_(columns[start], columns[-1]), sa.tuple_(bound[start], bound[-1])
+        return left < right if keys[start].down else left > right
+    choices: list[Column] = []
+    for i in range(start, len(keys)):
+        equal = [columns[j].is_(None) if after[j] else columns[j] == bound[j] for j in range(start, i)]
+        if after[i]:
+            continue
+        further = columns[i] < bound[i] if keys[i].down else columns[i] > bound[i]
+        if not keys[i].certain and i > 0:
+            further = sa.or_(further, columns[i].is_(None))
+        choices.append(sa.and_(*equal, further))
+    return sa.or_(sa.false(), *choices)

@@ -1,0 +1,139 @@
+"""The timeline of a record: what points to it and says so among its views, and what changed on it, newest first."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from rapport.engine.base.errors import Malformed
+from rapport.engine.base.identifier import read_id
+from rapport.engine.objects.catalog import Catalog
+from rapport.engine.objects.condition import nothing
+from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.object import ObjectSpec
+from rapport.engine.records.context import Context
+from rapport.engine.records.permit import allowed
+from rapport.engine.records.query.find import Query, find_records, read_record
+from rapport.engine.store.log import changes_of_record
+
+MOST = 100
+# An object whose records appear on a timeline, the settings of its view, and the reference by which they do.
+Source = tuple[ObjectSpec, Mapping[str, Any], str]
+
+
+async def read_timeline(
+    ctx: Context, object: str, id: UUID | str, *, limit: int = 50, after: str | None = None
+) -> dict[str, Any]:
+    """`{"events", "next"}`; an event has id, at, object, title, facts and, for a change, its actor."""
+    if not 1 <= limit <= MOST:
+        raise Malformed(f"Ask for 1 to {MOST} events at a time.", code="limit")
+    record = await read_record(ctx, object, id, ("created_at", "created_by"))
+    until = _until(after)
+    events = [
+        event
+        for source in sources(ctx.catalog, object)
+        for event in await _records(ctx, source, record["id"], until, limit)
+    ]
+    events += await _changes(ctx, record, object, until, limit)
+    events.sort(key=lambda event: (event["at"], event["id"]), reverse=True)
+    page = [event for event in events if until is None or (event["at"], event["id"]) < until][: limit + 1]
+    following = page[limit - 1] if len(page) > limit else None
+    return {"events": page[:limit], "next": f"{following['at']}~{following['id']}" if following else None}
+
+
+def sources(catalog: Catalog, object: str) -> list[Source]:
+    """What appears on the timeline of `object`: (object, the view's settings, its reference)."""
+    found: list[Source] = []
+    for spec in catalog.objects.values():
+        references = [f for f in spec.fields.values() if isinstance(f, Ref) and f.of == object]
+        for view in spec.views:
+            via = view.settings.get("of") or (references[0].name if references else "")
+            if view.kind == "timeline" and any(f.name == via for f in references):
+                found.append((spec, view.settings, via))
+    return found
+
+
+async def _records(
+    ctx: Context, source: Source, id: str, until: tuple[str, str] | None, limit: int
+) -> list[dict[str, Any]]:
+    spec, view, via = source
+    if allowed(ctx.catalog, ctx.actor.role, spec.name) == nothing:
+        return []
+    at, title = view["at"], view["title"]
+    where: list[Any] = ["and", [via, "=", id], [at, "not_empty"]]
+    if until:
+        where.append([at, "<=", until[0]])
+    facts = [name for name in view["facts"] if name != title]
+    body = await find_records(
+        ctx, spec.name, Query(where=where, fields=(at, title, *facts), sort=(f"-{at}",), limit=limit + 1)
+    )
+    return [
+        {
+            "id": row["id"],
+            "at": row[at],
+            "object": spec.name,
+            "title": row[title],
+            "facts": {name: row[name] for name in facts},
+            "actor": None,
+        }
+        for row in json.loads(body)["records"]
+    ]
+
+
+async def _changes(
+    ctx: Context, record: Mapping[str, Any], object: str, until: tuple[str, str] | None, limit: int
+) -> list[dict[str, Any]]:
+    before = datetime.fromisoformat(until[0]) if until else datetime(9999, 1, 1, tzinfo=UTC)
+    spec = ctx.catalog.object(object)
+    hidden = {field.name for field in spec.fields.values() if field.hidden}
+    found: list[dict[str, Any]] = []
+    rows = await changes_of_record(ctx.db, ctx.schema, read_id(record["id"]), before=before, limit=limit + 1)
+    names = await _names(ctx, {row["actor"] for row in rows if row["actor"]})
+    for row in rows:
+        facts = {name: change for name, change in row["data"].items() if name not in hidden and name in spec.fields}
+        actor = {"id": str(row["actor"]), "title": names.get(str(row["actor"]))} if row["actor"] else None
+        event = {
+            "id": str(row["id"]),
+            "at": row["at"].isoformat(),
+            "object": "change",
+            "title": row["kind"],
+            "facts": facts,
+            "actor": actor,
+        }
+        found.append(event)
+    if not any(event["title"] == "create" for event in found) and len(rows) <= limit:
+        made: dict[str, Any] = {
+            "id": record["id"],
+            "at": record["created_at"],
+            "object": "change",
+            "title": "create",
+            "facts": {},
+            "actor": record["created_by"],
+        }
+        found.append(made)
+    return found
+
+
+async def _names(ctx: Context, ids: set[UUID]) -> dict[str, str]:
+    if not ids or "user" not in ctx.catalog.objects:
+        return {}
+    body = await find_records(
+        ctx, "user", Query(where=["id", "in", [str(id) for id in ids]], fields=("name",), limit=500)
+    )
+    return {row["id"]: row["name"] for row in json.loads(body)["records"]}
+
+
+def _until(after: str | None) -> tuple[str, str] | None:
+    if after is None:
+        return None
+    at, mark, id = after.partition("~")
+    try:
+        datetime.fromisoformat(at)
+    except ValueError:
+        mark = ""
+    if not mark:
+        raise Malformed(
+            "This cursor does not belong to this timeline. Start again from the newest event.", code="cursor"
+        )
+    return at, id

@@ -1,0 +1,1 @@
+"""Writing: permit, validate, derive, store, remember."""

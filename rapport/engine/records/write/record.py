@@ -1,0 +1,274 @@
+"""Writing records: permit, validate and derive, history and outbox, all in the caller's transaction."""
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from psycopg.errors import UniqueViolation
+
+from rapport.engine.base.errors import Conflict, Forbidden, Invalid, NotFound, Problem
+from rapport.engine.base.identifier import new_id, read_id
+from rapport.engine.objects.catalog import Catalog
+from rapport.engine.objects.condition import Condition, everything
+from rapport.engine.objects.field import Field
+from rapport.engine.objects.fields.texts.auto_number import AutoNumber
+from rapport.engine.objects.object import ObjectSpec
+from rapport.engine.records.context import Context
+from rapport.engine.records.permit import allowed, require, rights_of
+from rapport.engine.records.query.binding import Draft, Plan, sql_text
+from rapport.engine.records.query.compile import Frame
+from rapport.engine.records.query.render import default_paths, render_path
+from rapport.engine.records.write.history import difference, record_changes
+from rapport.engine.records.write.rollup import refresh_parents
+from rapport.engine.records.write.validate import Values, complete, derived, missing_references, parse_values
+from rapport.engine.store.rows import insert_rows, lock_rows, next_numbers, set_deleted, update_rows, upsert_extension
+
+Row = dict[str, Any]
+
+
+async def create_record(ctx: Context, object: str, values: Mapping[str, Any]) -> Row:
+    """Create a record from JSON values and return it. Invalid names every value that cannot be saved."""
+    spec = ctx.catalog.object(object)
+    require(ctx, object, "create")
+    parsed, problems = parse_values(ctx, spec, values)
+    complete(ctx, spec, parsed, problems)
+    parsed |= derived(ctx.catalog, object, parsed)
+    problems += [problem for _, problem in await missing_references(ctx, spec, [parsed])]
+    if problems:
+        raise Invalid(fields=problems)
+    (id,) = await insert_parsed(ctx, spec, [parsed])
+    after = await load_rows(ctx, object, [id])
+    await check_allowed(ctx, object, [id], "create")
+    await refresh_parents(ctx, object, [id])
+    await record_changes(ctx, object, "create", [(id, difference({}, after[id]))])
+    return after[id]
+
+
+async def update_record(
+    ctx: Context, object: str, id: UUID | str, values: Mapping[str, Any], *, version: int | None = None
+) -> Row:
+    """Change fields of a record and return it. Conflict when `version` is given and is not the newest."""
+    spec = ctx.catalog.object(object)
+    record = record_id(id)
+    require(ctx, object, "write")
+    versions = await lock_rows(ctx.db, ctx.schema, object, [record])
+    before = (await load_rows(ctx, object, [record])).get(record)
+    if before is None:
+        raise NotFound
+    await check_allowed(ctx, object, [record], "write")
+    if version is not None and versions[record] != version:
+        raise Conflict(
+            f"Somebody changed this {spec.label.lower()} meanwhile. Load it again and repeat your change.",
+            code="lost_update",
+        )
+    parsed, problems = parse_values(ctx, spec, values)
+    problems += cleared_required(spec, parsed)
+    problems += [problem for _, problem in await missing_references(ctx, spec, [parsed])]
+    if problems:
+        raise Invalid(fields=problems)
+    parents = await refresh_parents(ctx, object, [record], before_write=True)
+    await update_parsed(ctx, spec, [(record, parsed | rederived(ctx, spec, before, parsed))])
+    await refresh_parents(ctx, object, [record], also=parents)
+    after = (await load_rows(ctx.as_system(), object, [record]))[record]
+    await record_changes(ctx, object, "update", [(record, changes)] if (changes := difference(before, after)) else [])
+    return after
+
+
+async def delete_record(ctx: Context, object: str, id: UUID | str) -> None:
+    """Put a record into the bin."""
+    record = record_id(id)
+    require(ctx, object, "delete")
+    await lock_rows(ctx.db, ctx.schema, object, [record])
+    if not await load_rows(ctx, object, [record]):
+        raise NotFound
+    await check_allowed(ctx, object, [record], "delete")
+    await set_deleted(ctx.db, ctx.schema, object, [record], ctx.now, at=ctx.now, by=ctx.actor.id)
+    await refresh_parents(ctx, object, [record])
+    await record_changes(ctx, object, "delete", [(record, {})])
+
+
+async def restore_record(ctx: Context, object: str, id: UUID | str) -> Row:
+    """Take a record out of the bin and return it."""
+    record = record_id(id)
+    require(ctx, object, "delete")
+    try:
+        moved = await set_deleted(ctx.db, ctx.schema, object, [record], None, at=ctx.now, by=ctx.actor.id)
+    except UniqueViolation as error:
+        raise taken(ctx.catalog.object(object), error) from None
+    after = await load_rows(ctx, object, moved)
+    if record not in after:
+        raise NotFound
+    await check_allowed(ctx, object, [record], "delete")
+    await refresh_parents(ctx, object, [record])
+    await record_changes(ctx, object, "restore", [(record, {})])
+    return after[record]
+
+
+async def insert_parsed(
+    ctx: Context, spec: ObjectSpec, rows: Sequence[Values], *, run: UUID | None = None
+) -> list[UUID]:
+    """Insert checked values, extensions too; returns the new ids in order."""
+    ids = [new_id() for _ in rows]
+    await _number(ctx, spec, rows)
+    for extension in (None, *spec.extensions):
+        fields = [
+            f
+            for f in spec.fields.values()
+            if f.columns() and f.extension == extension and any(f.name in row for row in rows)
+        ]
+        if extension and not fields:
+            continue
+        columns = [name for field in fields for name, _ in field.columns()]
+        stored = [[*stored_values(fields, row)] for row in rows]
+        if extension:
+            await upsert_extension(
+                ctx.db,
+                ctx.schema,
+                f"{spec.name}__{extension}",
+                columns,
+                [(id, *row) for id, row in zip(ids, stored, strict=True)],
+            )
+            continue
+        system = ("id", "created_at", "updated_at", "created_by", "updated_by", "run")
+        marks = (ctx.now, ctx.now, ctx.actor.id, ctx.actor.id, run)
+        try:
+            await insert_rows(
+                ctx.db,
+                ctx.schema,
+                spec.name,
+                (*system, *columns),
+                [(id, *marks, *row) for id, row in zip(ids, stored, strict=True)],
+            )
+        except UniqueViolation as error:
+            raise taken(spec, error) from None
+    return ids
+
+
+async def update_parsed(ctx: Context, spec: ObjectSpec, changes: Sequence[tuple[UUID, Values]]) -> None:
+    """Update rows with checked values; rows that set the same fields go together."""
+    groups: dict[frozenset[str], list[tuple[UUID, Values]]] = {}
+    for id, values in changes:
+        groups.setdefault(frozenset(values), []).append((id, values))
+    for names, rows in groups.items():
+        for extension in (None, *spec.extensions):
+            fields = [spec.fields[name] for name in sorted(names) if spec.fields[name].extension == extension]
+            columns = [name for field in fields for name, _ in field.columns()]
+            try:
+                if extension is None:
+                    stored = [(*stored_values(fields, values), id) for id, values in rows]
+                    await update_rows(ctx.db, ctx.schema, spec.name, columns, stored, at=ctx.now, by=ctx.actor.id)
+                elif fields:
+                    stored = [(id, *stored_values(fields, values)) for id, values in rows]
+                    await upsert_extension(ctx.db, ctx.schema, f"{spec.name}__{extension}", columns, stored)
+            except UniqueViolation as error:
+                raise taken(spec, error) from None
+
+
+async def load_rows(ctx: Context, object: str, ids: Sequence[UUID]) -> dict[UUID, Row]:
+    """The live records among `ids` that the actor may see, whole, as decoded JSON."""
+    plan = rows_plan(ctx.catalog, ctx.schema, object, ctx.actor.role)
+    async with ctx.db.cursor() as cursor:
+        await cursor.execute(plan.text.encode(), plan.values(ctx, ()) | {"ids": list(ids)})
+        return {row[0]: json.loads(row[1]) for row in await cursor.fetchall()}
+
+
+async def check_allowed(ctx: Context, object: str, ids: Sequence[UUID], act: str) -> None:
+    """Forbidden unless the actor may `act` on every one of `ids`."""
+    if len(await allowed_ids(ctx, object, ids, act)) < len(set(ids)):
+        label = ctx.catalog.object(object).label.lower()
+        raise Forbidden(f"Your role may not {act} this {label}. Ask whoever looks after it, or an administrator.")
+
+
+async def allowed_ids(ctx: Context, object: str, ids: Sequence[UUID], act: str) -> set[UUID]:
+    """Those of `ids` on which the actor may `act`."""
+    condition = allowed(ctx.catalog, ctx.actor.role, object, act)
+    if condition == everything:
+        return set(ids)
+    plan = allowed_plan(ctx.catalog, ctx.schema, object, ctx.actor.role, condition)
+    async with ctx.db.cursor() as cursor:
+        await cursor.execute(plan.text.encode(), plan.values(ctx, ()) | {"ids": list(ids)})
+        return {row[0] for row in await cursor.fetchall()}
+
+
+@lru_cache(maxsize=256)
+def rows_plan(catalog: Catalog, schema: str, object: str, role: str) -> Plan:
+    """Whole records by id."""
+    draft = Draft(rights_of(catalog, role))
+    frame = Frame(draft, catalog, schema, object)
+    columns = [render_path(frame, path) for path in ("id", "version", *default_paths(catalog, object, extensions=True))]
+    rights = frame.rows(everything, allowed(catalog, role, object))
+    inner = (
+        sa.select(*columns)
+        .select_from(frame.source)
+        .where(frame.table.c.id == sa.any_(sa.bindparam("ids", type_=sa.ARRAY(sa.Uuid()))), rights)
+    )
+    return draft.finish(f"select r.id, row_to_json(r)::text from ({sql_text(inner)}) r")
+
+
+@lru_cache(maxsize=256)
+def allowed_plan(catalog: Catalog, schema: str, object: str, role: str, condition: Condition) -> Plan:
+    """Which of some ids meet a condition of the role's grants, in the bin or not."""
+    draft = Draft(rights_of(catalog, role))
+    frame = Frame(draft, catalog, schema, object, secure=False)
+    met = frame.where(condition)
+    chosen = frame.table.c.id == sa.any_(sa.bindparam("ids", type_=sa.ARRAY(sa.Uuid())))
+    return draft.finish(sql_text(sa.select(frame.table.c.id).select_from(frame.source).where(chosen, met)))
+
+
+def stored_values(fields: Sequence[Field], values: Values) -> list[Any]:
+    """The database values of a row, in the order of the fields' columns."""
+    found: list[Any] = []
+    for field in fields:
+        value = values.get(field.name)
+        found += [None] * len(field.columns()) if value is None else field.stored(value)
+    return found
+
+
+def cleared_required(spec: ObjectSpec, parsed: Values) -> list[Problem]:
+    """Required fields that a change would empty."""
+    return [
+        Problem(name, "required", f"{spec.fields[name].label} is needed.")
+        for name, value in parsed.items()
+        if value is None and spec.fields[name].required
+    ]
+
+
+def rederived(ctx: Context, spec: ObjectSpec, before: Row, parsed: Values) -> Values:
+    """What the derivations make of the record as it will be."""
+    if not any(derivation.object == spec.name for derivation in ctx.catalog.derivations):
+        return {}
+    merged: Values = {}
+    for name, field in spec.fields.items():
+        value = before.get(name)
+        merged[name] = parsed[name] if name in parsed else None if value is None else field.parse(value)
+    return derived(ctx.catalog, spec.name, merged)
+
+
+def taken(spec: ObjectSpec, error: UniqueViolation) -> Invalid:
+    """The sentence for a value that another record has already."""
+    constraint = (error.diag.constraint_name or "").removeprefix(f"{spec.name}_").removesuffix("_key")
+    field = spec.fields.get(constraint)
+    label = field.label if field else "This value"
+    return Invalid(
+        fields=[Problem(constraint, "taken", f"Another {spec.label.lower()} has this {label.lower()} already.")]
+    )
+
+
+def record_id(id: UUID | str) -> UUID:
+    """The id, NotFound when it is none."""
+    try:
+        return read_id(id)
+    except ValueError:
+        raise NotFound from None
+
+
+async def _number(ctx: Context, spec: ObjectSpec, rows: Sequence[Values]) -> None:
+    for field in spec.fields.values():
+        if isinstance(field, AutoNumber):
+            bare = [row for row in rows if not row.get(field.name)]
+            numbers = await next_numbers(ctx.db, ctx.schema, f"{spec.name}_{field.name}_seq", len(bare))
+            for row, number in zip(bare, numbers, strict=True):
+                row[field.name] = f"{field.prefix}{number:0{field.digits}d}"

@@ -1,0 +1,97 @@
+"""Undo: a run taken back, as far as nobody has built on it."""
+
+from uuid import UUID
+
+from rapport.engine.base.errors import Conflict, Forbidden, NotFound
+from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.records.context import Context
+from rapport.engine.records.write.history import record_run
+from rapport.engine.records.write.record import load_rows, record_id, update_parsed
+from rapport.engine.records.write.rollup import rollups_over
+from rapport.engine.store.rows import parents_of, roll_up, set_deleted
+from rapport.engine.store.runs import Change, changes_of_run, created_by_run, forget_created, lock_run, mark_undone
+
+MANAGERS = ("administrator", "manager", "system")
+
+
+async def undo_run(ctx: Context, id: UUID | str) -> dict[str, int]:
+    """Take back a bulk change or an import: what it created goes, what it changed gets its old values, what it binned returns.
+
+    A record that somebody changed since keeps that change and counts as `kept`. Conflict when the run was undone before.
+    """
+    run = await lock_run(ctx.db, ctx.schema, record_id(id))
+    if run is None or (run["actor"] != ctx.actor.id and ctx.actor.role not in MANAGERS):
+        raise NotFound
+    if run["undone_at"] or run["status"] != "done":
+        raise Conflict("This has been undone already, or it has not finished.", code="undone")
+    if run["kind"] not in ("bulk", "import"):
+        raise Forbidden("Only imports and bulk changes can be undone.")
+    counts = {"removed": 0, "restored": 0, "returned": 0, "kept": 0}
+    for object in reversed(_by_dependence(ctx)):
+        await _remove_created(ctx, object, run["id"], counts)
+    for change in await changes_of_run(ctx.db, ctx.schema, run["id"]):
+        await _reverse(ctx.as_system(), change, counts)
+    await mark_undone(ctx.db, ctx.schema, run["id"], ctx.now)
+    await record_run(ctx, run["object"], run["id"], {"undone": True, **counts})
+    return counts
+
+
+async def _remove_created(ctx: Context, object: str, run: UUID, counts: dict[str, int]) -> None:
+    pointing = [
+        (spec.name, f.name)
+        for spec in ctx.catalog.objects.values()
+        for f in spec.fields.values()
+        if isinstance(f, Ref) and f.of == object and not f.extension
+    ]
+    leaving = [
+        (parent, reference, sets, await _parents(ctx, object, reference, run))
+        for parent, reference, sets in rollups_over(ctx.catalog, object)
+    ]
+    extensions = [f"{object}__{name}" for name in ctx.catalog.object(object).extensions]
+    removed, kept = await forget_created(ctx.db, ctx.schema, object, run, kept_by=pointing, extensions=extensions)
+    counts["removed"] += len(removed)
+    counts["kept"] += kept
+    for parent, reference, sets, parents in leaving:
+        if parents:
+            await roll_up(
+                ctx.db, ctx.schema, parent=parent, child=object, reference=reference, sets=sets, ids=sorted(parents)
+            )
+
+
+async def _parents(ctx: Context, object: str, reference: str, run: UUID) -> set[UUID]:
+    return await parents_of(
+        ctx.db, ctx.schema, object, reference, await created_by_run(ctx.db, ctx.schema, object, run)
+    )
+
+
+async def _reverse(ctx: Context, change: Change, counts: dict[str, int]) -> None:
+    kind, object, record, data = change
+    spec = ctx.catalog.object(object)
+    if kind == "delete":
+        counts["returned"] += len(
+            await set_deleted(ctx.db, ctx.schema, object, [record], None, at=ctx.now, by=ctx.actor.id)
+        )
+        return
+    now = (await load_rows(ctx, object, [record])).get(record)
+    if kind != "update" or now is None:
+        return
+    old = {name: before for name, (before, after) in data.items() if name in spec.fields and now.get(name) == after}
+    counts["kept" if len(old) < len(data) else "restored"] += 1
+    parsed = {name: None if value is None else spec.fields[name].parse(value) for name, value in old.items()}
+    await update_parsed(ctx, spec, [(record, parsed)])
+
+
+def _by_dependence(ctx: Context) -> list[str]:
+    """Objects, those that are referred to before those that refer to them."""
+    ordered: list[str] = []
+    pending = dict.fromkeys(ctx.catalog.objects)
+    while pending:
+        free = [name for name in pending if not _refers(ctx, name) & (pending.keys() - {name})]
+        for name in free or [next(iter(pending))]:
+            ordered.append(name)
+            pending.pop(name)
+    return ordered
+
+
+def _refers(ctx: Context, object: str) -> set[str]:
+    return {f.of for f in ctx.catalog.object(object).fields.values() if isinstance(f, Ref)}

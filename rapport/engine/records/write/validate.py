@@ -1,0 +1,100 @@
+"""Checking what somebody wants to write: known fields, readable values, nothing required missing, references that exist."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from rapport.engine.base.errors import Malformed, Problem
+from rapport.engine.base.money import Money as Amount
+from rapport.engine.objects.catalog import Catalog
+from rapport.engine.objects.condition import parse_condition
+from rapport.engine.objects.field import Field
+from rapport.engine.objects.fields.links.collection import Collection
+from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.fields.values.condition import ConditionField
+from rapport.engine.objects.object import ObjectSpec
+from rapport.engine.records.context import Context
+from rapport.engine.records.query.find import matching_ids
+
+Values = dict[str, Any]
+BATCH = 5_000
+
+
+def parse_values(ctx: Context, spec: ObjectSpec, values: Mapping[str, Any]) -> tuple[Values, list[Problem]]:
+    """The Python values of a JSON record, and what is wrong with the rest of it."""
+    parsed: Values = {}
+    problems: list[Problem] = []
+    for name, value in values.items():
+        field = spec.fields.get(name)
+        if field is None or isinstance(field, Collection):
+            problems.append(
+                Problem(
+                    str(name), "unknown_field", f"{spec.label} has no field “{str(name)[:60]}” that can be written."
+                )
+            )
+        elif (field.readonly or field.hidden) and not ctx.actor.system:
+            problems.append(Problem(name, "readonly", f"{field.label} is worked out by Rapport and cannot be written."))
+        elif value is None:
+            parsed[name] = None
+        else:
+            try:
+                parsed[name] = parse_value(ctx, field, value)
+            except (ValueError, ArithmeticError, TypeError) as error:
+                problems.append(Problem(name, "value", f"{field.label}: {error}"))
+            except Malformed as error:
+                problems.append(Problem(name, error.code, error.message))
+    return parsed, problems
+
+
+def parse_value(ctx: Context, field: Field, value: Any) -> Any:
+    """One value; amounts without a currency are in the workspace's, conditions must fit the object they are over."""
+    parsed = field.parse(value)
+    if isinstance(parsed, Amount) and not parsed.currency:
+        return Amount(parsed.amount, ctx.currency)
+    if isinstance(field, ConditionField):
+        ctx.catalog.check(field.over, parse_condition(value))
+    return parsed
+
+
+def complete(ctx: Context, spec: ObjectSpec, parsed: Values, problems: list[Problem]) -> None:
+    """Fill in defaults of a new record and add to `problems` what required fields are missing."""
+    named = {problem.path for problem in problems}
+    for field in spec.fields.values():
+        if parsed.get(field.name) is not None:
+            continue
+        if field.name not in parsed and field.default is not None and not field.extension:
+            parsed[field.name] = parse_value(ctx, field, field.default)
+        elif field.required and field.name not in named:
+            problems.append(Problem(field.name, "required", f"{field.label} is needed."))
+
+
+def derived(catalog: Catalog, object: str, merged: Values) -> Values:
+    """What the object's derivations add to the merged values of a record."""
+    added: Values = {}
+    for derivation in catalog.derivations:
+        if derivation.object == object:
+            added |= derivation.compute({**merged, **added})
+    return added
+
+
+async def missing_references(ctx: Context, spec: ObjectSpec, rows: Sequence[Values]) -> list[tuple[int, Problem]]:
+    """Which rows point to records that do not exist or that the actor may not see."""
+    found: list[tuple[int, Problem]] = []
+    for field in spec.fields.values():
+        if not isinstance(field, Ref):
+            continue
+        wanted: set[UUID] = {row[field.name] for row in rows if isinstance(row.get(field.name), UUID)}
+        known: set[UUID] = set()
+        ordered = sorted(wanted)
+        for start in range(0, len(ordered), BATCH):
+            batch = [str(id) for id in ordered[start : start + BATCH]]
+            known |= set(await matching_ids(ctx, field.of, ["id", "in", batch]))
+        problem = Problem(
+            field.name, "reference", f"{field.label}: there is no such record, or it is not one you may see."
+        )
+        found += [
+            (i, problem)
+            for i, row in enumerate(rows)
+            if row.get(field.name) is not None and row[field.name] not in known
+        ]
+    return found

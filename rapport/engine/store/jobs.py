@@ -1,0 +1,156 @@
+"""The queue: work that happens after a change is committed, kept in PostgreSQL beside the records."""
+
+import importlib.metadata
+from collections.abc import Mapping
+from datetime import datetime
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, cast
+
+from psycopg import AsyncConnection, sql
+from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
+
+if TYPE_CHECKING:
+    from procrastinate import App
+
+SCHEMA = "rapport_jobs"
+
+# One installer at a time, over all processes; the number has no meaning but must stay.
+_INSTALLING = 0x52_4A_4F_42
+
+_QUALIFY = """
+select format('alter function %s set search_path = rapport_jobs, pg_catalog, pg_temp', p.oid::regprocedure)
+from pg_proc p where p.pronamespace = 'rapport_jobs'::regnamespace and p.prokind = 'f'
+"""
+
+_FAILURE = """
+create table if not exists rapport_jobs.failure (
+    job bigint primary key references rapport_jobs.procrastinate_jobs on delete cascade,
+    at timestamptz not null default now(),
+    error text not null
+)
+"""
+
+_DEFER = """
+select unnest(rapport_jobs.procrastinate_defer_jobs_v1(array[
+    row(%(queue)s, %(task)s, 0, %(lock)s, null, %(args)s, %(at)s)::rapport_jobs.procrastinate_job_to_defer_v1
+]))
+where not %(once)s or not exists (
+    select 1 from rapport_jobs.procrastinate_jobs where status = 'todo' and task_name = %(task)s and lock = %(lock)s
+)
+"""
+
+_WAITING = """
+select queue_name, status::text as status, count(*) as jobs
+from rapport_jobs.procrastinate_jobs where status in ('todo', 'doing', 'failed') group by 1, 2 order by 1, 2
+"""
+
+_FAILED = """
+select j.id, j.task_name as task, j.args, f.at, coalesce(f.error, '') as error
+from rapport_jobs.procrastinate_jobs j left join rapport_jobs.failure f on f.job = j.id
+where j.status = 'failed' order by j.id desc limit %(limit)s
+"""
+
+_KEEP_ERROR = """
+insert into rapport_jobs.failure (job, error) values (%(job)s, %(error)s)
+on conflict (job) do update set at = now(), error = excluded.error
+"""
+
+
+async def install_jobs(connection: AsyncConnection[Any]) -> None:
+    """Make or upgrade the queue's own schema in the caller's transaction; safe to run again, also by several at once."""
+    await connection.execute("select pg_advisory_xact_lock(%s)", (_INSTALLING,))
+    found = await connection.execute(
+        "select obj_description(oid, 'pg_namespace') from pg_namespace where nspname = %s", (SCHEMA,)
+    )
+    row = await found.fetchone()
+    ours = importlib.metadata.version("procrastinate")
+    if row is not None and row[0] == ours:
+        return
+    before = await connection.execute("select current_setting('search_path')")
+    path = (await before.fetchone() or ("public",))[0]
+    await connection.execute("create schema if not exists rapport_jobs")
+    await connection.execute("set local search_path = rapport_jobs, pg_catalog")
+    for script in _scripts(installed=row[0] if row else None):
+        await connection.execute(script.encode())
+    await connection.execute(_FAILURE)
+    statements = await connection.execute(_QUALIFY)
+    for (statement,) in await statements.fetchall():
+        await connection.execute(statement.encode())
+    await connection.execute("select set_config('search_path', %s, true)", (path,))
+    await connection.execute(sql.SQL("comment on schema rapport_jobs is {}").format(sql.Literal(ours)))
+
+
+async def defer_in(
+    connection: AsyncConnection[Any],
+    queue: str,
+    task: str,
+    args: Mapping[str, Any],
+    *,
+    lock: str | None = None,
+    once: bool = False,
+    at: datetime | None = None,
+) -> int | None:
+    """Queue a job on the caller's connection, so that it exists exactly if the caller's transaction commits.
+
+    Jobs with the same `lock` run one after another. With `once`, nothing is queued (and None returned) while such a job
+    still waits: for clocks only, since a job queued for a change must see that change.
+    """
+    if once:
+        # Two transactions may both see that nothing waits yet. Procrastinate's own `queueing_lock` would refuse
+        # to put a failed job back while its successor waits.
+        await connection.execute("select pg_advisory_xact_lock(%s, hashtext(%s))", (_INSTALLING, lock))
+    values = {"queue": queue, "task": task, "lock": lock, "once": once, "args": Jsonb(dict(args)), "at": at}
+    found = await connection.execute(_DEFER, values)
+    row = await found.fetchone()
+    return row[0] if row else None
+
+
+async def count_jobs(connection: AsyncConnection[Any]) -> dict[tuple[str, str], int]:
+    """How many jobs there are, by queue and state (todo, doing, failed)."""
+    found = await connection.execute(_WAITING)
+    return {(queue, status): jobs for queue, status, jobs in await found.fetchall()}
+
+
+async def failed_jobs(connection: AsyncConnection[Any], *, limit: int = 50) -> list[dict[str, Any]]:
+    """The newest parked jobs: id, task, args, at, error."""
+    async with connection.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(_FAILED, {"limit": limit})
+        return await cursor.fetchall()
+
+
+async def keep_error(connection: AsyncConnection[Any], job: int, error: str) -> None:
+    """Remember why a job failed; the newest reason wins."""
+    await connection.execute(_KEEP_ERROR, {"job": job, "error": error[:2000]})
+
+
+def open_queue(dsn: str) -> "App":
+    """The queue as Procrastinate sees it, for the worker; the caller opens and closes it and adds the tasks."""
+    from procrastinate import App, PsycopgConnector
+
+    connector = PsycopgConnector(
+        conninfo=dsn,
+        min_size=1,
+        max_size=4,
+        timeout=10,
+        reconnect_timeout=10,
+        kwargs={"options": "-c search_path=rapport_jobs,pg_catalog", "application_name": "rapport-queue"},
+    )
+    return App(connector=connector)
+
+
+def _scripts(*, installed: str | None) -> list[str]:
+    """What to run: the whole schema on a new database, else the steps newer than what is installed."""
+    folder = files("procrastinate.sql")
+    if installed is None:
+        return [(folder / "schema.sql").read_text("utf-8")]
+    steps = sorted((step for step in (folder / "migrations").iterdir() if step.name.endswith(".sql")), key=_by_name)
+    return [step.read_text("utf-8") for step in steps if _version(step.name.split("_")[0]) > _version(installed)]
+
+
+def _by_name(step: Any) -> str:
+    return cast(str, step.name)
+
+
+def _version(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split("."))

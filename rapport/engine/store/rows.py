@@ -1,0 +1,167 @@
+"""Writing rows: insert, copy, update, bin, and the totals that parents keep of their children."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg import AsyncConnection, sql
+
+Database = AsyncConnection[Any]
+MANY = 5_000
+
+
+def _names(columns: Iterable[str]) -> sql.Composed:
+    return sql.SQL(", ").join(sql.Identifier(column) for column in columns)
+
+
+async def insert_rows(
+    db: Database, schema: str, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Insert rows of stored values: one by statement, many by COPY."""
+    place = sql.Identifier(schema, table)
+    if len(rows) == 1:
+        marks = sql.SQL(", ").join(sql.Placeholder() for _ in columns)
+        await db.execute(sql.SQL("insert into {} ({}) values ({})").format(place, _names(columns), marks), rows[0])
+    elif rows:
+        await copy_rows(db, schema, table, columns, rows)
+
+
+async def copy_rows(
+    db: Database, schema: str, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> int:
+    """COPY rows of stored values; returns how many."""
+    count = 0
+    statement = sql.SQL("copy {} ({}) from stdin").format(sql.Identifier(schema, table), _names(columns))
+    async with db.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            await copy.write_row(row)
+            count += 1
+    if count >= MANY:
+        # Fresh rows have no statistics, and what follows a load must not be planned as for an empty table.
+        await db.execute(sql.SQL("analyze {}").format(sql.Identifier(schema, table)))
+    return count
+
+
+async def lock_rows(db: Database, schema: str, table: str, ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Lock the live rows among `ids`, in id order so that two writers never wait for each other in a ring; their versions."""
+    statement = sql.SQL("select id, version from {} where id = any(%s) and deleted_at is null order by id for update")
+    async with db.cursor() as cursor:
+        await cursor.execute(statement.format(sql.Identifier(schema, table)), (list(ids),))
+        return {row[0]: row[1] for row in await cursor.fetchall()}
+
+
+async def update_rows(
+    db: Database,
+    schema: str,
+    table: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    *,
+    at: datetime,
+    by: UUID | None,
+) -> None:
+    """Set `columns` of each row; a row is (values of the columns…, id). The version goes up by one."""
+    sets = sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(column)) for column in columns)
+    comma = sql.SQL(", ") if columns else sql.SQL("")
+    statement = sql.SQL(
+        "update {} set {}{}updated_at = %s, updated_by = %s, version = version + 1 where id = %s"
+    ).format(sql.Identifier(schema, table), sets, comma)
+    async with db.cursor() as cursor:
+        await cursor.executemany(statement, [(*row[:-1], at, by, row[-1]) for row in rows])
+
+
+async def upsert_extension(
+    db: Database, schema: str, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Set `columns` of rows of an extension's table; a row is (id, values of the columns…)."""
+    sets = sql.SQL(", ").join(sql.SQL("{0} = excluded.{0}").format(sql.Identifier(column)) for column in columns)
+    marks = sql.SQL(", ").join(sql.Placeholder() for _ in range(len(columns) + 1))
+    statement = sql.SQL("insert into {} (id, {}) values ({}) on conflict (id) do update set {}").format(
+        sql.Identifier(schema, table), _names(columns), marks, sets
+    )
+    async with db.cursor() as cursor:
+        await cursor.executemany(statement, rows)
+
+
+async def set_deleted(
+    db: Database,
+    schema: str,
+    table: str,
+    ids: Sequence[UUID],
+    deleted_at: datetime | None,
+    *,
+    at: datetime,
+    by: UUID | None,
+) -> list[UUID]:
+    """Put rows into the bin, or with `deleted_at` None take them out; returns those it moved."""
+    state = sql.SQL("deleted_at is null") if deleted_at else sql.SQL("deleted_at is not null")
+    statement = sql.SQL(
+        "update {} set deleted_at = %s, updated_at = %s, updated_by = %s, version = version + 1 where id = any(%s) and {} returning id"
+    ).format(sql.Identifier(schema, table), state)
+    async with db.cursor() as cursor:
+        await cursor.execute(statement, (deleted_at, at, by, list(ids)))
+        return [row[0] for row in await cursor.fetchall()]
+
+
+async def next_numbers(db: Database, schema: str, sequence: str, count: int) -> list[int]:
+    """The next `count` numbers of a sequence."""
+    statement = "select nextval(%s::regclass) from generate_series(1, %s)"
+    async with db.cursor() as cursor:
+        await cursor.execute(statement, (f'"{schema}"."{sequence}"', count))
+        return [row[0] for row in await cursor.fetchall()]
+
+
+async def parents_of(db: Database, schema: str, table: str, reference: str, ids: Sequence[UUID]) -> set[UUID]:
+    """What the rows among `ids` point to by `reference`."""
+    statement = sql.SQL("select distinct {} from {} where id = any(%s)").format(
+        sql.Identifier(reference), sql.Identifier(schema, table)
+    )
+    async with db.cursor() as cursor:
+        await cursor.execute(statement, (list(ids),))
+        return {row[0] for row in await cursor.fetchall() if row[0]}
+
+
+async def roll_up(
+    db: Database,
+    schema: str,
+    *,
+    parent: str,
+    child: str,
+    reference: str,
+    sets: Mapping[str, tuple[str, str]],
+    ids: Sequence[UUID],
+) -> None:
+    """Recompute totals of the parents `ids`: `sets` is {parent column: (aggregate, child column)}; a count or sum of none is 0."""
+    aggregates = sql.SQL(", ").join(
+        sql.SQL("{} as {}").format(_aggregate(measure, column), sql.Identifier(target))
+        for target, (measure, column) in sets.items()
+    )
+    assignments = sql.SQL(", ").join(
+        sql.SQL("{0} = coalesce(s.{0}, p.{0})").format(sql.Identifier(target)) for target in sets
+    )
+    changed = sql.SQL(" or ").join(
+        sql.SQL("coalesce(s.{0}, p.{0}) is distinct from p.{0}").format(sql.Identifier(target)) for target in sets
+    )
+    statement = sql.SQL(
+        "update {parent} p set {assignments}, version = p.version + 1 from ("
+        "select k.id, {aggregates} from unnest(%s::uuid[]) k(id) "
+        "left join {child} c on c.{reference} = k.id and c.deleted_at is null group by k.id) s "
+        "where p.id = s.id and ({changed})"
+    ).format(
+        parent=sql.Identifier(schema, parent),
+        child=sql.Identifier(schema, child),
+        reference=sql.Identifier(reference),
+        assignments=assignments,
+        aggregates=aggregates,
+        changed=changed,
+    )
+    await db.execute(statement, (list(ids),))
+
+
+def _aggregate(measure: str, column: str) -> sql.Composed:
+    plain = sql.SQL("{}(c.{})").format(
+        sql.Identifier(measure),
+        sql.Identifier(column),
+    )
+    return sql.SQL("coalesce({}, 0)").format(plain) if measure == "sum" else plain

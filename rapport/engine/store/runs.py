@@ -1,0 +1,121 @@
+"""Runs: the imports, bulk changes and exports of a workspace, and what they touched."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg import AsyncConnection, sql
+from psycopg.rows import dict_row
+
+Database = AsyncConnection[Any]
+# What a run did to one record: kind, object, record, {field: [old, new]}.
+Change = tuple[str, str, UUID, dict[str, list[Any]]]
+
+
+async def insert_run(
+    db: Database,
+    schema: str,
+    id: UUID,
+    *,
+    kind: str,
+    object: str,
+    actor: UUID | None,
+    at: datetime,
+    status: str = "running",
+    options: Mapping[str, Any] | None = None,
+) -> None:
+    """Begin a run."""
+    statement = sql.SQL(
+        "insert into {} (id, kind, object, status, actor, options, created_at, started_at) values (%s, %s, %s, %s, %s, %s, %s, %s)"
+    )
+    await db.execute(
+        statement.format(sql.Identifier(schema, "run")),
+        (id, kind, object, status, actor, json.dumps(dict(options or {})), at, at),
+    )
+
+
+async def finish_run(
+    db: Database, schema: str, id: UUID, *, status: str, counts: Mapping[str, Any], at: datetime
+) -> None:
+    """Say how a run ended."""
+    statement = sql.SQL("update {} set status = %s, counts = %s, finished_at = %s where id = %s")
+    await db.execute(statement.format(sql.Identifier(schema, "run")), (status, json.dumps(dict(counts)), at, id))
+
+
+async def lock_run(db: Database, schema: str, id: UUID) -> dict[str, Any] | None:
+    """A run, locked until the transaction ends; None when there is none."""
+    statement = sql.SQL("select * from {} where id = %s for update").format(sql.Identifier(schema, "run"))
+    async with db.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(statement, (id,))
+        return await cursor.fetchone()
+
+
+async def mark_undone(db: Database, schema: str, id: UUID, at: datetime) -> None:
+    """Remember that a run was undone."""
+    await db.execute(
+        sql.SQL("update {} set status = 'undone', undone_at = %s where id = %s").format(sql.Identifier(schema, "run")),
+        (at, id),
+    )
+
+
+async def changes_of_run(db: Database, schema: str, id: UUID, *, object: str | None = None) -> list[Change]:
+    """What a run did to records that were there before: (kind, object, record, {field: [old, new]})."""
+    statement = sql.SQL(
+        "select kind, object, record, data from {} where run = %s and record is not null order by id"
+    ).format(sql.Identifier(schema, "change"))
+    async with db.cursor() as cursor:
+        await cursor.execute(statement, (id,))
+        return [(kind, of, record, data) for kind, of, record, data in await cursor.fetchall() if object in (None, of)]
+
+
+async def forget_created(
+    db: Database, schema: str, table: str, run: UUID, *, kept_by: Sequence[tuple[str, str]], extensions: Sequence[str]
+) -> tuple[list[UUID], int]:
+    """Delete what a run created, as long as nobody changed it and no live record of `kept_by` (table, reference) points to it.
+
+    Its rows in the tables `extensions` go too. Returns the deleted ids and how many were kept.
+    """
+    place = sql.Identifier(schema, table)
+    # A large import takes longer to take back than a page may take to load.
+    await db.execute("set local statement_timeout = '30min'")
+    pointed = [
+        sql.SQL("and not exists (select from {} c where c.{} = t.id and c.deleted_at is null)").format(
+            sql.Identifier(schema, child), sql.Identifier(reference)
+        )
+        for child, reference in kept_by
+    ]
+    statement = sql.SQL("delete from {} t where t.run = %s and t.updated_at = t.created_at {} returning t.id").format(
+        place, sql.SQL(" ").join(pointed)
+    )
+    async with db.cursor() as cursor:
+        await cursor.execute(statement, (run,))
+        deleted = [row[0] for row in await cursor.fetchall()]
+        for extension in extensions if deleted else ():
+            statement = sql.SQL("delete from {} where id = any(%s)").format(sql.Identifier(schema, extension))
+            await cursor.execute(statement, (deleted,))
+        await cursor.execute(
+            sql.SQL("select count(*) from {} where run = %s and deleted_at is null").format(place), (run,)
+        )
+        row = await cursor.fetchone()
+    return deleted, row[0] if row else 0
+
+
+async def taken_values(db: Database, schema: str, table: str, column: str, values: Sequence[Any]) -> set[Any]:
+    """Which of `values` live rows have in `column`."""
+    if not values:
+        return set()
+    statement = sql.SQL("select {0} from {1} where {0} = any(%s) and deleted_at is null").format(
+        sql.Identifier(column), sql.Identifier(schema, table)
+    )
+    async with db.cursor() as cursor:
+        await cursor.execute(statement, (list(values),))
+        return {row[0] for row in await cursor.fetchall()}
+
+
+async def created_by_run(db: Database, schema: str, table: str, run: UUID) -> list[UUID]:
+    """The ids of what a run created."""
+    async with db.cursor() as cursor:
+        await cursor.execute(sql.SQL("select id from {} where run = %s").format(sql.Identifier(schema, table)), (run,))
+        return [row[0] for row in await cursor.fetchall()]

@@ -1,0 +1,117 @@
+"""The tables that a catalog means: one for each object and extension, and those every workspace has."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+
+from rapport.engine.objects.catalog import Catalog
+from rapport.engine.objects.field import Field
+from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.fields.texts.auto_number import AutoNumber
+from rapport.engine.objects.object import ObjectSpec
+
+MOMENT = sa.DateTime(timezone=True)
+
+
+@lru_cache(maxsize=64)
+def tables_of(catalog: Catalog, schema: str) -> sa.MetaData:
+    """All tables of a workspace, qualified by its schema."""
+    metadata = sa.MetaData(schema=schema)
+    for spec in catalog.objects.values():
+        _object_table(metadata, spec)
+        for extension in spec.extensions:
+            _extension_table(metadata, spec, extension)
+    _run_table(metadata)
+    return metadata
+
+
+def object_table(catalog: Catalog, schema: str, object: str) -> sa.Table:
+    """The table of an object."""
+    return tables_of(catalog, schema).tables[f"{schema}.{object}"]
+
+
+def extension_table(catalog: Catalog, schema: str, object: str, extension: str) -> sa.Table:
+    """The table of an extension of an object."""
+    return tables_of(catalog, schema).tables[f"{schema}.{object}__{extension}"]
+
+
+def stored_fields(spec: ObjectSpec, extension: str | None = None) -> Iterator[Field]:
+    """The fields that have columns in the object's own table, or in that of `extension`."""
+    return (field for field in spec.fields.values() if field.extension == extension and field.columns())
+
+
+def sequences_of(catalog: Catalog) -> list[str]:
+    """The sequences that running numbers come from."""
+    return [
+        f"{spec.name}_{f.name}_seq"
+        for spec in catalog.objects.values()
+        for f in spec.fields.values()
+        if isinstance(f, AutoNumber)
+    ]
+
+
+def _object_table(metadata: sa.MetaData, spec: ObjectSpec) -> None:
+    table = sa.Table(
+        spec.name,
+        metadata,
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        sa.Column("created_at", MOMENT, nullable=False, server_default=sa.func.now()),
+        sa.Column("updated_at", MOMENT, nullable=False, server_default=sa.func.now()),
+        sa.Column("created_by", sa.Uuid()),
+        sa.Column("updated_by", sa.Uuid()),
+        sa.Column("version", sa.Integer(), nullable=False, server_default="1"),
+        sa.Column("deleted_at", MOMENT),
+        sa.Column("run", sa.Uuid()),
+        *_columns(spec, None),
+    )
+    sa.Index(f"{spec.name}_created_at_idx", table.c.created_at, table.c.id)
+    for field in stored_fields(spec):
+        _indexes(table, field)
+
+
+def _extension_table(metadata: sa.MetaData, spec: ObjectSpec, extension: str) -> None:
+    table = sa.Table(
+        f"{spec.name}__{extension}", metadata, sa.Column("id", sa.Uuid(), primary_key=True), *_columns(spec, extension)
+    )
+    for field in stored_fields(spec, extension):
+        _indexes(table, field)
+
+
+def _columns(spec: ObjectSpec, extension: str | None) -> Iterator[sa.Column[object]]:
+    for field in stored_fields(spec, extension):
+        for position, (name, kind) in enumerate(field.columns()):
+            needed = field.required and position == 0 and extension is None
+            yield sa.Column(name, kind, nullable=not needed)
+
+
+def _indexes(table: sa.Table, field: Field) -> None:
+    column = table.c[field.columns()[0][0]]
+    if field.unique:
+        name = f"{table.name}_{field.name}_key"
+        live = table.c.deleted_at.is_(None) if "deleted_at" in table.c else None
+        sa.Index(name, column, unique=True, postgresql_where=live)
+    if field.index or (isinstance(field, Ref) and field.extension is None):
+        sa.Index(f"{table.name}_{field.name}_idx", column, table.c.id)
+
+
+def _run_table(metadata: sa.MetaData) -> None:
+    """Imports, bulk changes and exports: what was asked, how far it is, what came of it."""
+    sa.Table(
+        "run",
+        metadata,
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("object", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("actor", sa.Uuid()),
+        sa.Column("options", JSONB(), nullable=False, server_default="{}"),
+        sa.Column("counts", JSONB(), nullable=False, server_default="{}"),
+        sa.Column("report", JSONB(), nullable=False, server_default="{}"),
+        sa.Column("progress", JSONB(), nullable=False, server_default="{}"),
+        sa.Column("created_at", MOMENT, nullable=False, server_default=sa.func.now()),
+        sa.Column("started_at", MOMENT),
+        sa.Column("finished_at", MOMENT),
+        sa.Column("undone_at", MOMENT),
+    )

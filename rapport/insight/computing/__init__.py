@@ -1,0 +1,1 @@
+"""What the studies compute: frames of records in, fields and reports out, in a process that has the number crunchers."""

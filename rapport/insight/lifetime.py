@@ -1,0 +1,50 @@
+"""Lifetime: how long and how much each customer will still buy."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from rapport.engine.objects import Decimal, Money, Percent, Reads, Result, Study, extend
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+LIFETIME = extend(
+    "customer",
+    "lifetime",
+    {
+        "alive_probability": Percent(readonly=True, hint="Chance that the customer is still with us"),
+        "expected_purchases_30": Decimal(readonly=True, label="Expected purchases, 30 days"),
+        "expected_purchases_90": Decimal(readonly=True, label="Expected purchases, 90 days"),
+        "expected_purchases_365": Decimal(readonly=True, label="Expected purchases, 365 days"),
+        "expected_order_value": Money(readonly=True, hint="What a coming purchase will bring on average"),
+        "lifetime_value": Money(
+            readonly=True, hint="Revenue expected in the next 12 months, discounted by 10 % a year"
+        ),
+    },
+    study="lifetime",
+)
+
+
+class Lifetime(Study):
+    """How long and how much each customer will still buy.
+
+    BG/NBD and Pareto/NBD learn from the older half of the time (two thirds or three quarters where half shows no pattern;
+    at most a year is held back) and are held against the newer; the one with the smaller error there then learns from
+    all. Gamma-Gamma learns what a purchase brings. How orders count as purchases is as in the study of value.
+    """
+
+    of = "customer"
+    reads = {
+        "orders": Reads(
+            "order", fields=("customer", "placed_at", "total"), where=["status", "not in", ["cancelled", "returned"]]
+        )
+    }
+    writes = "lifetime"
+    version = "1"
+
+    def compute(self, frames: Mapping[str, "pa.Table"], today: date, zone: str) -> Result:
+        """Purchases after `today` are ignored; raises CannotLearn when no pattern of return can be seen."""
+        from rapport.insight.computing.lifetime_scores import score_lifetime
+
+        return score_lifetime(frames["orders"], today, zone)

@@ -1,0 +1,74 @@
+"""Value: what each customer has brought so far, and which kind of customer that makes them."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from rapport.engine.objects import Choice, Date, Integer, Money, Percent, Reads, Result, Study, extend
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SEGMENTS = (
+    "champions",
+    "loyal",
+    "potential_loyalist",
+    "new",
+    "promising",
+    "need_attention",
+    "about_to_sleep",
+    "at_risk",
+    "cannot_lose",
+    "hibernating",
+    "lost",
+)
+
+VALUE = extend(
+    "customer",
+    "value",
+    {
+        "purchases": Integer(readonly=True, hint="Days with at least one order"),
+        "revenue": Money(readonly=True, hint="All orders, less what was given back"),
+        "average_order": Money(readonly=True, hint="Revenue per purchase"),
+        "first_purchase": Date(readonly=True),
+        "last_purchase": Date(readonly=True),
+        "recency_days": Integer(readonly=True, label="Days since last purchase"),
+        "recency_score": Integer(readonly=True, hint="5: bought most lately, 1: longest ago"),
+        "frequency_score": Integer(readonly=True, hint="5: buys most often, 1: least"),
+        "monetary_score": Integer(readonly=True, hint="5: brings most revenue, 1: least"),
+        "rfm_segment": Choice(*SEGMENTS, readonly=True, label="Segment by value"),
+        "value_tier": Choice(
+            "a",
+            "b",
+            "c",
+            labels={"a": "A", "b": "B", "c": "C"},
+            readonly=True,
+            hint="A: the best customers, who bring 80 % of revenue; B: the next 15 %; C: the rest",
+        ),
+        "revenue_share": Percent(readonly=True, hint="Part of the revenue of all customers"),
+    },
+    study="value",
+)
+
+
+class Value(Study):
+    """What each customer has brought so far: recency, frequency, revenue, segment and tier.
+
+    Orders of one day are one purchase. A free order counts as a purchase day without spend. An order below zero is money
+    given back: it lowers revenue and is no purchase. Cancelled and returned orders are left out.
+    """
+
+    of = "customer"
+    reads = {
+        "orders": Reads(
+            "order", fields=("customer", "placed_at", "total"), where=["status", "not in", ["cancelled", "returned"]]
+        )
+    }
+    writes = "value"
+    version = "1"
+
+    def compute(self, frames: Mapping[str, "pa.Table"], today: date, zone: str) -> Result:
+        """Purchases after `today` are ignored; raises CannotLearn when nobody has bought."""
+        from rapport.insight.computing.value_scores import score_value
+
+        return score_value(frames["orders"], today, zone)

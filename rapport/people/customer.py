@@ -1,0 +1,94 @@
+"""Customer: a person or an organisation who buys from us, or may."""
+
+from rapport.engine.objects import (
+    Choice,
+    Date,
+    Email,
+    LongText,
+    Object,
+    Phone,
+    Ref,
+    Text,
+    everything,
+    grant,
+    page,
+    table,
+)
+
+OWN_OR_FREE = ["or", ["owner", "=", "@me"], ["owner", "empty"], ["owner.team", "=", "@my_team"]]
+
+
+class Customer(Object):
+    """A person or an organisation who buys from us, or may."""
+
+    name = Text(
+        required=True,
+        title=True,
+        index=True,
+        aka=("customer name", "full name", "姓名", "客户名称", "客户姓名", "名称"),
+    )
+    kind = Choice(
+        "individual", "organisation", default="individual", colors={"individual": "blue", "organisation": "violet"}
+    )
+    code = Text(
+        unique=True,
+        match=True,
+        hint="Your own customer number",
+        aka=(
+            "customer id",
+            "customerid",
+            "customer no",
+            "member id",
+            "member number",
+            "client id",
+            "user id",
+            "客户编号",
+            "客户号",
+            "会员号",
+            "会员编号",
+            "用户id",
+        ),
+    )
+    email = Email(match=True, index=True, aka=("e-mail", "mail", "email address", "邮箱", "电子邮箱", "邮件"))
+    phone = Phone(
+        match=True, index=True, aka=("mobile", "tel", "telephone", "phone number", "手机", "手机号", "电话", "联系电话")
+    )
+    city = Text(index=True, aka=("town", "城市", "市"))
+    region = Text(aka=("province", "state", "省", "省份", "地区"))
+    country = Text(index=True, aka=("nation", "国家", "国家/地区"))
+    address = Text(aka=("street", "地址", "详细地址"))
+    birthday = Date(aka=("date of birth", "birth date", "dob", "生日", "出生日期"))
+    language = Choice(
+        "zh-CN",
+        "zh-TW",
+        "en",
+        "ja",
+        "de",
+        "fr",
+        labels={
+            "zh-CN": "简体中文",
+            "zh-TW": "繁體中文",
+            "en": "English",
+            "ja": "日本語",
+            "de": "Deutsch",
+            "fr": "Français",
+        },
+    )
+    source = Text(aka=("channel", "origin", "来源", "渠道"))
+    owner = Ref("user", inverse="customers", index=True, hint="Who looks after this customer")
+    note = LongText(aka=("remark", "comment", "备注"))
+
+    icon = "users"
+    views = [
+        table("name", "kind", "city", "country", "email", "phone", "owner", "created_at"),
+        page(
+            ("Contact", ("email", "phone", "address", "city", "region", "country", "language")),
+            ("About", ("kind", "code", "birthday", "source", "owner", "note")),
+            related=("orders",),
+        ),
+    ]
+    grants = [
+        grant("administrator", read=everything, write=everything),
+        grant("manager", read=everything, write=everything),
+        grant("member", read=OWN_OR_FREE, write=OWN_OR_FREE),
+    ]

@@ -1,0 +1,28 @@
+"""Interaction: one touch with a customer, on any channel."""
+
+from rapport.engine.objects import Choice, DateTime, LongText, Object, Ref, Text, everything, grant, table, timeline
+
+SEEN = ["customer", "visible"]
+
+
+class Interaction(Object):
+    """One touch with a customer: a note, a call, a message, a visit."""
+
+    customer = Ref("customer", required=True, inverse="interactions", index=True)
+    kind = Choice("note", "call", "email", "meeting", "message", "visit", default="note")
+    direction = Choice("in", "out")
+    subject = Text(title=True)
+    body = LongText()
+    at = DateTime(required=True, index=True)
+    user = Ref("user")
+
+    icon = "message-circle"
+    views = [
+        table("at", "customer", "kind", "subject", "user", sort="-at"),
+        timeline(at="at", title="subject", facts=("kind", "direction", "body", "user")),
+    ]
+    grants = [
+        grant("administrator", read=everything, write=everything),
+        grant("manager", read=everything, write=everything),
+        grant("member", read=SEEN, write=SEEN),
+    ]

@@ -1,0 +1,137 @@
+"""Order: what a customer bought, when and for how much."""
+
+from typing import Any
+
+from rapport.engine.objects import (
+    Amount,
+    AutoNumber,
+    Choice,
+    DateTime,
+    Decimal,
+    Money,
+    Object,
+    Ref,
+    Text,
+    derive,
+    everything,
+    grant,
+    page,
+    table,
+    timeline,
+)
+
+STATUS_COLORS = {
+    "placed": "slate",
+    "paid": "blue",
+    "shipped": "violet",
+    "completed": "green",
+    "cancelled": "red",
+    "returned": "orange",
+}
+SEEN = ["or", ["customer", "empty"], ["customer", "visible"]]
+
+
+class Order(Object):
+    """What a customer bought, when and for how much."""
+
+    number = AutoNumber(
+        title=True,
+        unique=True,
+        match=True,
+        prefix="SO-",
+        aka=(
+            "order number",
+            "order no",
+            "order id",
+            "invoice",
+            "invoice no",
+            "transaction id",
+            "订单号",
+            "订单编号",
+            "单号",
+        ),
+    )
+    customer = Ref("customer", inverse="orders", index=True)
+    placed_at = DateTime(
+        required=True,
+        index=True,
+        aka=(
+            "date",
+            "order date",
+            "invoice date",
+            "purchase date",
+            "time",
+            "created",
+            "下单时间",
+            "订单日期",
+            "购买日期",
+            "日期",
+            "时间",
+        ),
+    )
+    status = Choice(
+        "placed",
+        "paid",
+        "shipped",
+        "completed",
+        "cancelled",
+        "returned",
+        default="completed",
+        colors=STATUS_COLORS,
+    )
+    channel = Text(aka=("sales channel", "store", "shop", "渠道", "店铺", "门店"))
+    total = Money(
+        rollup=("lines", "sum", "total"),
+        aka=(
+            "amount",
+            "order total",
+            "order amount",
+            "revenue",
+            "value",
+            "sales",
+            "金额",
+            "订单金额",
+            "实付金额",
+            "总价",
+        ),
+    )
+
+    icon = "receipt"
+    views = [
+        table("number", "customer", "placed_at", "status", "channel", "total", sort="-placed_at"),
+        page(("Order", ("customer", "placed_at", "status", "channel", "total")), related=("lines",)),
+        timeline(at="placed_at", title="number", facts=("total", "status", "channel"), of="customer"),
+    ]
+    grants = [
+        grant("administrator", read=everything, write=everything),
+        grant("manager", read=everything, write=everything),
+        grant("member", read=SEEN, write=SEEN),
+    ]
+
+
+class OrderLine(Object):
+    """One product in an order, with its quantity and price."""
+
+    order = Ref("order", required=True, inverse="lines", index=True)
+    product = Ref("product", inverse="order_lines", index=True)
+    description = Text(title=True)
+    quantity = Decimal(default=1, aka=("qty", "count", "units", "数量", "件数"))
+    price = Money(aka=("unit price", "unitprice", "单价", "价格"))
+    total = Money(aka=("line total", "line amount", "小计"), hint="Quantity times price unless given")
+
+    icon = "list"
+    views = [table("order", "product", "description", "quantity", "price", "total")]
+    grants = [
+        grant("administrator", read=everything, write=everything),
+        grant("manager", read=everything, write=everything),
+        grant("member", read=["order", "visible"], write=["order", "visible"]),
+    ]
+
+
+@derive("order_line")
+def line_total(values: dict[str, Any]) -> dict[str, Any]:
+    """A line's total is its quantity times its price."""
+    quantity, price = values.get("quantity"), values.get("price")
+    if quantity is None or not isinstance(price, Amount):
+        return {}
+    return {"total": Amount(quantity * price.amount, price.currency)}

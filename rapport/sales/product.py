@@ -1,0 +1,33 @@
+"""Product: something we sell."""
+
+from rapport.engine.objects import Boolean, Money, Object, Text, everything, grant, page, table
+
+
+class Product(Object):
+    """Something we sell."""
+
+    name = Text(
+        required=True,
+        title=True,
+        index=True,
+        aka=("product name", "item", "item name", "title", "description", "商品", "商品名称", "产品名称", "品名"),
+    )
+    code = Text(
+        unique=True,
+        match=True,
+        aka=("sku", "stock code", "stockcode", "product id", "item code", "商品编码", "货号", "产品编号"),
+    )
+    category = Text(index=True, aka=("type", "group", "分类", "类别", "品类"))
+    price = Money(aka=("unit price", "list price", "单价", "售价", "价格"))
+    active = Boolean(default=True)
+
+    icon = "package"
+    views = [
+        table("name", "code", "category", "price", "active", sort="name"),
+        page(("Product", ("code", "category", "price", "active")), related=("order_lines",)),
+    ]
+    grants = [
+        grant("administrator", read=everything, write=everything),
+        grant("manager", read=everything, write=everything),
+        grant("member", read=everything),
+    ]

@@ -1,0 +1,1 @@
+"""Tests of users, sign-in and settings."""

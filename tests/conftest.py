@@ -1,0 +1,68 @@
+"""What all tests stand on: one PostgreSQL server for the session, and a database of its own for each worker."""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from rapport.engine.store.postgres import Postgres, start_postgres
+from tests.servers import address_of, make_data_folder, remove_server, sweep_servers
+
+pytest_plugins = ["tests.workspace"]
+
+_SERVER = pytest.StashKey[Postgres]()
+
+
+def _server(config: pytest.Config) -> Postgres:
+    """Start the session's server at the first call; with xdist the process that shares out the tests owns it."""
+    if _SERVER not in config.stash:
+        asyncio.run(sweep_servers())
+        starting = start_postgres(make_data_folder(), durable=False, creates_databases=True)
+        config.stash[_SERVER] = asyncio.run(starting)
+    return config.stash[_SERVER]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["server"] = _server(node.config).dsn
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _SERVER in config.stash:
+        asyncio.run(remove_server(config.stash[_SERVER]))
+
+
+@pytest.fixture(scope="session")
+def worker(request: pytest.FixtureRequest) -> str:
+    """The name of this process among those that share the tests."""
+    return getattr(request.config, "workerinput", {}).get("workerid", "alone")
+
+
+@pytest.fixture(scope="session")
+def server_dsn(request: pytest.FixtureRequest) -> str:
+    """The address of the session's server, whose role may create databases; make no tables here."""
+    given = getattr(request.config, "workerinput", {})
+    return given["server"] if "server" in given else _server(request.config).dsn
+
+
+@pytest.fixture(scope="session")
+def postgres_dsn(server_dsn: str, worker: str) -> Iterator[str]:
+    """The address of an empty database that this worker has for the whole session."""
+    yield from _database(server_dsn, f"rapport_{worker}")
+
+
+@pytest.fixture
+def fresh_dsn(server_dsn: str) -> Iterator[str]:
+    """The address of an empty database for one test."""
+    yield from _database(server_dsn, f"rapport_{uuid4().hex}")
+
+
+def _database(server_dsn: str, name: str) -> Iterator[str]:
+    with psycopg.connect(server_dsn, autocommit=True) as connection:
+        connection.execute(f'create database "{name}" template template0')
+    yield address_of(server_dsn, database=name)
+    with psycopg.connect(server_dsn, autocommit=True) as connection:
+        connection.execute(f'drop database "{name}" with (force)')

@@ -1,0 +1,146 @@
+"""Records over HTTP."""
+
+import json
+
+import httpx
+
+from tests.doors.running import Running
+
+
+async def make(client: httpx.AsyncClient, **values: object) -> dict[str, object]:
+    answer = await client.post("/api/records/parcel", json={"name": "A parcel", **values})
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+async def test_a_record_is_created_read_changed_deleted_and_restored(ada: httpx.AsyncClient) -> None:
+    parcel = await make(ada, weight=3)
+    one = f"/api/records/parcel/{parcel['id']}"
+    read = await ada.get(one)
+    assert read.json()["weight"] == 3
+    assert read.headers["etag"] == f'"{parcel["version"]}"'
+    assert (await ada.get(one, headers={"If-None-Match": read.headers["etag"]})).status_code == 304
+    changed = await ada.patch(one, json={"weight": 4}, headers={"If-Match": read.headers["etag"]})
+    assert changed.json()["weight"] == 4
+    assert (await ada.delete(one)).status_code == 204
+    assert (await ada.get(one)).status_code == 404
+    assert (await ada.post(f"{one}/restore")).json()["weight"] == 4
+
+
+async def test_who_changes_an_old_version_is_told_so(ada: httpx.AsyncClient) -> None:
+    parcel = await make(ada)
+    one, old = f"/api/records/parcel/{parcel['id']}", f'"{parcel["version"]}"'
+    assert (await ada.patch(one, json={"weight": 1}, headers={"If-Match": old})).status_code == 200
+    lost = await ada.patch(one, json={"weight": 2}, headers={"If-Match": old})
+    assert lost.status_code == 409
+    assert lost.json()["code"] == "lost_update"
+    assert lost.headers["content-type"] == "application/problem+json"
+
+
+async def test_a_list_is_filtered_sorted_limited_and_counted(ada: httpx.AsyncClient) -> None:
+    for weight in (7001, 7002, 7003):
+        await make(ada, weight=weight)
+    asked = {"where": json.dumps(["weight", ">", 7000]), "sort": "-weight", "limit": 2, "count": "exact", "fields": "name,weight"}
+    page = (await ada.get("/api/records/parcel", params=asked)).json()
+    assert [record["weight"] for record in page["records"]] == [7003, 7002]
+    assert page["count"] == 3
+    rest = (await ada.get("/api/records/parcel", params=asked | {"after": page["next"]})).json()
+    assert [record["weight"] for record in rest["records"]] == [7001]
+
+
+async def test_what_cannot_be_read_says_what_to_do(ada: httpx.AsyncClient) -> None:
+    for query, word in (
+        ("where=[", "JSON"),
+        ("limit=501", "500"),
+        ("limit=x", "whole number"),
+        ("count=all", "exact"),
+        ("where=[\"nosuch\",\"=\",1]", "nosuch"),
+        ("after=%%%", ""),
+    ):
+        answer = await ada.get(f"/api/records/parcel?{query}")
+        assert answer.status_code == 400, (query, answer.text)
+        assert word in answer.json()["detail"]
+        assert answer.json()["request"] == answer.headers["x-request-id"]
+    assert (await ada.post("/api/records/parcel", content=b"{", headers={"Content-Type": "application/json"})).status_code == 400
+    assert (await ada.post("/api/records/parcel", content=b"{}", headers={"Content-Type": "text/plain"})).status_code == 400
+    assert (await ada.post("/api/records/parcel", json=[1])).status_code == 400
+
+
+async def test_what_cannot_be_saved_names_the_field(ada: httpx.AsyncClient) -> None:
+    answer = await ada.post("/api/records/parcel", json={"weight": "heavy"})
+    assert answer.status_code == 422
+    assert {field["path"] for field in answer.json()["fields"]} == {"name", "weight"}
+
+
+async def test_what_does_not_exist_is_not_found(ada: httpx.AsyncClient) -> None:
+    for path in (
+        "/api/records/nosuch",
+        "/api/records/parcel/12",
+        "/api/records/parcel/018f0000-0000-7000-8000-000000000000",
+        "/api/nosuch",
+        "/api/records/parcel/018f0000-0000-7000-8000-000000000000/timeline",
+        "/api/records/credential",
+    ):
+        assert (await ada.get(path)).status_code == 404, path
+    assert (await ada.put("/api/catalog")).status_code == 405
+
+
+async def test_a_colleagues_record_is_not_found_and_nothing_betrays_it(bo: httpx.AsyncClient, cy: httpx.AsyncClient) -> None:
+    me = (await bo.get("/api/session")).json()["user"]["id"]
+    parcel = await make(bo, name="Zanzibar secret", owner=me)
+    one = f"/api/records/parcel/{parcel['id']}"
+    assert (await bo.get(one)).status_code == 200
+    for answer in (
+        await cy.get(one),
+        await cy.patch(one, json={"name": "mine"}),
+        await cy.delete(one),
+        await cy.post(f"{one}/ship"),
+        await cy.get(f"{one}/timeline"),
+    ):
+        assert answer.status_code == 404, answer.request.url
+    where = json.dumps(["name", "contains", "Zanzibar"])
+    assert (await cy.get("/api/records/parcel", params={"where": where, "count": "exact"})).json()["count"] == 0
+    assert (await cy.get("/api/search", params={"q": "Zanzibar"})).json()["results"] == []
+    assert (await cy.get("/api/records/parcel/groups", params={"by": "name", "where": where})).json()["groups"] == []
+
+
+async def test_many_records_are_written_at_once_and_undone(ada: httpx.AsyncClient) -> None:
+    done = (await ada.post("/api/records/parcel/bulk", json={"create": [{"name": "one"}, {"weight": 1}], "mode": "each"})).json()
+    assert (done["created"], [row["index"] for row in done["rejected"]]) == (1, [1])
+    many = json.dumps(["name", "=", "one"])
+    assert (await ada.get("/api/records/parcel", params={"where": many, "count": "exact"})).json()["count"] == 1
+    assert (await ada.post(f"/api/runs/{done['run']}/undo")).status_code == 200
+    assert (await ada.get("/api/records/parcel", params={"where": many, "count": "exact"})).json()["count"] == 0
+    for body in ({"where": ["and"]}, {"set": {"weight": 1}}, {"delete": True}, {"nosuch": 1}):
+        assert (await ada.post("/api/records/parcel/bulk", json=body)).status_code == 400, body
+
+
+async def test_a_timeline_tells_who_made_the_record(ada: httpx.AsyncClient) -> None:
+    parcel = await make(ada)
+    events = (await ada.get(f"/api/records/parcel/{parcel['id']}/timeline")).json()["events"]
+    assert events[0]["actor"]["title"] == "Ada"
+
+
+async def test_a_verb_runs_once_where_its_record_stands(ada: httpx.AsyncClient) -> None:
+    parcel = await make(ada)
+    ship = f"/api/records/parcel/{parcel['id']}/ship"
+    assert (await ada.post(ship, json={"how": "by ship"})).json() == {"shipped": "A parcel", "how": "by ship"}
+    again = await ada.post(ship, json={})
+    assert (again.status_code, again.json()["code"]) == (409, "not_now")
+    assert (await ada.post("/api/records/parcel/weigh", json={"grams": 2500})).json() == {"kilograms": 2}
+    assert (await ada.post("/api/records/parcel/weigh", json={"grams": "many"})).status_code == 422
+    assert (await ada.post("/api/records/parcel/nosuch", json={})).status_code == 404
+
+
+async def test_a_stranger_may_call_what_is_public_and_nothing_else(running: Running) -> None:
+    async with running.client() as stranger:
+        told = await stranger.get("/c/parcel/abc", params={"language": "zh", "role": "administrator"})
+        assert told.text == "abc zh system"
+        assert (await stranger.post("/c/parcel/abc", content="language=de", headers={"Content-Type": "application/x-www-form-urlencoded"})).text == "abc de system"
+        assert (await stranger.get("/api/records/parcel")).status_code == 401
+        assert (await stranger.post("/api/records/parcel/track", json={"token": "x"})).status_code == 401
+
+
+async def test_too_much_at_once_is_refused(ada: httpx.AsyncClient) -> None:
+    answer = await ada.post("/api/records/parcel", json={"name": "x" * 1_100_000})
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")

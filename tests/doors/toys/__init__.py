@@ -1,0 +1,1 @@
+"""A toy area behind the doors: parcels that can be shipped."""

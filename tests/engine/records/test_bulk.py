@@ -1,0 +1,65 @@
+"""Many records at once: whole or not at all, reported row by row, and undone."""
+
+import pytest
+
+from rapport.engine.base.errors import Conflict, Invalid
+from rapport.engine.records import Bulk, Context, bulk_write, count_records, read_record, read_records, read_timeline, undo_run, update_record
+from tests.workspace import Make, acting
+
+GOOD, BAD = {"name": "good", "code": "g"}, {"name": "", "floor": "x"}
+
+
+async def test_all_or_nothing_names_every_bad_row(ctx: Context) -> None:
+    with pytest.raises(Invalid) as refused:
+        await bulk_write(ctx, "shelf", Bulk(create=[GOOD, BAD, GOOD]))
+    assert {problem.path for problem in refused.value.fields} == {"1.name", "1.floor", "2.code"}
+    assert await count_records(ctx, "shelf") == 0
+
+
+async def test_row_by_row_keeps_the_good_ones(ctx: Context) -> None:
+    result = await bulk_write(ctx, "shelf", Bulk(create=[GOOD, BAD, GOOD], mode="each"))
+    assert (result.created, [index for index, _ in result.rejected]) == (1, [1, 2])
+    assert await count_records(ctx, "shelf") == 1
+
+
+async def test_a_bulk_change_is_undone_but_for_what_changed_since(ctx: Context, make: Make) -> None:
+    one, two = await make("shelf", floor=1), await make("shelf", floor=1)
+    run = await bulk_write(ctx, "shelf", Bulk(where=["floor", "=", 1], set={"floor": 9, "kind": "high"}))
+    assert run.updated == 2
+    await update_record(ctx, "shelf", two["id"], {"floor": 5})
+    assert await undo_run(ctx, run.run) == {"removed": 0, "restored": 1, "returned": 0, "kept": 1}
+    found = {row["id"]: (row["floor"], row["kind"]) for row in await read_records(ctx, "shelf", fields=("floor", "kind"))}
+    assert found == {one["id"]: (1, "low"), two["id"]: (5, "low")}
+    with pytest.raises(Conflict):
+        await undo_run(ctx, run.run)
+
+
+async def test_bulk_creations_and_deletions_are_undone(ctx: Context, make: Make) -> None:
+    shelf = await make("shelf")
+    made = await bulk_write(ctx, "box", Bulk(create=[{"put_at": "2026-01-01", "shelf": shelf["id"]}] * 3))
+    gone = await bulk_write(ctx, "shelf", Bulk(delete=[shelf["id"]]))
+    assert (await undo_run(ctx, gone.run))["returned"] == 1
+    assert (await undo_run(ctx, made.run))["removed"] == 3
+    assert (await count_records(ctx, "shelf"), await count_records(ctx, "box")) == (1, 0)
+
+
+async def test_a_member_changes_only_what_they_may(ctx: Context, make: Make) -> None:
+    mine, theirs = await make("user"), await make("user")
+    for owner in (mine, theirs, theirs):
+        await make("shelf", owner=owner["id"])
+    result = await bulk_write(acting(ctx, mine), "shelf", Bulk(where=["floor", "empty"], set={"floor": 1}))
+    assert result.updated == 1
+    assert await count_records(ctx, "shelf", ["floor", "=", 1]) == 1
+
+
+async def test_the_timeline_tells_what_happened(ctx: Context, make: Make) -> None:
+    shelf = await make("shelf", floor=1)
+    await make("box", shelf=shelf["id"], total=3, put_at="2026-03-01")
+    await update_record(ctx, "shelf", shelf["id"], {"floor": 2})
+    events = (await read_timeline(ctx, "shelf", shelf["id"]))["events"]
+    assert [(event["object"], event["title"][:2]) for event in events] == [("change", "up"), ("change", "cr"), ("box", "B-")]
+    assert events[0]["facts"] == {"floor": [1, 2]}
+    first = await read_timeline(ctx, "shelf", shelf["id"], limit=2)
+    rest = await read_timeline(ctx, "shelf", shelf["id"], limit=2, after=first["next"])
+    assert first["events"] + rest["events"] == events
+    assert (await read_record(ctx, "shelf", shelf["id"]))["version"] == 2

@@ -1,0 +1,112 @@
+"""Finding: conditions, order, pages and counts say the same as a plain look at the records."""
+
+import json
+from typing import Any
+
+import pytest
+
+from rapport.engine.base.errors import Malformed
+from rapport.engine.records import Bulk, Context, Groups, Query, bulk_write, count_records, find_records, group_records, read_records
+from tests.workspace import Make
+
+
+async def shelves(ctx: Context, count: int = 60) -> None:
+    rows = [{"name": f"s{i:03d}", "floor": None if i % 5 == 0 else i % 7, "weight": i % 4 or None} for i in range(count)]
+    await bulk_write(ctx, "shelf", Bulk(create=rows))
+
+
+@pytest.mark.parametrize("sort", [("floor",), ("-floor", "name"), ("weight", "-floor"), ("-weight",), ("name",), ("owner",), ()])
+async def test_pages_together_are_the_whole_list_in_order(ctx: Context, sort: tuple[str, ...]) -> None:
+    await shelves(ctx)
+    whole = await read_records(ctx, "shelf", fields=("name", "floor", "weight"), sort=sort, limit=500)
+    paged: list[dict[str, Any]] = []
+    after: str | None = None
+    while True:
+        body = json.loads(await find_records(ctx, "shelf", Query(fields=("name", "floor", "weight"), sort=sort, limit=7, after=after)))
+        paged += body["records"]
+        after = body["next"]
+        if after is None:
+            break
+    assert paged == whole
+    assert len({row["id"] for row in paged}) == 60
+    if sort and sort[0].endswith(("floor", "weight")):
+        name = sort[0].removeprefix("-")
+        known = [row[name] for row in whole if row[name] is not None]
+        assert known == sorted(known, reverse=sort[0].startswith("-"))
+        assert all(row[name] is None for row in whole[len(known) :])
+
+
+async def test_a_cursor_of_another_list_is_refused(ctx: Context) -> None:
+    await shelves(ctx, 3)
+    with pytest.raises(Malformed, match="does not belong"):
+        await find_records(ctx, "shelf", Query(after="bm9uc2Vuc2U="))
+
+
+async def test_a_collection_is_measured(ctx: Context, make: Make) -> None:
+    full, half, empty = await make("shelf", name="full"), await make("shelf", name="half"), await make("shelf", name="empty")
+    for shelf, totals in ((full, (300, 300)), (half, (300,))):
+        for total in totals:
+            await make("box", shelf=shelf["id"], total=total, put_at="2026-03-01T00:00:00Z")
+    await make("box", shelf=empty["id"], total=1000, put_at="2020-01-01")
+    recent = ["put_at", "within", "last", 30, "day"]
+
+    async def names(*measure: Any) -> set[str]:
+        return {row["name"] for row in await read_records(ctx, "shelf", ["any", "boxes", recent, *measure], ("name",))}
+
+    assert await names() == {"full", "half"}
+    assert await names("sum:total", ">=", 500) == {"full"}
+    assert await names("sum:total", "<", 500) == {"half", "empty"}
+    assert await names("count", "=", 0) == {"empty"}
+    assert await names("count", "!=", 1) == {"full", "empty"}
+    assert await names("avg:total", "<", 500) == {"full", "half"}
+    assert await names("max:put_at", ">", "2026-02-01T00:00:00Z") == {"full", "half"}
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "floor", ["floor"], ["floor", "~", 1], ["flor", "=", 1], ["floor", "contains", "x"], ["floor", "=", "many"], ["in", "in", "in"],
+        ["any", "things"], ["any", "boxes", None, "sum:number", ">", 1], ["owner.team.name.x", "=", 1], ["floor", "in", 3],
+        ["seen", "within", "last", -1, "day"], ["seen", "within", "last", 1, "eon"], ["password", "=", "x"], {"and": []}, ["not"], [[]],
+    ],
+)  # fmt: skip
+async def test_a_condition_that_makes_no_sense_says_so(ctx: Context, condition: Any) -> None:
+    with pytest.raises(Malformed):
+        await count_records(ctx, "shelf", condition)
+
+
+async def test_a_huge_condition_is_refused_before_the_database_sees_it(ctx: Context) -> None:
+    with pytest.raises(Malformed, match="at most"):
+        await count_records(ctx, "shelf", ["or", *(["floor", "=", i] for i in range(10_000))])
+    deep: Any = ["floor", "=", 1]
+    for _ in range(200):
+        deep = ["not", deep]
+    with pytest.raises(Malformed, match="nested"):
+        await count_records(ctx, "shelf", deep)
+
+
+async def test_the_same_statement_serves_other_values(ctx: Context) -> None:
+    await shelves(ctx)
+    counts = [await count_records(ctx, "shelf", ["floor", "=", floor]) for floor in range(7)]
+    assert sum(counts) == 48
+    assert await count_records(ctx, "shelf", ["floor", "empty"]) == 12
+    assert await count_records(ctx, "shelf", ["not", ["floor", "in", [0, 1]]]) == 60 - counts[0] - counts[1]
+
+
+async def test_groups_add_up_to_the_list(ctx: Context, make: Make) -> None:
+    await shelves(ctx)
+    body = json.loads(await group_records(ctx, "shelf", Groups(by=("floor",), measures=("count", "sum:weight"))))
+    assert sum(group["count"] for group in body["groups"]) == 60
+    assert [group["count"] for group in body["groups"] if group["by"] == [None]] == [12]
+    await make("box", total=5, put_at="2026-02-28T17:00:00Z")
+    months = json.loads(await group_records(ctx, "box", Groups(by=("put_at:month", "shelf"), measures=("sum:total",))))
+    assert months["groups"] == [{"by": ["2026-03-01", None], "sum:total": 5.0}]
+    whole = json.loads(await group_records(ctx, "shelf", Groups(measures=("count", "max:floor"))))
+    assert whole["groups"] == [{"by": [], "count": 60, "max:floor": 6}]
+
+
+async def test_quotes_and_percent_signs_are_only_text(ctx: Context, make: Make) -> None:
+    await make("shelf", name="50% off'; drop table shelf; --")
+    await make("shelf", name="50x off")
+    assert await count_records(ctx, "shelf", ["name", "contains", "50% OFF'"]) == 1
+    assert json.loads(await find_records(ctx, "shelf", Query(q="% off'", count="exact")))["count"] == 1

@@ -1,0 +1,91 @@
+"""Shelves hold boxes, boxes hold things; people look after shelves."""
+
+from typing import Any
+
+from rapport.engine.objects import (
+    Amount, AutoNumber, Boolean, Choice, ConditionField, Date, DateTime, Decimal, Email, Integer, Json, LongText, Money, Object,
+    Percent, Phone, Ref, Secret, Text, Url, derive, everything, extend, grant, page, table, timeline,
+)  # fmt: skip
+
+ALL = [grant("administrator", read=everything, write=everything), grant("manager", read=everything, write=everything)]
+MINE = ["or", ["owner", "=", "@me"], ["owner", "empty"], ["owner.team", "=", "@my_team"]]
+
+
+class Team(Object):
+    """A few people."""
+
+    name = Text(required=True, title=True)
+    grants = [*ALL, grant("member", read=everything)]
+
+
+class User(Object):
+    """A person who signs in."""
+
+    name = Text(required=True, title=True)
+    email = Email(required=True, unique=True)
+    password = Secret()
+    role = Choice("administrator", "manager", "member", default="member")
+    team = Ref("team")
+    grants = [*ALL, grant("member", read=everything)]
+
+
+class Shelf(Object):
+    """A place for boxes."""
+
+    name = Text(required=True, title=True, index=True)
+    code = Text(unique=True, match=True)
+    kind = Choice("low", "high", default="low")
+    email = Email(match=True)
+    phone = Phone()
+    site = Url()
+    note = LongText()
+    height = Decimal()
+    floor = Integer(index=True)
+    full = Percent()
+    open = Boolean(default=True)
+    built = Date()
+    seen = DateTime(index=True)
+    price = Money()
+    rule = ConditionField("shelf")
+    settings = Json()
+    owner = Ref("user", inverse="shelves")
+    views = [table("name", "kind", "floor"), page(("Facts", ("name", "code")), related=("boxes",))]
+    grants = [*ALL, grant("member", read=MINE, write=MINE)]
+
+
+class Box(Object):
+    """Something with a price on a shelf."""
+
+    number = AutoNumber(title=True, unique=True, match=True, prefix="B-")
+    shelf = Ref("shelf", inverse="boxes")
+    put_at = DateTime(required=True, index=True)
+    total = Money(rollup=("things", "sum", "total"))
+    views = [
+        table("number", "shelf", "put_at", "total"),
+        timeline(at="put_at", title="number", facts=("total",), of="shelf"),
+    ]
+    grants = [*ALL, grant("member", read=["or", ["shelf", "empty"], ["shelf", "visible"]], write=["shelf", "visible"])]
+
+
+class Thing(Object):
+    """One thing in a box."""
+
+    box = Ref("box", required=True, inverse="things")
+    label = Text(title=True)
+    quantity = Decimal(default=1)
+    price = Money()
+    total = Money()
+    grants = [*ALL, grant("member", read=["box", "visible"], write=["box", "visible"])]
+
+
+@derive("thing")
+def thing_total(values: dict[str, Any]) -> dict[str, Any]:
+    """Quantity times price."""
+    if values.get("quantity") is None or not isinstance(values.get("price"), Amount):
+        return {}
+    return {"total": Amount(values["quantity"] * values["price"].amount, values["price"].currency)}
+
+
+WORTH = extend(
+    "shelf", "worth", {"worth": Money(index=True), "weight": Decimal(index=True), "grade": Choice("a", "b", "c")}
+)

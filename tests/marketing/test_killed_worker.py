@@ -1,0 +1,96 @@
+"""The worker is killed with a campaign in its hands, and nobody gets the mail twice."""
+
+import asyncio
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from psycopg import sql
+
+from rapport.channels.queue import LEASE
+from rapport.engine.records import Bulk, bulk_write
+from tests.channels.mailbox import open_mailbox
+from tests.marketing.shop import Shop
+
+PEOPLE = 160
+
+
+async def start_worker(shop: Shop, port: int) -> Process:
+    arguments = ("-m", "tests.marketing.worker_process", shop.dsn, shop.schema, str(port))
+    process = await asyncio.create_subprocess_exec(sys.executable, *arguments, stdout=PIPE)
+    assert process.stdout is not None
+    assert await asyncio.wait_for(process.stdout.readline(), 60) == b"ready\n"
+    return process
+
+
+async def kill(process: Process) -> None:
+    process.kill()
+    await process.communicate()
+
+
+async def until(true: Callable[[], bool], seconds: float = 60) -> None:
+    deadline = asyncio.get_running_loop().time() + seconds
+    while not true():
+        assert asyncio.get_running_loop().time() < deadline
+        await asyncio.sleep(0.01)
+
+
+async def states(shop: Shop) -> Counter[str]:
+    return Counter(one["state"] for one in await shop.find("message", fields=("state",)))
+
+
+async def test_a_worker_killed_in_the_middle_leaves_nobody_with_two_mails(shop: Shop):
+    people = [{"name": f"P{n}", "email": f"p{n}@example.com", "email_consent": "granted"} for n in range(PEOPLE)]
+    async with shop.open() as ctx:
+        await bulk_write(ctx, "customer", Bulk(create=people))
+    segment = await shop.create("segment", name="Everybody")
+    made = await shop.create("campaign", name="x", subject="x", body="x", segment=segment["id"], holdout=0)
+    async with open_mailbox(pause=0.02) as box:
+        await shop.do("campaign", "start", made["id"])
+        for share in (0.25, 0.6):
+            process = await start_worker(shop, box.port)
+            await until(lambda share=share: len(box.mails) >= PEOPLE * share)
+            await kill(process)
+        process = await start_worker(shop, box.port)
+        try:
+            before = await rest(shop)
+            assert before["sending"] > 0, "the worker was not killed in the middle"
+            await let_time_pass(shop)
+            for _ in range(100):
+                if (await shop.read("campaign", made["id"]))["status"] == "sent":
+                    break
+                await asyncio.sleep(0.2)
+        finally:
+            await kill(process)
+    after = await states(shop)
+    assert after["sent"] + after["unsure"] == PEOPLE and after["unsure"] == before["sending"]
+    received = Counter(box.recipients)
+    assert max(received.values()) == 1
+    sent = {one["to"] for one in await shop.find("message", ["state", "=", "sent"], ("to",))}
+    assert sent <= set(received)
+    members = Counter(one["state"] for one in await shop.find("campaign_member", fields=("state",)))
+    assert (members["sent"], members["unsure"]) == (after["sent"], after["unsure"])
+
+
+async def rest(shop: Shop) -> Counter[str]:
+    """The states once nothing is queued and nothing changes any more."""
+    last = await states(shop)
+    for _ in range(60):
+        await asyncio.sleep(1)
+        now = await states(shop)
+        if now == last and not now["queued"]:
+            return now
+        last = now
+    raise AssertionError("The worker does not come to rest.")
+
+
+async def let_time_pass(shop: Shop) -> None:
+    """As if the time a sender may take had passed since the kill."""
+    long_ago = datetime.now(UTC) - LEASE - timedelta(minutes=1)
+    place = sql.Identifier(shop.schema, "message")
+    async with shop.open() as ctx:
+        await ctx.db.execute(
+            sql.SQL("update {} set claimed_at = %s where state = 'sending'").format(place), (long_ago,)
+        )

@@ -1,0 +1,120 @@
+/** Tells whether a record meets a condition, as the server's SQL would. */
+import { isoDay, clockAt } from '../saying/times';
+import { type Condition, type Parsed, parseCondition } from './ast';
+import { spanOf } from './period';
+
+export interface Circumstance {
+  now: Date;
+  me: { id: string; team?: string | null };
+  zone?: string;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+function isValues(value: unknown): value is Values {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function valueAt(record: Values, path: string): unknown {
+  if (path in record) return record[path];
+  let here: unknown = record;
+  for (const step of path.split('.')) here = isValues(here) ? here[step] : null;
+  return here ?? null;
+}
+
+/** Money compares by its amount, a reference by its id. */
+function plain(value: unknown): unknown {
+  if (!isValues(value)) return value ?? null;
+  if ('amount' in value) return Number(value.amount);
+  if ('id' in value) return value.id;
+  return value;
+}
+
+const clockTime = /^\d{4}-\d\d-\d\dT/;
+
+function order(left: unknown, right: unknown): number | null {
+  if (typeof left === 'string' && typeof right === 'string') {
+    if (clockTime.test(left) && clockTime.test(right)) return Date.parse(left) - Date.parse(right);
+    return left < right ? -1 : left > right ? 1 : 0;
+  }
+  const [a, b] = [Number(left), Number(right)];
+  return Number.isNaN(a) || Number.isNaN(b) ? null : a - b;
+}
+
+function meant(value: unknown, by: Circumstance): unknown {
+  if (value === '@me') return by.me.id;
+  if (value === '@my_team') return by.me.team ?? null;
+  return Array.isArray(value) ? value.map((each) => meant(each, by)) : plain(value);
+}
+
+function folded(value: unknown): string {
+  return String(value).toLowerCase();
+}
+
+function isAnyOf(left: unknown, right: unknown): boolean {
+  return Array.isArray(right) && right.some((each) => each !== null && left !== null && order(left, each) === 0);
+}
+
+/** What is missing equals nothing: only “is not” and “is none of” hold for it. */
+function compare(operator: string, left: unknown, right: unknown): boolean {
+  switch (operator) {
+    case 'empty': return left === null;
+    case 'not_empty': return left !== null;
+    case 'in': return isAnyOf(left, right);
+    case 'not in': return !isAnyOf(left, right);
+    case '!=': return left === null || right === null ? left !== right : order(left, right) !== 0;
+  }
+  if (left === null || right === null) return false;
+  if (operator === 'contains') return folded(left).includes(folded(right));
+  if (operator === 'starts') return folded(left).startsWith(folded(right));
+  const difference = order(left, right);
+  if (difference === null) return false;
+  switch (operator) {
+    case '=': return difference === 0;
+    case '<': return difference < 0;
+    case '<=': return difference <= 0;
+    case '>': return difference > 0;
+    case '>=': return difference >= 0;
+    default: throw new RangeError(`There is no operator “${operator}”.`);
+  }
+}
+
+function isWithin(value: unknown, parsed: Extract<Parsed, { kind: 'within' }>, by: Circumstance): boolean {
+  if (typeof value !== 'string') return false;
+  const zone = by.zone ?? 'UTC';
+  const { from, to } = spanOf(parsed.period, isoDay(clockAt(by.now, zone)));
+  const day = value.length > 10 ? isoDay(clockAt(new Date(value), zone)) : value;
+  return day >= from && day < to;
+}
+
+function measured(rows: readonly Values[], measure: string): number | null {
+  if (measure === 'count') return rows.length;
+  const [kind, field = ''] = measure.split(':');
+  const numbers = rows.map((row) => plain(valueAt(row, field))).filter((value) => value !== null).map(Number);
+  if (kind === 'sum') return numbers.reduce((sum, each) => sum + each, 0);
+  if (numbers.length === 0) return null;
+  if (kind === 'avg') return numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
+  return kind === 'min' ? Math.min(...numbers) : Math.max(...numbers);
+}
+
+function judge(parsed: Parsed, record: Values, by: Circumstance): boolean {
+  switch (parsed.kind) {
+    case 'and': return parsed.parts.every((part) => judge(part, record, by));
+    case 'or': return parsed.parts.some((part) => judge(part, record, by));
+    case 'not': return !judge(parsed.part, record, by);
+    case 'within': return isWithin(valueAt(record, parsed.path), parsed, by);
+    case 'any': {
+      const rows = valueAt(record, parsed.path);
+      const { where } = parsed;
+      const met = (Array.isArray(rows) ? (rows as Values[]) : []).filter((row) => !where || judge(where, row, by));
+      if (parsed.measure === null) return met.length > 0;
+      return compare(parsed.operator, measured(met, parsed.measure), meant(parsed.value, by));
+    }
+    case 'compare':
+      return compare(parsed.operator, plain(valueAt(record, parsed.path)), meant(parsed.value, by));
+  }
+}
+
+/** Collections are read from the record under their own name, as lists of records. */
+export function evaluate(condition: Condition, record: Values, by: Circumstance): boolean {
+  return judge(parseCondition(condition), record, by);
+}

@@ -1,0 +1,32 @@
+/** A list without rows says which kind of nothing it is. */
+import { useTranslation } from 'react-i18next';
+import IconFilterOff from 'tabler/IconFilterOff';
+import { useNavigate } from '@tanstack/react-router';
+import type { ObjectSpec } from '../../engine/catalog';
+import { Button } from '../../ui/input/button';
+import { Empty } from '../../ui/show/empty';
+import { Icon } from '../../ui/show/icon';
+
+interface ListEmptyProps {
+  object: ObjectSpec;
+  filtered: boolean;
+  onClear: () => void;
+  onCreate?: () => void;
+}
+
+export function ListEmpty({ object, filtered, onClear, onCreate }: ListEmptyProps) {
+  const { t } = useTranslation('list');
+  const navigate = useNavigate();
+  if (filtered) {
+    return (
+      <Empty picture={<IconFilterOff size={44} stroke={1.25} />} title={t('empty.noMatch', { objects: object.plural })} text={t('empty.noMatchText')}
+        actions={<Button look="primary" onClick={onClear}>{t('empty.clear')}</Button>} />
+    );
+  }
+  const picture = <Icon name={object.icon ?? object.name} size={44} />;
+  if (!onCreate) return <Empty picture={picture} title={t('empty.notAllowed', { objects: object.plural })} text={t('empty.notAllowedText')} />;
+  return (
+    <Empty picture={picture} title={t('empty.none', { objects: object.plural })} text={object.doc}
+      actions={<><Button look="primary" onClick={() => void navigate({ to: '/import' as string, search: { object: object.name } })}>{t('empty.import')}</Button><Button onClick={onCreate}>{t('empty.create')}</Button></>} />
+  );
+}

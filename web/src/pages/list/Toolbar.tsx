@@ -1,0 +1,82 @@
+/** Above the grid: search, filter chips, columns, export. */
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import IconColumns3 from 'tabler/IconColumns3';
+import IconDownload from 'tabler/IconDownload';
+import IconSearch from 'tabler/IconSearch';
+import type { ObjectSpec } from '../../engine/catalog';
+import { useOffer } from '../../engine/commands';
+import type { Condition } from '../../engine/condition/ast';
+import { isImeKey } from '../../engine/ime';
+import { exportAddress, type ListAsk } from '../../engine/records';
+import { Menu } from '../../ui/float/menu';
+import { Popover } from '../../ui/float/popover';
+import { Button, IconButton } from '../../ui/input/button';
+import { usePhone } from '../../ui/theme/screen';
+import { FilterBar } from '../../views/filters/FilterBar';
+import type { ColumnChoice } from '../../views/grid/columns';
+import styles from './list.module.css';
+import type { ListState } from './useListState';
+
+const ColumnMenu = lazy(() => import('./ColumnMenu'));
+
+interface ToolbarProps {
+  object: ObjectSpec;
+  state: ListState;
+  asked: ListAsk;
+  onWhere: (where: Condition | null) => void;
+  onColumns: (columns: ColumnChoice[]) => void;
+}
+
+function Search({ q, onChange }: { q: string; onChange: (q: string | undefined) => void }) {
+  const { t } = useTranslation('list');
+  const input = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState(q);
+  const composing = useRef(false);
+  useEffect(() => {
+    if (composing.current || text === q) return undefined;
+    const timer = setTimeout(() => onChange(text || undefined), 250);
+    return () => clearTimeout(timer);
+  }, [text, q, onChange]);
+  const commands = useMemo(() => [{ id: 'search', label: t('search'), group: 'here' as const, keys: '/', run: () => input.current?.focus() }], [t]);
+  useOffer(commands);
+  return (
+    <label className={styles.search}>
+      <IconSearch size={16} stroke={1.75} />
+      <input ref={input} type="search" value={text} placeholder={t('search')} aria-label={t('search')} onChange={(event) => setText(event.target.value)}
+        onCompositionStart={() => { composing.current = true; }} onCompositionEnd={() => { composing.current = false; }}
+        onKeyDown={(event) => { if (event.key === 'Escape' && !isImeKey(event)) { setText(''); onChange(undefined); event.currentTarget.blur(); } }} />
+    </label>
+  );
+}
+
+export function Toolbar({ object, state, asked, onWhere, onColumns }: ToolbarProps) {
+  const { t } = useTranslation('list');
+  const phone = usePhone();
+  const [open, setOpen] = useState(false);
+  const { change } = state;
+  const setText = useMemo(() => (q: string | undefined) => change({ q }), [change]);
+  return (
+    <div className={styles.toolbar}>
+      <Search key={state.view?.id} q={state.q} onChange={setText} />
+      <FilterBar object={object.name} value={state.where} onChange={onWhere} />
+      {phone ? null : (
+        <Popover opened={open} onChange={setOpen} position="bottom-end">
+          <Popover.Target>
+            <Button look="quiet" size="dense" icon={<IconColumns3 size={16} stroke={1.75} />} aria-expanded={open} onClick={() => setOpen(!open)}>{t('columns.label')}</Button>
+          </Popover.Target>
+          <Popover.Dropdown p={0}><Suspense fallback={null}><ColumnMenu object={object} columns={state.columns} onChange={onColumns} /></Suspense></Popover.Dropdown>
+        </Popover>
+      )}
+      <Menu position="bottom-end">
+        <Menu.Target><IconButton label={t('export.label')}><IconDownload size={18} stroke={1.75} /></IconButton></Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{t('export.hint')}</Menu.Label>
+          {(['csv', 'xlsx'] as const).map((format) => (
+            <Menu.Item key={format} component="a" href={exportAddress(object.name, asked, format)} download>{t(`export.${format}`)}</Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  );
+}

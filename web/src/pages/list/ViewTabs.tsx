@@ -1,0 +1,88 @@
+/** Saved views as tabs; a view that was changed shows a dot and offers to save. */
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import IconChevronDown from 'tabler/IconChevronDown';
+import IconLock from 'tabler/IconLock';
+import IconTrash from 'tabler/IconTrash';
+import IconPencil from 'tabler/IconPencil';
+import type { ObjectSpec } from '../../engine/catalog';
+import { Menu } from '../../ui/float/menu';
+import { toast } from '../../ui/float/toast';
+import { Button } from '../../ui/input/button';
+import { useTrouble } from '../../views/saving/useSave';
+import styles from './list.module.css';
+import { NameView } from './NameView';
+import { type SavedView, useViewStore, type ViewSettings } from './savedViews';
+import type { ListState } from './useListState';
+
+interface ViewTabsProps {
+  object: ObjectSpec;
+  state: ListState;
+  views: readonly SavedView[];
+}
+
+export function ViewTabs({ object, state, views }: ViewTabsProps) {
+  const { t } = useTranslation('list');
+  const store = useViewStore(object.name);
+  const trouble = useTrouble();
+  const [naming, setNaming] = useState<'new' | 'rename' | null>(null);
+  const { view } = state;
+  const settings: ViewSettings = { where: state.where, sort: state.sort, columns: state.columns };
+
+  async function attempt(act: () => Promise<void>, done: string) {
+    try {
+      await act();
+      toast({ text: done });
+    } catch (error) {
+      toast({ tone: 'problem', ...trouble(error) });
+    }
+  }
+
+  const tab = ({ id, name, visibility }: SavedView) => (
+    <Link key={id} to="/$object" params={{ object: object.name }} search={id ? { view: id } : {}} className={styles.tab} data-current={view?.id === id || undefined}
+      aria-current={view?.id === id ? 'true' : undefined}>
+      {visibility === 'private' ? <IconLock size={12} aria-label={t('visibility.private')} /> : null}{name}
+      {view?.id === id && state.changed ? <span className={styles.dot} role="img" aria-label={t('view.changed')} /> : null}
+    </Link>
+  );
+
+  return (
+    <nav className={styles.tabs} aria-label={t('view.label')}>
+      {views.map(tab)}
+      {view?.mine ? (
+        <Menu>
+          <Menu.Target><button type="button" className={styles.tabMenu} aria-label={t('view.menu', { name: view.name })}><IconChevronDown size={16} /></button></Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setNaming('rename')}>{t('view.rename')}</Menu.Item>
+            <Menu.Item leftSection={<IconTrash size={16} />} color="red" onClick={() => void attempt(async () => {
+              await store.remove(view.id);
+              state.change({ view: undefined, f: undefined, sort: undefined, cols: undefined });
+            }, t('view.deleted', { name: view.name }))}>{t('view.delete')}</Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      ) : null}
+      {state.changed ? (
+        <span className={styles.viewActs}>
+          {view?.mine ? (
+            <Button look="soft" size="dense" onClick={() => void attempt(async () => { await store.update(view.id, { settings }); state.reset(); }, t('view.saved', { name: view.name }))}>
+              {view.visibility === 'private' ? t('view.save') : t('view.saveForEveryone')}
+            </Button>
+          ) : null}
+          <Button look={view?.mine ? 'quiet' : 'soft'} size="dense" onClick={() => setNaming('new')}>{t('view.saveAs')}</Button>
+          <Button look="quiet" size="dense" onClick={state.reset}>{t('view.reset')}</Button>
+        </span>
+      ) : null}
+      <NameView key={naming} open={naming !== null} onClose={() => setNaming(null)} title={naming === 'rename' ? t('view.rename') : t('view.saveAs')}
+        name={naming === 'rename' ? (view?.name ?? '') : ''} visibility={naming === 'rename' ? (view?.visibility ?? 'private') : 'private'}
+        onDone={(name, visibility) => attempt(async () => {
+          if (naming === 'rename' && view) await store.update(view.id, { name, visibility });
+          else {
+            const id = await store.create({ name, visibility, settings });
+            state.change({ view: id, f: undefined, sort: undefined, cols: undefined });
+          }
+          setNaming(null);
+        }, t('view.saved', { name }))} />
+    </nav>
+  );
+}

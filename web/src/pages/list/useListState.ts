@@ -1,0 +1,90 @@
+/** What a list shows, kept in the address: the view, and how it differs from what was saved. */
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback, useEffect, useMemo } from 'react';
+import type { ObjectSpec } from '../../engine/catalog';
+import type { Condition } from '../../engine/condition/ast';
+import { type ColumnChoice, firstColumns, readColumns, writeColumns } from '../../views/grid/columns';
+import type { SavedView, ViewSettings } from './savedViews';
+
+export interface ListSearch {
+  view?: string;
+  f?: Condition;
+  sort?: string;
+  q?: string;
+  cols?: string;
+  peek?: string;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value ? value : typeof value === 'number' ? String(value) : undefined;
+}
+
+/** Takes from the address what can be understood and leaves the rest. */
+export function readSearch(search: Record<string, unknown>): ListSearch {
+  return {
+    view: text(search.view), sort: text(search.sort), q: text(search.q), cols: text(search.cols), peek: text(search.peek),
+    f: Array.isArray(search.f) ? (search.f as Condition) : undefined,
+  };
+}
+
+export interface ListState extends ViewSettings {
+  columns: readonly ColumnChoice[];
+  q: string;
+  peek: string | undefined;
+  view: SavedView | null;
+  changed: boolean;
+  change: (change: Partial<ListSearch>, replace?: boolean) => void;
+  reset: () => void;
+}
+
+function place(object: string): string {
+  return `rapport.list.${object}`;
+}
+
+function differs(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left ?? null) !== JSON.stringify(right ?? null);
+}
+
+export function useListState(object: ObjectSpec, saved: readonly SavedView[]): ListState {
+  const raw: Record<string, unknown> = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const search = useMemo(() => readSearch(raw), [raw]);
+  const view = saved.find((each) => each.id === (search.view ?? '')) ?? null;
+
+  const base = useMemo((): ViewSettings & { columns: readonly ColumnChoice[] } => ({
+    where: view?.settings.where ?? null,
+    sort: view?.settings.sort,
+    columns: view?.settings.columns ?? firstColumns(object),
+  }), [object, view]);
+
+  const columns = useMemo(() => (search.cols ? readColumns(search.cols) : base.columns), [base.columns, search.cols]);
+  const where = search.f ? (search.f.length ? search.f : null) : base.where;
+  const sort = search.sort ?? base.sort;
+
+  const change = useCallback((next: Partial<ListSearch>, replace = true) => {
+    void navigate({ to: '.', search: (before: Record<string, unknown>) => ({ ...before, ...next }), replace });
+  }, [navigate]);
+  const reset = useCallback(() => change({ f: undefined, sort: undefined, cols: undefined }), [change]);
+
+  useEffect(() => {
+    const { peek: _peek, ...rest } = search;
+    const isBare = Object.values(search).every((value) => value === undefined);
+    const kept = sessionStorage.getItem(place(object.name));
+    if (isBare && kept && kept !== '{}') {
+      sessionStorage.removeItem(place(object.name));
+      void navigate({ to: '.', search: JSON.parse(kept) as Record<string, unknown>, replace: true });
+    } else sessionStorage.setItem(place(object.name), JSON.stringify(rest));
+    // Only arriving at the list restores; later changes are kept below.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [object.name]);
+  useEffect(() => {
+    const { peek: _peek, ...rest } = search;
+    sessionStorage.setItem(place(object.name), JSON.stringify(rest));
+  }, [object.name, search]);
+
+  return {
+    where, sort, columns, view, q: search.q ?? '', peek: search.peek, change, reset,
+    changed: (search.f !== undefined && differs(where, base.where)) || (search.sort !== undefined && sort !== base.sort)
+      || (search.cols !== undefined && search.cols !== writeColumns(base.columns)),
+  };
+}

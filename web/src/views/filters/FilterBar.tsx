@@ -1,0 +1,96 @@
+/** The filter of a list as chips that read like a sentence. */
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import IconFilter from 'tabler/IconFilter';
+import IconFilterPlus from 'tabler/IconFilterPlus';
+import { fieldAt, useCatalog } from '../../engine/catalog';
+import { useOffer } from '../../engine/commands';
+import { allOf, type Condition, isComplete, type Parsed, partsOf, writeCondition } from '../../engine/condition/ast';
+import { useWords } from '../../fields/sentence';
+import { Popover } from '../../ui/float/popover';
+import { Dialog } from '../../ui/float/dialog';
+import { Button } from '../../ui/input/button';
+import { Chip, ruleOf } from './Chip';
+import { ConditionEditor } from './ConditionEditor';
+import { FieldPicker } from './FieldPicker';
+import styles from './filters.module.css';
+import { freshRule } from './fresh';
+
+interface FilterBarProps {
+  object: string;
+  value: Condition | null;
+  onChange: (value: Condition | null) => void;
+}
+
+/** A group reads “3 rules”; anything else is its sentence. */
+function useChipWords(object: string, parts: readonly Condition[]) {
+  const { t } = useTranslation('filters');
+  const words = useWords(object, parts);
+  return (part: Condition) => {
+    const sentence = words(part);
+    const count = Array.isArray(part[1]) ? part.length - 1 : 1;
+    return count > 2 && sentence.length > 70 ? t('ruleCount', { count }) : sentence;
+  };
+}
+
+export function FilterBar({ object, value, onChange }: FilterBarProps) {
+  const { t } = useTranslation('filters');
+  const catalog = useCatalog();
+  const [picking, setPicking] = useState(false);
+  const [advanced, setAdvanced] = useState(false);
+  const [fresh, setFresh] = useState<Parsed | null>(null);
+  const parts = partsOf(value);
+  const words = useChipWords(object, parts);
+  const commands = useMemo(() => [
+    { id: 'filter', label: t('add'), group: 'here' as const, keys: 'f', keywords: 'filter 筛选', run: () => setPicking(true) },
+    { id: 'filter clear', label: t('clear'), group: 'here' as const, keys: 'shift+f', run: () => onChange(null) },
+    { id: 'filter advanced', label: t('advanced'), group: 'here' as const, run: () => setAdvanced(true) },
+  ], [onChange, t]);
+  useOffer(commands);
+
+  const replace = (index: number, next: Condition | null) => onChange(allOf(parts.map((part, at) => (at === index ? next : part))));
+  const freshText = fresh ? JSON.stringify(writeCondition(fresh)) : '';
+  const freshWords = fresh && 'path' in fresh ? `${fieldAt(catalog, object, fresh.path)?.labels.join(' › ') ?? fresh.path} …` : '';
+  return (
+    <div className={styles.bar}>
+      <Popover opened={picking} onChange={setPicking}>
+        <Popover.Target>
+          <Button size="dense" icon={<IconFilter size={16} stroke={1.75} />} data-active={parts.length > 0 || undefined} aria-expanded={picking} onClick={() => setPicking(!picking)}>{t('filter')}</Button>
+        </Popover.Target>
+        <Popover.Dropdown p={0}>
+          <FieldPicker object={object} onPick={({ path, field }) => pick(freshRule(path, field))} />
+          <button type="button" className={styles.more} onClick={() => { setPicking(false); setAdvanced(true); }}><IconFilterPlus size={16} stroke={1.75} />{t('advanced')}</button>
+        </Popover.Dropdown>
+      </Popover>
+      {parts.map((part, index) => {
+        const rule = ruleOf(part);
+        return rule && JSON.stringify(part) !== freshText ? <Chip key={`${index}-${String(part[0])}`} object={object} words={words(part)} rule={rule} onChange={(next) => replace(index, next)} onRemove={() => replace(index, null)} /> : null;
+      })}
+      {fresh ? (
+        <Chip key="fresh" object={object} words={freshWords} rule={fresh} open onRemove={() => setFresh(null)}
+          onClose={() => setFresh(null)} onChange={(next) => setFreshValue(next)} />
+      ) : null}
+      {parts.length > 1 ? <Button look="quiet" size="dense" onClick={() => onChange(null)}>{t('clear')}</Button> : null}
+      <Dialog open={advanced} onClose={() => setAdvanced(false)} title={t('advanced')} size={760}>
+        <ConditionEditor object={object} value={value} onChange={onChange} />
+      </Dialog>
+    </div>
+  );
+
+  /** A rule that already says something, such as “has orders”, counts at once. */
+  function pick(rule: Parsed) {
+    setPicking(false);
+    setFresh(rule);
+    if (isComplete(rule)) onChange(allOf([...parts, writeCondition(rule)]));
+  }
+
+  /** The first finished value makes the draft a part of the filter; its chip stays open meanwhile. */
+  function setFreshValue(next: Condition) {
+    const rule = ruleOf(next);
+    if (!rule || !fresh) return;
+    const before = writeCondition(fresh);
+    const at = parts.findIndex((part) => JSON.stringify(part) === JSON.stringify(before));
+    setFresh(rule);
+    onChange(at < 0 ? allOf([...parts, next]) : allOf(parts.map((part, index) => (index === at ? next : part))));
+  }
+}

@@ -1,0 +1,94 @@
+/** One row: cells in columns; on the phone the same values in two lines. */
+import { memo, type MouseEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RecordData } from '../../engine/records';
+import type { Saying } from '../../engine/saying/saying';
+import { Checkbox } from '../../ui/input/check';
+import { Avatar } from '../../ui/show/avatar';
+import { type After, CellEditor } from './CellEditor';
+import type { Column } from './columns';
+import styles from './grid.module.css';
+
+export interface RowActs {
+  activate: (row: number, column: number) => void;
+  edit: (row: number, column: number) => void;
+  save: (row: number, column: number, value: unknown, after: After) => void;
+  cancel: () => void;
+  choose: (row: number, withRange: boolean) => void;
+  open: (row: number, event: MouseEvent) => void;
+}
+
+interface RowProps {
+  id: string;
+  index: number;
+  top: number;
+  record: RecordData;
+  columns: readonly Column[];
+  say: Saying;
+  acts: RowActs;
+  href: string;
+  /** The active column, or -1. */
+  active: number;
+  editing: boolean;
+  seed?: string;
+  chosen: boolean;
+  choosable: boolean;
+  peeked: boolean;
+  phone: boolean;
+}
+
+function Title({ column, record, say, href, open, plain }: Pick<RowProps, 'record' | 'say' | 'href'> & { column: Column; open: (event: MouseEvent) => void; plain?: boolean }) {
+  const text = column.type.format(record[column.path], column.field, say);
+  const { t } = useTranslation('list');
+  return (
+    <a className={styles.title} href={href} tabIndex={-1} onClick={open} data-plain={plain || undefined}>
+      <Avatar name={text || '?'} size={plain ? 32 : 20} square={column.field.type === 'auto_number'} /><span>{text || t('untitled')}</span>
+    </a>
+  );
+}
+
+function PhoneRow({ columns, record, say, href, onOpen }: Pick<RowProps, 'columns' | 'record' | 'say' | 'href'> & { onOpen: (event: MouseEvent) => void }) {
+  const [title, ...rest] = columns;
+  if (!title) return null;
+  const tag = rest.find((column) => column.field.type === 'choice' && record[column.path] !== null);
+  const lines = rest.filter((column) => column !== tag).map((column) => ({ column, text: column.type.format(record[column.path], column.field, say) })).filter(({ text }) => text).slice(0, 2);
+  return (
+    <div role="gridcell" className={styles.phone}>
+      <div>
+        <Title column={title} record={record} say={say} href={href} open={onOpen} plain />
+        <small>{lines.map(({ text }) => text).join(' · ')}</small>
+      </div>
+      {tag ? <tag.type.Cell value={record[tag.path]} field={tag.field} say={say} dense /> : null}
+    </div>
+  );
+}
+
+export const Row = memo(function Row(props: RowProps) {
+  const { id, index, top, record, columns, say, acts, href, active, editing, seed, chosen, choosable, peeked, phone } = props;
+  const { t } = useTranslation('list');
+  const name = columns[0] ? columns[0].type.format(record[columns[0].path], columns[0].field, say) : '';
+  return (
+    <div role="row" aria-rowindex={index + 2} aria-selected={chosen} className={styles.row} data-chosen={chosen || undefined} data-peeked={peeked || undefined}
+      style={{ transform: `translateY(${top}px)` }}>
+      {choosable ? (
+        <div role="gridcell" className={styles.check} onClick={(event) => { if (event.target === event.currentTarget) acts.choose(index, event.shiftKey); }}>
+          <Checkbox checked={chosen} tabIndex={-1} aria-label={t('choose', { name })} onChange={(event) => acts.choose(index, (event.nativeEvent as unknown as { shiftKey?: boolean }).shiftKey === true)} />
+        </div>
+      ) : null}
+      {phone ? <PhoneRow columns={columns} record={record} say={say} href={href} onOpen={(event) => acts.open(index, event)} /> : columns.map((column, at) => {
+        const { Cell } = column.type;
+        const value = record[column.path];
+        const isActive = at === active;
+        return (
+          <div key={column.path} id={`${id}-${at}`} role="gridcell" aria-colindex={at + 1} aria-readonly={!column.editable || undefined} className={styles.cell}
+            data-title={column.isTitle || undefined} data-end={column.type.align} data-active={isActive || undefined} data-editing={(isActive && editing) || undefined}
+            onMouseDown={(event) => { if (!(isActive && editing)) { acts.activate(index, at); if (event.detail > 1) event.preventDefault(); } }} onDoubleClick={() => acts.edit(index, at)}>
+            {isActive && editing
+              ? <CellEditor column={column} value={value} seed={seed} onCancel={acts.cancel} onSave={(next, after) => acts.save(index, at, next, after)} />
+              : column.isTitle ? <Title column={column} record={record} say={say} href={href} open={(event) => acts.open(index, event)} /> : <Cell value={value} field={column.field} say={say} record={record} dense />}
+          </div>
+        );
+      })}
+    </div>
+  );
+});

@@ -1,0 +1,149 @@
+/** The active cell of a grid: moving it, editing it, and what keys ask of its row. */
+import { type FocusEvent, type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from '@tanstack/react-router';
+import { useSaying } from '../../engine/saying/useSaying';
+import { useSave } from '../saving/useSave';
+import type { After } from './CellEditor';
+import type { Column } from './columns';
+import type { GridProps } from './Grid';
+import { type Asked, askedBy, type Place } from './keys';
+import type { RowActs } from './Row';
+
+interface CellsProps extends Omit<GridProps, 'columns'> {
+  columns: readonly Column[];
+  scroll: RefObject<HTMLDivElement | null>;
+  show: (row: number) => void;
+  page: number;
+}
+
+function same(left: unknown, right: unknown): boolean {
+  return left === right || JSON.stringify(left ?? null) === JSON.stringify(right ?? null);
+}
+
+const steps: Readonly<Record<After, Place>> = {
+  stay: { row: 0, column: 0 }, down: { row: 1, column: 0 }, next: { row: 0, column: 1 }, before: { row: 0, column: -1 },
+};
+
+export function useCells(props: CellsProps) {
+  const { t } = useTranslation('list');
+  const say = useSaying();
+  const navigate = useNavigate();
+  const save = useSave(props.object.name);
+  const [at, setAt] = useState<Place | null>(null);
+  const [editing, setEditing] = useState<{ seed?: string } | null>(null);
+  const [spoken, speak] = useState('');
+  const range = useRef<number | null>(null);
+  const latest = useRef({ props, at, save });
+  useEffect(() => {
+    latest.current = { props, at, save };
+  });
+
+  function go(to: Place) {
+    setAt(to);
+    latest.current.props.show(to.row);
+  }
+
+  const acts = useMemo(() => {
+    const now = () => latest.current.props;
+    const record = (row: number) => now().rows.rows[row];
+    const focus = () => now().scroll.current?.focus({ preventScroll: true });
+    function edit(row: number, column: number, seed?: string) {
+      const target = now().columns[column];
+      setAt({ row, column });
+      if (!target?.editable || now().readonly) speak(t('cannotEdit', { field: target?.label ?? '' }));
+      else setEditing({ seed });
+    }
+    function move(row: number, column: number, after: After) {
+      const { columns, rows } = now();
+      const step = steps[after];
+      const to = { row: Math.min(row + step.row, rows.rows.length - 1), column: Math.max(0, Math.min(column + step.column, columns.length - 1)) };
+      setAt(to);
+      now().show(to.row);
+    }
+    function open(row: number, how: 'peek' | 'page') {
+      const found = record(row);
+      if (!found) return;
+      const { onOpen, object } = now();
+      if (onOpen) onOpen(found, how);
+      else void navigate({ to: '/$object/$id', params: { object: object.name, id: found.id } });
+    }
+    function choose(row: number, withRange: boolean) {
+      const found = record(row);
+      const { choosing, rows } = now();
+      if (!found || !choosing) return;
+      if (withRange && range.current !== null) {
+        const [from, to] = [Math.min(range.current, row), Math.max(range.current, row)];
+        choosing.add(rows.rows.slice(from, to + 1).map((each) => each.id));
+      } else choosing.toggle(found.id);
+      range.current = row;
+    }
+    const rowActs: RowActs = {
+      activate: (row, column) => { setAt({ row, column }); setEditing(null); },
+      edit,
+      cancel: () => { setEditing(null); focus(); },
+      save: (row, column, value, after) => {
+        const found = record(row);
+        const target = now().columns[column];
+        setEditing(null);
+        if (after !== 'stay') { move(row, column, after); focus(); }
+        if (found && target && !same(found[target.path], value)) void latest.current.save(found, { [target.path]: value });
+      },
+      choose,
+      open: (row, event: MouseEvent) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+        event.preventDefault();
+        open(row, 'peek');
+      },
+    };
+    return { rowActs, open, choose };
+  }, [navigate, t]);
+
+  function carryOut(asked: Asked, place: Place) {
+    const { choosing, rows, onDelete, columns } = props;
+    const record = rows.rows[place.row];
+    switch (asked.kind) {
+      case 'move':
+        if (asked.extend && choosing && asked.to.row !== place.row) {
+          if (range.current === null && record) choosing.add([record.id]);
+          const next = rows.rows[asked.to.row];
+          if (next) choosing.add([next.id]);
+          range.current = asked.to.row;
+        }
+        if (asked.to.row >= rows.rows.length - 1) rows.readMore();
+        return go(asked.to);
+      case 'edit': return columns[place.column]?.editable && !props.readonly ? setEditing({ seed: asked.seed }) : acts.rowActs.edit(place.row, place.column);
+      case 'peek': return acts.open(place.row, 'peek');
+      case 'open':
+      case 'page': return acts.open(place.row, 'page');
+      case 'choose': return acts.choose(place.row, false);
+      case 'all': return choosing?.chooseAll();
+      case 'delete': if (record) onDelete?.(record); return undefined;
+      case 'leave': return choosing?.clear();
+      case 'copy': {
+        const column = columns[place.column];
+        if (record && column) void navigator.clipboard.writeText(column.type.format(record[column.path], column.field, say));
+        return undefined;
+      }
+    }
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
+    if (event.target !== event.currentTarget) return;
+    const place = at ?? { row: 0, column: 0 };
+    const column = props.columns[place.column];
+    const typing = Boolean(column?.editable && !column.isTitle && !column.type.picks && !props.readonly);
+    const asked = askedBy(event, { at: place, typing, extent: { rows: props.rows.rows.length, columns: props.columns.length, page: props.page } });
+    if (!asked) return;
+    if (asked.kind === 'delete' && !props.onDelete) return;
+    if (asked.kind === 'leave' && props.choosing && props.choosing.selection.ids.size === 0 && !props.choosing.selection.all) return;
+    event.preventDefault();
+    carryOut(asked, place);
+  }
+
+  function onFocus(event: FocusEvent<HTMLDivElement>) {
+    if (event.target === event.currentTarget && at === null && props.rows.rows.length > 0) setAt({ row: 0, column: 0 });
+  }
+
+  return { at, editing, spoken, acts: acts.rowActs, onKeyDown, onFocus };
+}

@@ -1,0 +1,76 @@
+/** Writes down what happened with someone: a note, a call, a meeting. A draft survives leaving the page. */
+import { useQueryClient } from '@tanstack/react-query';
+import { useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { fieldNamed, objectNamed, type ObjectSpec, useCatalog } from '../../engine/catalog';
+import { useOffer } from '../../engine/commands';
+import { isImeKey } from '../../engine/ime';
+import { keys, type RecordData } from '../../engine/records';
+import { useCreate } from '../../engine/writing';
+import { toast } from '../../ui/float/toast';
+import { Button } from '../../ui/input/button';
+import { Segmented } from '../../ui/input/segmented';
+import { useTrouble } from '../saving/useSave';
+import styles from './record.module.css';
+
+interface ComposerProps {
+  object: ObjectSpec;
+  record: RecordData;
+}
+
+const written = 'interaction';
+const offeredKinds = ['note', 'call', 'meeting', 'visit'];
+
+function useDraft(place: string) {
+  const [text, setText] = useState(() => localStorage.getItem(place) ?? '');
+  return [text, (next: string) => {
+    setText(next);
+    if (next) localStorage.setItem(place, next);
+    else localStorage.removeItem(place);
+  }] as const;
+}
+
+export function Composer({ object, record }: ComposerProps) {
+  const { t } = useTranslation('record');
+  const catalog = useCatalog();
+  const client = useQueryClient();
+  const trouble = useTrouble();
+  const spec = objectNamed(catalog, written);
+  const about = spec?.fields.find((field) => field.type === 'ref' && field.of === object.name);
+  const kindField = spec && fieldNamed(spec, 'kind');
+  const kinds = (kindField?.options ?? []).filter((option) => offeredKinds.includes(option.value));
+  const [kind, setKind] = useState('note');
+  const [text, setText] = useDraft(`rapport.draft.${record.id}`);
+  const create = useCreate(written);
+  const input = useRef<HTMLTextAreaElement>(null);
+  const commands = useMemo(() => [{ id: 'note', label: t('writeNote'), group: 'here' as const, keys: 'n', run: () => input.current?.focus() }], [t]);
+  useOffer(commands);
+  if (!spec?.can.create || !about) return null;
+
+  async function submit() {
+    const body = text.trim();
+    if (!body || create.isPending || !about) return;
+    const [first = ''] = body.split('\n');
+    const subject = Array.from(first).slice(0, 80).join('');
+    try {
+      await create.mutateAsync({ [about.name]: record.id, kind, subject, body, at: new Date().toISOString(), user: catalog.me.id });
+      setText('');
+      await client.invalidateQueries({ queryKey: keys.timeline(object.name, record.id) });
+    } catch (error) {
+      toast({ tone: 'problem', ...trouble(error), action: { label: t('shell:retry'), run: () => void submit() } });
+    }
+  }
+
+  return (
+    <div className={styles.composer}>
+      <textarea ref={input} value={text} rows={text ? 3 : 1} placeholder={t('composer')} aria-label={t('composer')} onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => { if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && !isImeKey(event)) { event.preventDefault(); void submit(); } }} />
+      {text ? (
+        <div className={styles.composerActs}>
+          <Segmented value={kind} onChange={setKind} data={kinds.map(({ value, label }) => ({ value, label }))} aria-label={kindField?.label} />
+          <Button look="primary" size="dense" busy={create.isPending} onClick={() => void submit()}>{t('log')}</Button>
+        </div>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+/** One line of a timeline. */
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import IconPencil from 'tabler/IconPencil';
+import { type Field, fieldNamed, objectNamed, type ObjectSpec, useCatalog } from '../../engine/catalog';
+import type { TimelineEvent } from '../../engine/records';
+import { useSaying } from '../../engine/saying/useSaying';
+import { sayExactly, sayTime } from '../../engine/saying/times';
+import { isNothing } from '../../fields/base/compare';
+import { typeOf } from '../../fields/registry';
+import { Icon } from '../../ui/show/icon';
+import styles from './record.module.css';
+
+function When({ at }: { at: string }) {
+  const say = useSaying();
+  return <time dateTime={at} title={sayExactly(at, say)}>{sayTime(at, say)}</time>;
+}
+
+function factsOf(event: TimelineEvent, spec: ObjectSpec | undefined): { field: Field; value: unknown }[] {
+  return Object.entries(event.facts).flatMap(([name, value]) => {
+    const field = spec && fieldNamed(spec, name);
+    return field && !isNothing(value) ? [{ field, value }] : [];
+  });
+}
+
+export function EventLine({ event }: { event: TimelineEvent }) {
+  const say = useSaying();
+  const catalog = useCatalog();
+  const spec = objectNamed(catalog, event.object);
+  const facts = factsOf(event, spec);
+  const long = facts.filter(({ field, value }) => field.type === 'long_text' && value !== event.title);
+  const short = facts.filter(({ field }) => field.type !== 'long_text');
+  const text = `${spec?.label ?? event.object}${event.title ? ` ${event.title}` : ''}`;
+  const isNote = long.length > 0 || facts.some(({ field, value }) => field.type === 'long_text' && value === event.title);
+  return (
+    <li className={styles.event}>
+      <span className={styles.eventIcon}><Icon name={spec?.icon ?? event.object} size={16} /></span>
+      <div>
+        <p className={styles.eventHead}>
+          {isNote ? <strong>{event.title}</strong> : <Link to="/$object/$id" params={{ object: event.object, id: event.id }}>{text}</Link>}
+          {short.map(({ field, value }) => {
+            const { Cell } = typeOf(field);
+            return <span key={field.name} className={styles.eventFact} title={field.label}><Cell value={value} field={field} say={say} dense /></span>;
+          })}
+        </p>
+        {long.map(({ field, value }) => <p key={field.name} className={styles.eventBody}>{String(value)}</p>)}
+      </div>
+      <When at={event.at} />
+    </li>
+  );
+}
+
+function Change({ event, object }: { event: TimelineEvent; object: ObjectSpec }) {
+  const say = useSaying();
+  const { t } = useTranslation('record');
+  const words = (field: Field, value: unknown) => (isNothing(value) ? t('nothing') : typeOf(field).format(value, field, say) || t('nothing'));
+  return factsOf(event, object).map(({ field, value }) => {
+    const [before, after] = Array.isArray(value) ? (value as unknown[]) : [null, value];
+    return <li key={`${event.id}${field.name}`}>{field.label}: <s>{words(field, before)}</s> → {words(field, after)}</li>;
+  });
+}
+
+export function ChangesLine({ events, object }: { events: TimelineEvent[]; object: ObjectSpec }) {
+  const { t } = useTranslation('record');
+  const [open, setOpen] = useState(false);
+  const [first] = events;
+  if (!first) return null;
+  const kinds = new Set(events.map((event) => event.title));
+  const count = events.reduce((sum, event) => sum + factsOf(event, object).length, 0);
+  const kind = kinds.size === 1 ? first.title : 'update';
+  const actor = first.actor?.title;
+  const text = kind === 'update' || kind === 'bulk' ? t('fieldChanges', { count }) : t(`change.${kind}`, { defaultValue: t('fieldChanges', { count }) });
+  return (
+    <li className={styles.event} data-quiet>
+      <span className={styles.eventIcon}><IconPencil size={14} stroke={1.75} /></span>
+      <div>
+        {count > 0 ? <button type="button" className={styles.fold} aria-expanded={open} onClick={() => setOpen(!open)}>{text}</button> : <span>{text}</span>}
+        {actor ? <span> · {actor}</span> : null}
+        {open ? <ul className={styles.changes}>{events.map((event) => <Change key={event.id} event={event} object={object} />)}</ul> : null}
+      </div>
+      <When at={first.at} />
+    </li>
+  );
+}

@@ -1,0 +1,80 @@
+/** Everything about one record, for its page and, with less room, for the panel beside a list. */
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import IconLink from 'tabler/IconLink';
+import IconMail from 'tabler/IconMail';
+import IconPhone from 'tabler/IconPhone';
+import IconTrash from 'tabler/IconTrash';
+import type { ObjectSpec } from '../../engine/catalog';
+import { viewOf } from '../../engine/catalog';
+import type { RecordData } from '../../engine/records';
+import { useSaying } from '../../engine/saying/useSaying';
+import { isNothing } from '../../fields/base/compare';
+import { typeOf } from '../../fields/registry';
+import { toast } from '../../ui/float/toast';
+import { IconButton, LinkButton } from '../../ui/input/button';
+import { Avatar } from '../../ui/show/avatar';
+import { useRemove } from '../saving/useRemove';
+import { Composer } from './Composer';
+import { Facts } from './Facts';
+import styles from './record.module.css';
+import { Related } from './Related';
+import { Scores } from './Scores';
+import { Timeline } from './Timeline';
+
+interface RecordViewProps {
+  object: ObjectSpec;
+  record: RecordData;
+  narrow?: boolean;
+  onGone: () => void;
+}
+
+function Identity({ object, record, onGone }: RecordViewProps) {
+  const { t } = useTranslation('record');
+  const say = useSaying();
+  const remove = useRemove(object);
+  const name = String(record[object.title] ?? '');
+  const first = (type: string) => object.fields.find((field) => field.type === type && !isNothing(record[field.name]));
+  const email = first('email');
+  const phone = first('phone');
+  const key = useMemo(() => (viewOf(object, 'table')?.fields ?? []).flatMap((path) => object.fields.find((field) => field.name === path) ?? [])
+    .filter((field) => field.name !== object.title && ['choice', 'ref', 'money', 'text'].includes(field.type)).slice(0, 4), [object]);
+  return (
+    <header className={styles.identity}>
+      <Avatar name={name || '?'} size={48} />
+      <div className={styles.who}>
+        <h2>{name || t('list:untitled')}</h2>
+        <p>{key.filter((field) => !isNothing(record[field.name])).map((field) => {
+          const { Cell } = typeOf(field);
+          return <span key={field.name} title={field.label}><Cell value={record[field.name]} field={field} say={say} dense /></span>;
+        })}</p>
+      </div>
+      <div className={styles.acts}>
+        {email ? <LinkButton href={`mailto:${String(record[email.name])}`} size="dense" icon={<IconMail size={16} stroke={1.75} />}>{t('mail')}</LinkButton> : null}
+        {phone ? <LinkButton href={`tel:${String(record[phone.name])}`} size="dense" icon={<IconPhone size={16} stroke={1.75} />}>{t('call')}</LinkButton> : null}
+        <IconButton label={t('copyLink')} onClick={() => {
+          void navigator.clipboard.writeText(`${location.origin}/${object.name}/${record.id}`).then(() => toast({ text: t('linkCopied') }));
+        }}><IconLink size={18} stroke={1.75} /></IconButton>
+        {object.can.delete ? <IconButton label={t('delete')} onClick={() => void remove.one(record).then((gone) => { if (gone) onGone(); })}><IconTrash size={18} stroke={1.75} /></IconButton> : null}
+      </div>
+    </header>
+  );
+}
+
+export function RecordView(props: RecordViewProps) {
+  const { object, record, narrow } = props;
+  return (
+    <article className={styles.record} data-narrow={narrow || undefined}>
+      <Identity {...props} />
+      <div className={styles.columns}>
+        <div className={styles.left}><Facts object={object} record={record} /></div>
+        <div className={styles.right}><Scores object={object} record={record} /></div>
+        <div className={styles.middle}>
+          <Related object={object} record={record} />
+          <Composer key={record.id} object={object} record={record} />
+          <Timeline object={object} record={record} />
+        </div>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,68 @@
+/** What studies have learnt about a record: each score with its meaning, its model and its date. */
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { type Field, objectNamed, type ObjectSpec, type Study, useCatalog } from '../../engine/catalog';
+import { listOnce, type RecordData } from '../../engine/records';
+import { useSaying } from '../../engine/saying/useSaying';
+import { sayExactly, sayMoment } from '../../engine/saying/times';
+import { isNothing } from '../../fields/base/compare';
+import { typeOf } from '../../fields/registry';
+import styles from './record.module.css';
+
+interface ScoresProps {
+  object: ObjectSpec;
+  record: RecordData;
+}
+
+function Score({ field, record }: { field: Field; record: RecordData }) {
+  const say = useSaying();
+  const { Cell } = typeOf(field);
+  return (
+    <div className={styles.score}>
+      <dt>{field.label}</dt>
+      <dd>
+        <span className={styles.big}><Cell value={record[field.name]} field={field} say={say} record={record} /></span>
+        {field.hint ? <small>{field.hint}</small> : null}
+      </dd>
+    </div>
+  );
+}
+
+function Origin({ study }: { study: Study }) {
+  const { t } = useTranslation('record');
+  const say = useSaying();
+  const catalog = useCatalog();
+  const enabled = objectNamed(catalog, 'study_run') !== undefined;
+  const run = useQuery({
+    ...listOnce('study_run', { where: ['and', ['study', '=', study.name], ['status', '=', 'done']], sort: '-finished_at', limit: 1, fields: ['model', 'finished_at', 'data_to'] }), enabled,
+  }).data?.records[0];
+  const at = typeof run?.finished_at === 'string' ? run.finished_at : null;
+  return (
+    <p className={styles.origin}>
+      {at ? <span title={sayExactly(at, say)}>{t(run?.model ? 'learnt' : 'learntPlain', { when: sayMoment(at, say), model: String(run?.model ?? '') })}</span> : null}
+      <Link to={'/studies/$name' as string} params={{ name: study.name } as never}>{t('study')}</Link>
+    </p>
+  );
+}
+
+export function Scores({ object, record }: ScoresProps) {
+  const { t } = useTranslation('record');
+  const catalog = useCatalog();
+  const studies = catalog.studies.filter((study) => study.of === object.name);
+  const groups = studies.map((study) => ({ study, fields: object.fields.filter((field) => field.study === study.name && !isNothing(record[field.name])) }));
+  if (studies.length === 0) return null;
+  const known = groups.filter((group) => group.fields.length > 0);
+  return (
+    <section className={styles.panel} aria-labelledby="scores">
+      <h2 id="scores">{t('scores')}</h2>
+      {known.length === 0 ? <p className={styles.quiet}>{t('noScores')}</p> : known.map(({ study, fields }) => (
+        <div key={study.name} className={styles.study}>
+          <h3>{study.label}</h3>
+          <dl>{fields.map((field) => <Score key={field.name} field={field} record={record} />)}</dl>
+          <Origin study={study} />
+        </div>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,62 @@
+/** Deletes records into the bin; the message that says so brings them back. */
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ObjectSpec } from '../../engine/catalog';
+import { keys, type RecordData } from '../../engine/records';
+import { remember } from '../../engine/undo';
+import { type BulkAsk, bulk, deleteRecord, restoreRecord, undoRun } from '../../engine/writing';
+import { toast } from '../../ui/float/toast';
+import { useTrouble } from './useSave';
+
+export function useRemove(object: ObjectSpec) {
+  const { t } = useTranslation('list');
+  const client = useQueryClient();
+  const trouble = useTrouble();
+  const refresh = useCallback(() => client.invalidateQueries({ queryKey: keys.object(object.name) }), [client, object.name]);
+
+  const offer = useCallback((text: string, back: () => Promise<unknown>) => {
+    const run = async () => {
+      try {
+        await back();
+        toast({ text: t('undone') });
+      } catch (error) {
+        toast({ tone: 'problem', ...trouble(error) });
+      }
+      await refresh();
+    };
+    const forget = remember({ label: text, run });
+    toast({ text, action: { label: t('shell:undo'), run: () => { forget(); void run(); } } });
+  }, [refresh, t, trouble]);
+
+  return useMemo(() => ({
+    /** Tells whether it was deleted. */
+    one: async (record: RecordData): Promise<boolean> => {
+      try {
+        await deleteRecord(object.name, record.id);
+      } catch (error) {
+        toast({ tone: 'problem', ...trouble(error) });
+        return false;
+      }
+      offer(t('deleted', { name: String(record[object.title] ?? t('untitled')) }), () => restoreRecord(object.name, record.id));
+      await refresh();
+      return true;
+    },
+    /** A change to many at once; it can be taken back as one. */
+    many: async (asked: BulkAsk): Promise<boolean> => {
+      try {
+        const answer = await bulk(object.name, asked);
+        const done = answer.deleted ? t('bulk.deleted', { count: answer.deleted }) : t('bulk.updated', { count: answer.updated });
+        const skipped = answer.rejected.length ? ` ${t('bulk.skipped', { count: answer.rejected.length, why: answer.rejected[0]?.fields[0]?.message ?? '' })}` : '';
+        const { run } = answer;
+        if (run && answer.deleted + answer.updated > 0) offer(done + skipped, () => undoRun(run));
+        else toast({ text: done + skipped });
+      } catch (error) {
+        toast({ tone: 'problem', ...trouble(error) });
+        return false;
+      }
+      await refresh();
+      return true;
+    },
+  }), [object, offer, refresh, t, trouble]);
+}

@@ -1,0 +1,54 @@
+/** Saves values of a record, tells about trouble, and keeps the way back. */
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Problem } from '../../engine/api';
+import { fieldNamed, objectNamed, useCatalog } from '../../engine/catalog';
+import { keys, type RecordData } from '../../engine/records';
+import { useSaying } from '../../engine/saying/useSaying';
+import { remember } from '../../engine/undo';
+import { Collision, usePatch, type Values } from '../../engine/writing';
+import { typeOf } from '../../fields/registry';
+import { toast } from '../../ui/float/toast';
+
+/** The sentence to show for an error, and its reference for support. */
+export function useTrouble() {
+  const { t } = useTranslation('list');
+  return useCallback((error: unknown): { text: string; detail?: string } => {
+    if (!(error instanceof Problem)) return { text: t('failed') };
+    if (error.status === 0) return { text: t('offline') };
+    const text = error.fields.map((field) => field.message).join(' ') || error.message || t('failed');
+    return { text, detail: error.request ? t('reference', { id: error.request }) : undefined };
+  }, [t]);
+}
+
+export function useSave(object: string) {
+  const { t } = useTranslation('list');
+  const client = useQueryClient();
+  const catalog = useCatalog();
+  const say = useSaying();
+  const trouble = useTrouble();
+  const { mutateAsync } = usePatch(object);
+
+  const save = useCallback(async (record: RecordData, values: Values): Promise<boolean> => {
+    const latest = client.getQueryData<RecordData>(keys.record(object, record.id)) ?? record;
+    const before = Object.fromEntries(Object.keys(values).map((name) => [name, record[name] ?? null]));
+    const name = Object.keys(values)[0] ?? '';
+    const spec = objectNamed(catalog, object);
+    const field = spec && fieldNamed(spec, name);
+    try {
+      const answer = await mutateAsync({ record: { ...record, version: latest.version ?? record.version }, values });
+      remember({ label: field?.label ?? name, run: async () => { await mutateAsync({ record: answer, values: before }); } });
+      return true;
+    } catch (error) {
+      if (error instanceof Collision && field) {
+        const theirs = typeOf(field).format(error.theirs[name], field, say) || t('nothing');
+        toast({ tone: 'problem', text: t('collision', { field: field.label, theirs }), action: { label: t('keepMine'), run: () => void save(error.theirs, values) } });
+      } else {
+        toast({ tone: 'problem', ...trouble(error), action: { label: t('retry'), run: () => void save(record, values) } });
+      }
+      return false;
+    }
+  }, [catalog, client, mutateAsync, object, say, t, trouble]);
+  return save;
+}
