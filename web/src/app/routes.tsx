@@ -38,16 +38,8 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('../pages/signin/SignIn'), 'Page'),
 });
 
-const start = createRoute({
-  getParentRoute: () => shell,
-  path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/$object', params: { object: 'customer' } });
-  },
-});
-
 const pages = [
-  start,
+  page('/', () => import('../pages/home/Home')),
   page('/import', () => import('../pages/import/Import')),
   page('/import/$object', () => import('../pages/import/Import')),
   page('/segment', () => import('../pages/segments/Segments')),
