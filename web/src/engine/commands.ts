@@ -13,6 +13,8 @@ export interface Command {
   keywords?: string;
   /** Shown in the palette, or only reachable by its key and in the overview of keys. */
   hidden?: boolean;
+  /** Only described here: whoever has the focus answers the key itself. */
+  passive?: boolean;
   run: () => void;
 }
 

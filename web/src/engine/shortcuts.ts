@@ -23,7 +23,7 @@ function stroke(event: KeyboardEvent): string {
 }
 
 function find(commands: readonly Command[], pressed: string): Command | undefined {
-  return commands.findLast((command) => command.keys?.split('|').includes(pressed));
+  return commands.findLast((command) => !command.passive && command.keys?.split('|').includes(pressed));
 }
 
 function layerOpen(): boolean {

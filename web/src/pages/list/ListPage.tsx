@@ -4,7 +4,7 @@ import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconPlus from 'tabler/IconPlus';
 import type { ObjectSpec } from '../../engine/catalog';
-import { useOffer } from '../../engine/commands';
+import { type Command, useOffer } from '../../engine/commands';
 import type { RecordData } from '../../engine/records';
 import { sayNumber } from '../../engine/saying/numbers';
 import { useSaying } from '../../engine/saying/useSaying';
@@ -27,6 +27,9 @@ import { ViewTabs } from './ViewTabs';
 const Peek = lazy(() => import('../../views/record/Peek'));
 const QuickCreate = lazy(() => import('../../views/record/QuickCreate'));
 
+/** What the grid itself answers, for the overview of keys. */
+const gridKeys = [['move', 'j|k'], ['edit', 'enter'], ['peek', 'space'], ['open', 'o'], ['choose', 'x'], ['extend', 'shift+down'], ['all', 'mod+a'], ['copy', 'mod+c']] as const;
+
 interface ListPageProps {
   object: ObjectSpec;
   views: readonly SavedView[];
@@ -47,6 +50,10 @@ export function ListPage({ object, views }: ListPageProps) {
   const rows = useRows(object.name, asked);
 
   const setWhere = useCallback((next: typeof where) => { choosing.clear(); change({ f: next ?? [] }); }, [change, choosing]);
+  const inGrid = useMemo(() => gridKeys.map(([id, keys]): Command => ({
+    id: `grid ${id}`, label: t(`keys.${id}`), group: 'here', keys, hidden: true, passive: id !== 'move', run: () => document.querySelector<HTMLElement>('[role="grid"]')?.focus(),
+  })), [t]);
+  useOffer(inGrid);
   const commands = useMemo(() => (object.can.create ? [
     { id: 'create', label: t('create', { object: object.label }), group: 'create' as const, keys: 'c', icon: object.icon ?? object.name, run: () => setCreating(true) },
   ] : []), [object, t]);

@@ -5,23 +5,30 @@ import IconBuilding from 'tabler/IconBuilding';
 import IconChartDots from 'tabler/IconChartDots';
 import IconChartPie from 'tabler/IconChartPie';
 import IconFileImport from 'tabler/IconFileImport';
+import IconFilter from 'tabler/IconFilter';
 import IconHome from 'tabler/IconHome';
+import IconKey from 'tabler/IconKey';
+import IconList from 'tabler/IconList';
 import IconListDetails from 'tabler/IconListDetails';
 import IconMail from 'tabler/IconMail';
 import IconMessage from 'tabler/IconMessage';
+import IconMessageCircle from 'tabler/IconMessageCircle';
 import IconPackage from 'tabler/IconPackage';
 import IconReceipt from 'tabler/IconReceipt';
 import IconSend from 'tabler/IconSend';
 import IconSettings from 'tabler/IconSettings';
+import IconTable from 'tabler/IconTable';
 import IconUser from 'tabler/IconUser';
 import IconUsers from 'tabler/IconUsers';
+import IconUsersGroup from 'tabler/IconUsersGroup';
 import type { ComponentType } from 'react';
 
 type Drawing = ComponentType<{ size?: number; stroke?: number }>;
 
 const drawings: Readonly<Record<string, Drawing>> = {
   home: IconHome, customer: IconUsers, users: IconUsers, user: IconUser, team: IconAddressBook, product: IconPackage, package: IconPackage,
-  order: IconReceipt, receipt: IconReceipt, order_line: IconListDetails, interaction: IconMessage, message: IconMessage,
+  order: IconReceipt, receipt: IconReceipt, order_line: IconListDetails, interaction: IconMessage, message: IconMessage, 'message-circle': IconMessageCircle,
+  'users-group': IconUsersGroup, key: IconKey, list: IconList, table: IconTable, filter: IconFilter, send: IconSend, 'chart-dots': IconChartDots, 'chart-pie': IconChartPie,
   segment: IconChartPie, campaign: IconSend, study: IconChartDots, study_run: IconChartDots, mail: IconMail, import: IconFileImport,
   workspace: IconBuilding, building: IconBuilding, settings: IconSettings,
 };
