@@ -52,18 +52,27 @@ async def do_work(plan: Plan, settings: Settings, dsn: str, args: Mapping[str, A
         open_house(plan, settings, dsn, door="worker", size=4, statement_seconds=0) as house,
         house.open_work(args.get("actor")) as ctx,
     ):
-        await _works()[args["work"]](house, ctx, args)
+        await WORKS[args["work"]](house, ctx, args)
 
 
 Work = Callable[[House, Context, Mapping[str, Any]], Awaitable[Any]]
 
 
-def _works() -> Mapping[str, Work]:
-    """Imported here only: reading files and learning take libraries that web and worker stay without."""
-    from rapport.engine.records.imports import check_import, run_import
+async def _check_import(house: House, ctx: Context, args: Mapping[str, Any]) -> None:
+    """Imported here only: reading files takes libraries that web and worker stay without."""
+    from rapport.engine.records.imports import check_import
 
-    return {
-        "import_check": lambda house, ctx, args: check_import(ctx, args["about"]),
-        "import_run": lambda house, ctx, args: run_import(ctx, args["about"]),
-        "react": lambda house, ctx, args: house.react(ctx, args["reaction"], args["event"]),
-    }
+    await check_import(ctx, args["about"])
+
+
+async def _run_import(house: House, ctx: Context, args: Mapping[str, Any]) -> None:
+    from rapport.engine.records.imports import run_import
+
+    await run_import(ctx, args["about"])
+
+
+async def _react(house: House, ctx: Context, args: Mapping[str, Any]) -> None:
+    await house.react(ctx, args["reaction"], args["event"])
+
+
+WORKS: Mapping[str, Work] = {"import_check": _check_import, "import_run": _run_import, "react": _react}
