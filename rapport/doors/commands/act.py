@@ -1,6 +1,7 @@
 """`rapport act`: any verb, as some user, with the same rights and the same words as at every other door."""
 
 import json
+from typing import Any, cast
 
 from rapport.admin.sign_in import find_user
 from rapport.doors.commands.call import Call, Refused
@@ -16,6 +17,8 @@ async def act_once(call: Call) -> int:
     async with call.open_house() as house, house.open_work() as ctx:
         user = await find_user(ctx, arguments.user)
         own = house.act_for(ctx, user)
-        done = await act(own, arguments.object, arguments.verb, id=arguments.id, values=values)
+        done = await act(
+            own, arguments.object, arguments.verb, id=arguments.id, values=cast(dict[str, Any] | None, values)
+        )
     call.tell(done, [json.dumps(done, ensure_ascii=False, indent=2, default=str) if done is not None else "Done."])
     return 0
