@@ -49,12 +49,14 @@ async def _run(dsn: str, folder: Path, rows: int) -> None:
     async with opened(dsn, catalog, SCHEMA, folder) as ctx:
         id = await bring(ctx, "order_line", file, FIELDS)
     seconds = await _import(dsn, folder, id)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    peak, busy = used.ru_maxrss / 1024, used.ru_utime + used.ru_stime
     plain = await asyncio.to_thread(_copy_again, dsn, folder / "rows")
     rate = rows / seconds
     print(
         f"import lines: {rows:,} rows in {seconds:.1f} s: {rate:,.0f} rows/s (bar {BAR:,}), {peak:,.0f} MB (bar {MEMORY:,})"
     )
+    print(f"processor time of the importing process: {busy:.1f} s, {rows / busy:,.0f} rows for each second of it")
     print(
         f"plain COPY of the same order_line rows into the same table: {plain:.1f} s; the import takes {seconds / plain:.1f} times as long"
     )
