@@ -78,13 +78,14 @@ def _spellings(target: Target) -> Mapping[str, float]:
     """Each way of writing the target's name, with how surely it means it."""
     depth = target.path.count(".")
     spellings: dict[str, float] = {}
-    plain = [target.path.rpartition(".")[2], *target.names]
-    for name in plain:
+    owners = [plain_name(owner) for owner in target.of]
+    for name in (target.path.rpartition(".")[2], *target.names):
+        plain = plain_name(name)
         # The bare name more likely means the record itself than one it refers to.
-        spellings[plain_name(name)] = 1.0 - 0.15 * depth
-        for owner in target.of:
+        spellings[plain] = 1.0 if any(owner in plain for owner in owners) else 1.0 - 0.15 * depth
+        for owner in owners:
             for joined in (f"{owner} {name}", f"{owner}{name}"):
-                spellings[plain_name(joined)] = 1.0
+                spellings.setdefault(plain_name(joined), 1.0)
     spellings[plain_name(target.path)] = 1.0
     spellings[plain_name(target.label)] = 1.0
     return spellings
@@ -99,12 +100,11 @@ def _named_like(heading: str, spellings: Mapping[str, float]) -> float:
         other = spelling.replace(" ", "")
         if squeezed == other:
             return weight
-        if (
-            min(len(squeezed), len(other)) >= 4
-            and (matcher := SequenceMatcher(None, squeezed, other)).quick_ratio() > 0.8
-        ):
-            best = max(best, weight * (matcher.ratio() - 0.1) if matcher.ratio() > 0.84 else 0)
-        elif min(len(squeezed), len(other)) >= 2 and (set(spelling.split()) < set(heading.split())):
+        if " " not in heading + spelling and min(len(squeezed), len(other)) >= 6:
+            # Only slips of the pen, such as “quanity”: names that differ in more are different names.
+            ratio = SequenceMatcher(None, squeezed, other).ratio()
+            best = max(best, weight * 0.8 if ratio > 0.88 else 0.0)
+        elif len(other) >= 2 and set(spelling.split()) < set(heading.split()):
             best = max(best, weight * 0.65)
     return best
 

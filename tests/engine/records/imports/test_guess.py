@@ -1,0 +1,58 @@
+"""Headings in English and Chinese lead to the fields that people mean."""
+
+import pytest
+
+from rapport.engine.records.imports.guess import Target, guess_map
+from rapport.engine.records.imports.reading import Column, Head
+
+TARGETS = [
+    Target(path="quantity", label="Quantity", type="decimal", names=("Quantity", "数量", "qty"), of=("thing", "物品")),
+    Target(path="name", label="Name", type="text", names=("Name", "名称"), of=("thing", "物品")),
+    Target(path="box.number", label="Box › Number", type="text", match=True, names=("Number", "编号"), of=("box", "箱子")),
+    Target(path="box.put_at", label="Box › Put at", type="datetime", names=("Put at", "date", "日期"), of=("box", "箱子")),
+    Target(path="box.owner.email", label="Box › Owner › E-mail", type="email", names=("E-mail", "邮箱"), of=("owner",)),
+    Target(path="box.owner.city", label="Box › Owner › City", type="text", names=("City", "城市"), of=("owner",)),
+]  # fmt: skip
+
+
+def guessed(*columns: Column) -> dict[str, str]:
+    head = Head(format="csv", size=1, columns=columns)
+    return {column: path for column, (path, _) in guess_map(head, TARGETS).items()}
+
+
+@pytest.mark.parametrize(
+    ("heading", "path"),
+    [
+        ("Quantity", "quantity"),
+        ("QTY", "quantity"),
+        ("quanttity", "quantity"),
+        ("数量", "quantity"),
+        ("Box-Number", "box.number"),
+        ("boxNumber", "box.number"),
+        ("箱子编号", "box.number"),
+        ("box_date", "box.put_at"),
+        ("日期", "box.put_at"),
+        ("box.owner.email", "box.owner.email"),
+        ("owner email", "box.owner.email"),
+        ("Thing name", "name"),
+        ("Owner id", None),
+        ("Something else", None),
+    ],
+)
+def test_a_heading_leads_to_its_field(heading: str, path: str | None) -> None:
+    assert guessed(Column(name=heading)).get(heading) == path
+
+
+def test_no_field_is_given_to_two_columns() -> None:
+    found = guessed(Column(name="Quantity"), Column(name="qty"))
+    assert list(found.values()) == ["quantity"]
+
+
+def test_addresses_are_told_by_their_contents_alone() -> None:
+    head = Head(format="csv", size=1, columns=(Column(name="x", type="email", samples=("a@example.org",)),))
+    own = Target(path="mail", label="Mail", type="email", names=("Mail",), of=("thing",))
+    assert guess_map(head, [*TARGETS, own]) == {"x": ("mail", 0.6)}
+
+
+def test_a_column_of_words_is_not_taken_for_a_date() -> None:
+    assert guessed(Column(name="date", type="text", samples=("soon", "later"))) == {}
