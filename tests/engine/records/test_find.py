@@ -118,9 +118,15 @@ async def test_groups_add_up_to_the_list(ctx: Context, make: Make) -> None:
     body = json.loads(await group_records(ctx, "shelf", Groups(by=("floor",), measures=("count", "sum:weight"))))
     assert sum(group["count"] for group in body["groups"]) == 60
     assert [group["count"] for group in body["groups"] if group["by"] == [None]] == [12]
-    await make("box", total=5, put_at="2026-02-28T17:00:00Z")
-    months = json.loads(await group_records(ctx, "box", Groups(by=("put_at:month", "shelf"), measures=("sum:total",))))
-    assert months["groups"] == [{"by": ["2026-03-01", None], "sum:total": 5.0}]
+    for total, put_at in ((5, "2026-02-28T17:00:00Z"), (7, "2026-03-09T00:00:00Z"), (11, "2026-02-28T15:00:00Z")):
+        await make("box", total=total, put_at=put_at)
+    months = json.loads(
+        await group_records(ctx, "box", Groups(by=("put_at:month", "shelf"), measures=("sum:total", "count")))
+    )
+    assert months["groups"] == [
+        {"by": ["2026-03-01", None], "sum:total": 12.0, "count": 2},
+        {"by": ["2026-02-01", None], "sum:total": 11.0, "count": 1},
+    ]
     whole = json.loads(await group_records(ctx, "shelf", Groups(measures=("count", "max:floor"))))
     assert whole["groups"] == [{"by": [], "count": 60, "max:floor": 6}]
 

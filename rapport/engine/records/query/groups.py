@@ -45,64 +45,70 @@ async def group_records(ctx: Context, object: str, groups: Groups) -> bytes:
 
 @lru_cache(maxsize=256)
 def group_plan(catalog: Catalog, schema: str, role: str, object: str, asked: Groups) -> Plan:
-    """The statement for a shape of grouping."""
+    """The statement for a shape of grouping: keys and measured values below, so that each parameter occurs once; groups above."""
     draft = Draft(rights_of(catalog, role))
     frame = Frame(draft, catalog, schema, object)
     rows = frame.rows(asked.where, allowed(catalog, role, object))
     keys = [_key(frame, name) for name in asked.by]
-    shown = [key for key, _ in keys]
-    values = [_measure(frame, name).label(name) for name in asked.measures]
-    grouped = [part for _, parts in keys for part in parts]
-    made = sa.func.json_build_array(*shown).label("by")
-    statement = sa.select(made, *values).select_from(frame.source).where(rows)
+    measured = [_measured(frame, name) for name in asked.measures]
+    inner = [part.label(f"g{i}_{j}") for i, parts in enumerate(keys) for j, part in enumerate(parts)]
+    inner += [column.label(f"m{i}") for i, (_, column) in enumerate(measured)]
+    below = sa.select(*inner).select_from(frame.source).where(rows).subquery()
+    grouped = [below.c[f"g{i}_{j}"] for i, parts in enumerate(keys) for j in range(len(parts))]
+    shown = [_shown([below.c[f"g{i}_{j}"] for j in range(len(parts))]) for i, parts in enumerate(keys)]
+    values = [
+        (sa.func.count() if kind == "count" else getattr(sa.func, kind)(below.c[f"m{i}"])).label(name)
+        for i, (name, (kind, _)) in enumerate(zip(asked.measures, measured, strict=True))
+    ]
+    statement = sa.select(sa.func.json_build_array(*shown).label("by"), *values).select_from(below)
     if grouped:
-        statement = (
-            statement.group_by(*grouped)
-            .order_by(values[0].desc().nulls_last(), *grouped)
-            .limit(sa.literal_column(str(MOST)))
-        )
+        statement = statement.group_by(*grouped).order_by(values[0].desc().nulls_last(), *grouped)
+        statement = statement.limit(sa.literal_column(str(MOST)))
     return draft.finish(
         f"select '{{\"groups\":' || coalesce(json_agg(r)::text, '[]') || '}}' from ({sql_text(statement)}) r"
     )
 
 
-def _key(frame: Frame, name: str) -> tuple[Column, list[Column]]:
-    """What a group is called and what it is grouped by."""
+def _key(frame: Frame, name: str) -> list[Column]:
+    """What a group is made by: one column, or identifier and title of what a reference points to."""
     path, _, part = name.partition(":")
     steps = tuple(path.split("."))
     field, columns = frame.columns(steps)
     column = columns[0]
     if part:
-        if part not in UNITS or field.type not in ("date", "datetime"):
+        if part not in UNITS or "within" not in field.operators:
             raise Malformed(
                 f"“{name[:60]}” is no part of a date; use day, week, month, quarter or year.", code="groups"
             )
         zone = frame.draft.bind(None, lambda value, ctx: ctx.actor.zone, sa.Text())
-        local = sa.func.timezone(zone, column) if field.type == "datetime" else column
-        unit = sa.literal_column(f"'{part}'", sa.Text())
-        # Grouped in a lateral row, so that the zone's parameter occurs once and PostgreSQL sees one expression.
-        day = sa.lateral(sa.select(sa.cast(sa.func.date_trunc(unit, local), sa.Date()).label("d"))).alias()
-        frame.source = frame.source.join(day, sa.true())
-        return day.c.d, [day.c.d]
+        local = sa.func.timezone(zone, column) if isinstance(column.type, sa.DateTime) else column
+        return [sa.cast(sa.func.date_trunc(sa.literal_column(f"'{part}'", sa.Text()), local), sa.Date())]
     if isinstance(field, Ref) and field.of:
         target = frame.referred(steps)
         title = frame.catalog.object(field.of).title
-        parts: list[Column] = [target.c.id, target.c[title]] if title else [target.c.id]
-        id_word, title_word = sa.literal_column("'id'", sa.Text()), sa.literal_column("'title'", sa.Text())
-        link = sa.func.json_build_object(id_word, target.c.id, title_word, parts[-1])
-        return sa.case((target.c.id.is_(None), sa.null()), else_=link), parts
+        return [target.c.id, target.c[title] if title else target.c.id]
     if not field.sortable:
         raise Malformed(f"“{field.label}” cannot be grouped by.", code="groups")
-    return column, [column]
+    return [column]
 
 
-def _measure(frame: Frame, name: str) -> Column:
+def _shown(parts: list[Column]) -> Column:
+    """A group's key as JSON."""
+    if len(parts) == 1:
+        return parts[0]
+    words = [sa.literal_column(f"'{word}'", sa.Text()) for word in ("id", "title")]
+    link = sa.func.json_build_object(words[0], parts[0], words[1], parts[1])
+    return sa.case((parts[0].is_(None), sa.null()), else_=link)
+
+
+def _measured(frame: Frame, name: str) -> tuple[str, Column]:
+    """The aggregate and the column it is over."""
     kind, _, path = name.partition(":")
     if kind == "count" and not path:
-        return sa.func.count()
+        return kind, frame.table.c.id
     field, columns = frame.columns(tuple((path or "id").split(".")))
     if not path or kind not in field.measures:
         raise Malformed(
             f"“{name[:60]}” is no measure; use count, or sum:, avg:, min:, max: with a field.", code="measure"
         )
-    return cast(Column, getattr(sa.func, kind)(columns[0]))
+    return kind, columns[0]
