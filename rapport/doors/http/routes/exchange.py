@@ -15,7 +15,7 @@ from rapport.doors.house import House
 from rapport.doors.http.ask import Ask, json_reply, plain_route, route
 from rapport.doors.http.entry import enter
 from rapport.doors.http.guard import check_origin
-from rapport.doors.http.records import read_condition, read_names
+from rapport.doors.http.routes.records import read_condition, read_names
 from rapport.doors.http.upload import receive_upload
 from rapport.engine.base.errors import Malformed
 from rapport.engine.records.exports import export_records
