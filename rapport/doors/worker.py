@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-import random
+import secrets
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -30,6 +30,8 @@ _SILENT_SECONDS = 15.0
 _LAST_MOMENTS = 15.0
 _AWAY_SECONDS = 2.0
 _KEPT_HOURS = 72
+# Jobs that failed together should not all come back together.
+_CHANCE = secrets.SystemRandom()
 _CRON = (("clock.minute", "* * * * *"), ("clock.hour", "0 * * * *"), ("clock.day", "0 3 * * *"))
 
 
@@ -105,7 +107,7 @@ class Patience(BaseRetryStrategy):
         if job.attempts >= len(_PAUSES):
             return None
         longest = _PAUSES[2] if "clock.minute" in (job.lock or "") else _PAUSES[-1]
-        pause = min(longest, _PAUSES[job.attempts]) * random.uniform(0.8, 1.2)  # noqa: S311
+        pause = min(longest, _PAUSES[job.attempts]) * _CHANCE.uniform(0.8, 1.2)
         return RetryDecision(retry_at=datetime.now(UTC) + timedelta(seconds=pause))
 
 

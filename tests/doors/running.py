@@ -74,7 +74,6 @@ async def serving(dsn: str, data: Path, *, web: Path | None = None) -> AsyncIter
     built = build_server(PLAN, settings, dsn, **({"web": web} if web else {}))
     config = uvicorn.Config(built, port=settings.port, log_config=None, access_log=False, ws="none", lifespan="on")
     server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None  # type: ignore[method-assign]
     task = asyncio.create_task(server.serve())
     while not server.started:
         assert not task.done(), task.result()

@@ -62,20 +62,23 @@ async def tree(data: Path, port: int) -> AsyncIterator[tuple[Process, str]]:
 async def test_one_command_starts_all_mends_what_falls_and_stops_all() -> None:
     data, port = make_data_folder(), free_port()
     try:
-        async with tree(data, port) as (process, link):
-            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers=HEADER, timeout=30) as client:
-                assert (await client.post("/api/session", json={"link": link})).status_code == 200
-                assert (await client.post("/api/session/password", json={"password": PASSWORD})).status_code == 204
-                kin = psutil.Process(process.pid)
-                web = next(child for child in kin.children() if "web" in child.cmdline())
-                web.send_signal(signal.SIGKILL)
-                await _until_answers(client)
-                small = [child for child in kin.children() if "tests.doors.app" in child.cmdline()]
-                assert sum(child.memory_info().rss for child in small) < 250 * 1024 * 1024
-                postgres = next(child for child in kin.children() if child.name() == "postgres")
-                postgres.send_signal(signal.SIGQUIT)
-                await _until_answers(client)
-                family = kin.children(recursive=True)
+        here = f"http://127.0.0.1:{port}"
+        async with (
+            tree(data, port) as (process, link),
+            httpx.AsyncClient(base_url=here, headers=HEADER, timeout=30) as client,
+        ):
+            assert (await client.post("/api/session", json={"link": link})).status_code == 200
+            assert (await client.post("/api/session/password", json={"password": PASSWORD})).status_code == 204
+            kin = psutil.Process(process.pid)
+            web = next(child for child in kin.children() if "web" in child.cmdline())
+            web.send_signal(signal.SIGKILL)
+            await _until_answers(client)
+            small = [child for child in kin.children() if "tests.doors.app" in child.cmdline()]
+            assert sum(child.memory_info().rss for child in small) < 250 * 1024 * 1024
+            postgres = next(child for child in kin.children() if child.name() == "postgres")
+            postgres.send_signal(signal.SIGQUIT)
+            await _until_answers(client)
+            family = kin.children(recursive=True)
         assert not psutil.wait_procs(family, timeout=10)[1]
     finally:
         await remove_server(await start_postgres(data, durable=False))

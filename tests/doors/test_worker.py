@@ -98,9 +98,9 @@ async def test_a_job_that_keeps_failing_is_parked_with_its_error(running: Runnin
         lock = None
         attempts = 0
 
-    job = Job()
+    job: Any = Job()
     pauses: list[Any] = []
-    while (decision := Patience().get_retry_decision(exception=ValueError(), job=job)) is not None:  # type: ignore[arg-type]
+    while (decision := Patience().get_retry_decision(exception=ValueError(), job=job)) is not None:
         pauses.append(decision.retry_at)
         job.attempts += 1
     assert len(pauses) == 6

@@ -11,9 +11,10 @@ from rapport.engine.records import act
 async def act_once(call: Call) -> int:
     """Carry out one verb and print what it answers."""
     arguments = call.arguments
-    values = call.read_json(arguments.values, "--with")
-    if values is not None and not isinstance(values, dict):
+    given = call.read_json(arguments.values, "--with")
+    if given is not None and not isinstance(given, dict):
         raise Refused('--with wants named values, such as \'{"at": "2026-05-01T09:00:00Z"}\'.')
+    values = cast("dict[str, Any] | None", given)
     async with call.open_house() as house, house.open_work() as ctx:
         user = await find_user(ctx, arguments.user)
         own = house.act_for(ctx, user)

@@ -14,17 +14,17 @@ from starlette.routing import Route
 import rapport
 from rapport.doors.house import open_house
 from rapport.doors.http.ask import plain_route
-from rapport.doors.http.catalog import catalog_routes
 from rapport.doors.http.entry import Remembered
-from rapport.doors.http.exchange import exchange_routes
 from rapport.doors.http.figures import Figures
-from rapport.doors.http.operations import operation_routes
-from rapport.doors.http.pages import Pages
 from rapport.doors.http.porch import Porch
 from rapport.doors.http.problem import NotThisWay, problem_response
-from rapport.doors.http.public import public_routes
-from rapport.doors.http.records import record_routes
-from rapport.doors.http.session import SignInLimits, session_routes
+from rapport.doors.http.routes.catalog import catalog_routes
+from rapport.doors.http.routes.exchange import exchange_routes
+from rapport.doors.http.routes.operations import operation_routes
+from rapport.doors.http.routes.pages import Pages
+from rapport.doors.http.routes.public import public_routes
+from rapport.doors.http.routes.records import record_routes
+from rapport.doors.http.routes.session import SignInLimits, session_routes
 from rapport.doors.plan import Plan
 from rapport.engine.base.errors import NotFound
 from rapport.engine.base.settings import Settings

@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from rapport.doors.http.ask import Ask, route
 from rapport.doors.http.openapi import describe_interface
-from rapport.doors.http.session import describe_user
+from rapport.doors.http.routes.session import describe_user
 from rapport.engine.records import describe_catalog, read_records
 
 _COMPANY = ("name", "currency", "locale", "zone")
