@@ -181,10 +181,10 @@ def _trust(test: BackTest | None) -> dict[str, Any]:
 
 
 def _grade(test: BackTest) -> str:
-    """good: the total within 15 % and better than naive; fair: within 30 % or better than naive; else poor."""
+    """good: the total within 15 % and errors 5 % below the naive ones; fair: within 30 % and not above them; else poor."""
     error, gain = test.accuracy.aggregate_error, test.better_than_naive
-    near = abs(error) if error is not None else 1.0
-    better = gain is not None and gain > 0
-    if near <= 0.15 and better:
+    if error is None or gain is None:
+        return "poor"
+    if abs(error) <= 0.15 and gain >= 0.05:
         return "good"
-    return "fair" if near <= 0.30 or better else "poor"
+    return "fair" if abs(error) <= 0.30 and gain >= 0 else "poor"

@@ -16,6 +16,7 @@ Reason: TypeAlias = Literal["no_customers", "no_repeat", "few_repeats", "boundar
 FEWEST_REPEATERS = 30
 FLATNESS = 1e-4
 EDGE = 1e-2
+SAME = 1e-7
 NEWTON_STEPS = 100
 LONGEST_STEP = 1.5
 SOFTEST = 1e-7
@@ -64,10 +65,15 @@ def maximise(objective: Objective | Expansion, starts: Sequence[Sequence[float]]
     best: tuple[float, Floats, Floats] | None = None
     for start in starts:
         found = _climb(objective, np.clip(np.array(start, dtype=np.float64), low + EDGE, high - EDGE), bounds)
+        slack = SAME * abs(found[0])
+        settled = _inside(found[1], low, high) and _flat(found[2])
+        if settled and (best is None or found[0] > best[0] - slack):
+            return found[1]
+        if best is not None and abs(found[0] - best[0]) < slack:
+            # Two ways up end equally high on a ridge that leaves the bounds: a third would too.
+            break
         if best is None or found[0] > best[0]:
             best = found
-        if _inside(best[1], low, high) and _flat(best[2]):
-            return best[1]
     if best is None or not np.isfinite(best[0]):
         raise CannotLearn("not_converged", "The search for the best parameters failed; check the orders for odd dates.")
     if not _inside(best[1], low, high):
@@ -93,7 +99,7 @@ def _climb(objective: Objective | Expansion, start: Floats, bounds: Bounds) -> t
         jac=True,
         method="L-BFGS-B",
         bounds=bounds,
-        options={"maxiter": 500, "ftol": 1e-14, "gtol": 1e-8, "maxcor": 8},
+        options={"maxiter": 500, "ftol": 1e-13, "gtol": 1e-8, "maxcor": 8},
     )
     theta = np.asarray(found.x, dtype=np.float64)
     value, slope = objective(theta)

@@ -18,7 +18,7 @@ LIMITS = [
     (np.log(1e-4), np.log(1e3)),
     (np.log(1e-5), np.log(1e4)),
     (np.log(1e-4), np.log(1e3)),
-    (np.log(1e-5), np.log(1e4)),
+    (np.log(1e-5), np.log(1e3)),
 ]
 
 

@@ -127,6 +127,7 @@ def test_lifetime_keeps_both_models_and_tells_how_they_did(cdnow_orders: dict[st
     assert test["models"]["bg_nbd"]["parameters"]["alpha"] == pytest.approx(4.414, abs=5e-4)
     assert result.model == result.report["chosen"]
     assert [sentence["code"] for sentence in result.report["sentences"]] == ["lifetime_outlook", "lifetime_trust"]
+    assert result.report["sentences"][1]["grade"] == "good"
     for row in result.rows.to_pylist():
         assert 0 <= row["alive_probability"] <= 1
         assert 0 <= row["expected_purchases_30"] <= row["expected_purchases_90"] <= row["expected_purchases_365"]
@@ -145,6 +146,7 @@ def test_lifetime_of_the_retail_year_is_tested_on_what_was_held_back(retail_orde
     assert result.report["back_test"]["held_back_days"] < 365 / 2
     test = result.report["back_test"]["models"][result.model]
     assert abs(test["accuracy"]["aggregate_error"]) < 0.3
+    assert result.report["sentences"][1]["grade"] == "fair"
     assert result.report["spend"]["model"] == "gamma_gamma"
 
 
