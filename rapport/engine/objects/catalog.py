@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
 from typing import cast
@@ -79,9 +80,9 @@ class Catalog:
             case Term(path, op, value):
                 field = self.resolve(object, path)[-1]
                 _check_term(field, op, value)
-            case Some(name, where, measure, _op, _value):
+            case Some(name, where, measure, _op, value):
                 field = self.collection(object, name)
-                _check_measure(self, field, measure)
+                _check_measure(self, field, measure, value)
                 self.check(field.of, where)
             case All(terms) | Either(terms):
                 for term in terms:
@@ -212,6 +213,10 @@ def _check_term(field: Field, op: str, value: object) -> None:
         )
     if op in ("empty", "not_empty", "visible", "within"):
         return
+    if op in ("contains", "starts"):
+        if not isinstance(value, str):
+            raise Malformed(f"{field.label}: “{op}” wants the text to look for.", code="operand")
+        return
     for one in cast(tuple[object, ...], value) if op in ("in", "not in") else (value,):
         if isinstance(one, str) and one.startswith("@"):
             continue
@@ -221,12 +226,19 @@ def _check_term(field: Field, op: str, value: object) -> None:
             raise Malformed(f"{field.label}: {error}", code="operand") from None
 
 
-def _check_measure(catalog: Catalog, field: Collection, measure: str) -> None:
+def _check_measure(catalog: Catalog, field: Collection, measure: str, value: object) -> None:
     kind, _, name = measure.partition(":")
-    if kind == "count" and not name:
-        return
     target = catalog.resolve(field.of, (name,))[-1] if name else None
-    if target is None or kind not in target.measures:
+    if (kind != "count" or name) and (target is None or kind not in target.measures):
         raise Malformed(
             f"“{measure[:60]}” is no measure; use count, or sum:, avg:, min:, max: with a field.", code="measure"
         )
+    try:
+        if target is not None and "sum" not in target.measures and "avg" not in target.measures:
+            target.operand(value)
+        elif not Decimal(str(value)).is_finite():
+            raise ValueError("compare it with a number.")
+    except ArithmeticError:
+        raise Malformed(f"“{measure[:60]}” is compared with a number.", code="operand") from None
+    except ValueError as error:
+        raise Malformed(f"“{measure[:60]}”: {error}", code="operand") from None

@@ -160,8 +160,10 @@ def _parse_term(head: str, rest: Sequence[Any]) -> Condition:
         if len(cast(Sequence[Any], value)) > LONGEST_LIST:
             raise Malformed(f"A list may hold at most {LONGEST_LIST:,} values.", code="condition_too_large")
         return Term(path, op, tuple(cast(Sequence[Any], value)))
-    if value is None:
+    if value is None and op in ("=", "!="):
         return Term(path, "empty" if op == "=" else "not_empty")
+    if value is None:
+        raise Malformed(f"“{head[:80]}” {op} nothing: say what to compare it with.", code="condition")
     return Term(path, op, value)
 
 

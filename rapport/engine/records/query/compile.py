@@ -169,7 +169,13 @@ def _operand(field: Field) -> Convert:
 
 
 def _each(convert: Convert) -> Convert:
-    return lambda values, ctx: [convert(value, ctx) for value in values if value is not None]
+    """Without what is missing (a team that the reader has not, say): it equals nothing, and would blur `not in`."""
+
+    def every(values: Any, ctx: Context) -> list[Any]:
+        known = (convert(value, ctx) for value in values if value is not None)
+        return [value for value in known if value is not None]
+
+    return every
 
 
 def _number(value: Any, ctx: Context) -> Any:

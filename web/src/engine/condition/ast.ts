@@ -46,7 +46,13 @@ export function parseCondition(condition: Condition): Parsed {
     };
   }
   if (second === 'within') return { kind: 'within', path: head, period: periodOf(condition.slice(2)) };
-  return { kind: 'compare', path: head, operator: String(second), value: third ?? null };
+  return { kind: 'compare', path: head, operator: operatorOf(String(second), third), value: third ?? null };
+}
+
+/** To be nothing is to be empty: `null` is no value that anything could equal. */
+function operatorOf(operator: string, value: unknown): string {
+  if (value !== null) return operator;
+  return operator === '=' ? 'empty' : operator === '!=' ? 'not_empty' : operator;
 }
 
 /** The JSON of a parsed condition. */

@@ -29,11 +29,21 @@ function plain(value: unknown): unknown {
   return value;
 }
 
-const clockTime = /^\d{4}-\d\d-\d\dT/;
+const clockTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{0,3}(\d*))?/;
+
+/** A moment's milliseconds, and the rest of its second that JavaScript's own clock would drop. */
+function moment(text: string): [number, number] {
+  return [Date.parse(text), Number(`0.${clockTime.exec(text)?.[1] ?? ''}`)];
+}
+
+function orderMoments(left: string, right: string): number {
+  const [[a, restOfA], [b, restOfB]] = [moment(left), moment(right)];
+  return a - b || restOfA - restOfB;
+}
 
 function order(left: unknown, right: unknown): number | null {
   if (typeof left === 'string' && typeof right === 'string') {
-    if (clockTime.test(left) && clockTime.test(right)) return Date.parse(left) - Date.parse(right);
+    if (clockTime.test(left) && !Number.isNaN(Date.parse(right))) return orderMoments(left, right);
     return left < right ? -1 : left > right ? 1 : 0;
   }
   const [a, b] = [Number(left), Number(right)];
@@ -46,8 +56,9 @@ function meant(value: unknown, by: Circumstance): unknown {
   return Array.isArray(value) ? value.map((each) => meant(each, by)) : plain(value);
 }
 
+/** Lower case sign by sign, as the database does it: never longer, and with no regard to the neighbours. */
 function folded(value: unknown): string {
-  return String(value).toLowerCase();
+  return Array.from(String(value), (sign) => String.fromCodePoint(sign.toLowerCase().codePointAt(0) ?? 0)).join('');
 }
 
 function isAnyOf(left: unknown, right: unknown): boolean {
@@ -58,7 +69,7 @@ function isAnyOf(left: unknown, right: unknown): boolean {
 function compare(operator: string, left: unknown, right: unknown): boolean {
   switch (operator) {
     case 'empty': return left === null;
-    case 'not_empty': return left !== null;
+    case 'not_empty': case 'visible': return left !== null;
     case 'in': return isAnyOf(left, right);
     case 'not in': return !isAnyOf(left, right);
     case '!=': return left === null || right === null ? left !== right : order(left, right) !== 0;
@@ -86,14 +97,21 @@ function isWithin(value: unknown, parsed: Extract<Parsed, { kind: 'within' }>, b
   return day >= from && day < to;
 }
 
-function measured(rows: readonly Values[], measure: string): number | null {
+type Known = number | string;
+
+function extreme(known: readonly Known[], side: 1 | -1): Known | null {
+  return known.reduce<Known | null>((best, each) => (best === null || (order(each, best) ?? 0) * side > 0 ? each : best), null);
+}
+
+/** Of nothing the count and the sum are 0; the rest is missing. */
+function measured(rows: readonly Values[], measure: string): Known | null {
   if (measure === 'count') return rows.length;
   const [kind, field = ''] = measure.split(':');
-  const numbers = rows.map((row) => plain(valueAt(row, field))).filter((value) => value !== null).map(Number);
-  if (kind === 'sum') return numbers.reduce((sum, each) => sum + each, 0);
-  if (numbers.length === 0) return null;
-  if (kind === 'avg') return numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
-  return kind === 'min' ? Math.min(...numbers) : Math.max(...numbers);
+  const known = rows.map((row) => plain(valueAt(row, field))).filter((value): value is Known => value !== null);
+  if (kind === 'min' || kind === 'max') return extreme(known, kind === 'max' ? 1 : -1);
+  const sum = known.reduce<number>((total, each) => total + Number(each), 0);
+  if (kind === 'sum') return sum;
+  return known.length === 0 ? null : sum / known.length;
 }
 
 function judge(parsed: Parsed, record: Values, by: Circumstance): boolean {

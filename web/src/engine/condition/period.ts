@@ -14,8 +14,11 @@ function dayOf(iso: string): Date {
   return new Date(`${iso}T00:00:00Z`);
 }
 
+/** Kept within the years that a day is written with. */
 function iso(day: Date): string {
-  return day.toISOString().slice(0, 10);
+  const year = day.getUTCFullYear();
+  if (Number.isNaN(year) || year > 9999) return '9999-12-31';
+  return year < 1 ? '0001-01-01' : day.toISOString().slice(0, 10);
 }
 
 function startOf(unit: Unit, today: string): string {

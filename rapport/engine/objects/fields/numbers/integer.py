@@ -12,7 +12,7 @@ from rapport.engine.objects.fields.numbers.decimal import read_number
 
 @dataclass(frozen=True, kw_only=True)
 class Integer(Field):
-    """Between minus and plus nine quintillion."""
+    """Up to fourteen digits."""
 
     type = "integer"
     operators = ORDER

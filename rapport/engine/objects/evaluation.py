@@ -1,0 +1,169 @@
+"""Whether one record meets a condition, told without the database; the same meaning as a list's filter has."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, cast
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from rapport.engine.objects.catalog import Catalog
+from rapport.engine.objects.condition import All, Condition, Either, Not, Some, Term, parse_condition
+from rapport.engine.objects.field import Field
+from rapport.engine.objects.fields.links.collection import Collection
+from rapport.engine.objects.period import period_days, start_of
+
+Values = Mapping[str, Any]
+Fields = Callable[[tuple[str, ...]], Field]
+
+
+def evaluate(
+    condition: Any,
+    record: Values,
+    *,
+    fields: Fields,
+    now: datetime,
+    zone: str = "UTC",
+    me: UUID | str | None = None,
+    team: UUID | str | None = None,
+) -> bool:
+    """Whether `record`, in JSON as the API returns it, meets `condition` (JSON or parsed).
+
+    A path is looked up under its own name (`"owner.team"`), then step by step; a collection is a list of records under
+    its name. `fields` gives the field at the end of a path (see `fields_of`); `me` and `team` are what "@me" and
+    "@my_team" stand for. A reference that leads to nothing visible is null in JSON, and so counts as missing here.
+    """
+    return _Look(fields, now, zone, {"@me": me, "@my_team": team}).meets(parse_condition(condition), record, ())
+
+
+def fields_of(catalog: Catalog, object: str) -> Fields:
+    """The fields of `object` by path, which may begin with a collection; Malformed for a step that leads nowhere."""
+
+    def field(path: tuple[str, ...]) -> Field:
+        here = object
+        while len(path) > 1 and isinstance(many := catalog.object(here).fields.get(path[0]), Collection):
+            here, path = many.of, path[1:]
+        return catalog.resolve(here, path)[-1]
+
+    return field
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One look at a record: at what time, where, and by whom."""
+
+    fields: Fields
+    now: datetime
+    zone: str
+    people: Mapping[str, UUID | str | None]
+
+    def meets(self, condition: Condition, record: Values, place: tuple[str, ...]) -> bool:
+        """`place` are the collections that led to `record`."""
+        match condition:
+            case All(terms):
+                return all(self.meets(term, record, place) for term in terms)
+            case Either(terms):
+                return any(self.meets(term, record, place) for term in terms)
+            case Not(term):
+                return not self.meets(term, record, place)
+            case Some():
+                return self._measured(condition, record, place)
+            case Term(path, op, value):
+                return self._compared(self.fields((*place, *path)), _value_at(record, path), op, value)
+
+    def _compared(self, field: Field, found: Any, op: str, value: Any) -> bool:
+        match op:
+            case "empty":
+                return found is None
+            case "not_empty" | "visible":
+                return found is not None
+            case "in" | "not in":
+                wanted = [one for one in (self._operand(field, one) for one in value) if one is not None]
+                return (found is not None and field.comparable(found) in wanted) == (op == "in")
+            case "within":
+                return found is not None and self._within(field.comparable(found), value)
+            case "contains" | "starts":
+                sought = fold(str(value).replace("\x00", ""))
+                text = None if found is None else fold(str(found))
+                return text is not None and (sought in text if op == "contains" else text.startswith(sought))
+            case _:
+                known = None if found is None else field.comparable(found)
+                return _holds(known, op, self._operand(field, value))
+
+    def _operand(self, field: Field, value: Any) -> Any:
+        if isinstance(value, str) and value in self.people:
+            value = self.people[value]
+        return None if value is None else field.operand(value)
+
+    def _within(self, known: Any, period: tuple[Any, ...]) -> bool:
+        first, end = period_days(period, self.now.astimezone(ZoneInfo(self.zone)).date())
+        if isinstance(known, datetime):
+            return start_of(first, self.zone) <= known < start_of(end, self.zone)
+        return first <= cast(date, known) < end
+
+    def _measured(self, some: Some, record: Values, place: tuple[str, ...]) -> bool:
+        inner = (*place, some.collection)
+        rows = cast(Sequence[Values], record.get(some.collection) or ())
+        met = [row for row in rows if self.meets(some.where, row, inner)]
+        kind, _, name = some.measure.partition(":")
+        if kind == "count":
+            return _holds(Fraction(len(met)), some.op, Fraction(str(some.value)))
+        field = self.fields((*inner, name))
+        known = [field.comparable(value) for row in met if (value := _value_at(row, (name,))) is not None]
+        measured = _measure(kind, known)
+        return _holds(measured, some.op, _number_like(measured, field, some.value))
+
+
+def fold(text: str) -> str:
+    """`text` in lower case, sign by sign as the database does it: never longer, and with no regard to the neighbours."""
+    return "".join(small if len(small := sign.lower()) == 1 else small[0] for sign in text)
+
+
+def _value_at(record: Values, path: tuple[str, ...]) -> Any:
+    whole = ".".join(path)
+    if whole in record:
+        return record[whole]
+    here: Any = record
+    for step in path:
+        here = cast(Values, here).get(step) if isinstance(here, Mapping) else None
+    return here
+
+
+def _measure(kind: str, known: Sequence[Any]) -> Any:
+    """Numbers are exact, so that no order of adding matters; of nothing the sum is 0 and the rest is missing."""
+    if kind in ("min", "max"):
+        chosen = (min if kind == "min" else max)(known, default=None)
+        return Fraction(chosen) if isinstance(chosen, int | Decimal) else chosen
+    if kind == "sum":
+        return sum((Fraction(one) for one in known), Fraction())
+    if not known:
+        return None
+    mean = sum((Fraction(one) for one in known), Fraction()) / len(known)
+    return float(mean) if isinstance(known[0], float) else mean
+
+
+def _number_like(measured: Any, field: Field, value: Any) -> Any:
+    if isinstance(measured, date):
+        return field.operand(value)
+    return float(value) if isinstance(measured, float) else Fraction(str(value)) if measured is not None else value
+
+
+def _holds(known: Any, op: str, wanted: Any) -> bool:
+    """What is missing equals nothing, and differs from everything that is not missing itself."""
+    if known is None or wanted is None:
+        return op == "!=" and known is not wanted
+    match op:
+        case "=":
+            return known == wanted
+        case "!=":
+            return known != wanted
+        case "<":
+            return known < wanted
+        case "<=":
+            return known <= wanted
+        case ">":
+            return known > wanted
+        case _:
+            return known >= wanted

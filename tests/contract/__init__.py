@@ -1,0 +1,1 @@
+"""The promises of the engine, held over everything that is declared."""
