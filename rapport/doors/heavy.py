@@ -19,7 +19,7 @@ _LONGEST_REASON = 2_000
 
 
 async def defer_heavy(ctx: Context, work: str, *, about: UUID | str) -> None:
-    """Queue one of `WORKS` for a record, on behalf of who asks; it begins when the caller's transaction is committed."""
+    """Queue `import_check` or `import_run` for a record, on behalf of who asks; it begins when the caller's transaction is committed."""
     args = {
         "work": work,
         "about": str(about),
@@ -29,9 +29,9 @@ async def defer_heavy(ctx: Context, work: str, *, about: UUID | str) -> None:
     await defer_in(ctx.db, HEAVY_QUEUE, HEAVY_TASK, args, lock=f"{work}:{about}")
 
 
-async def run_in_child(args: Mapping[str, Any], environ: Mapping[str, str]) -> None:
+async def run_in_child(module: str, args: Mapping[str, Any], environ: Mapping[str, str]) -> None:
     """Run one piece of heavy work in a child process to its end; it ends with us, however we end."""
-    process = await start_own(("work", json.dumps(dict(args))), environ, captured=True)
+    process = await start_own((module, "work", json.dumps(dict(args))), environ, captured=True)
     try:
         said, _ = await process.communicate()
     finally:
@@ -52,18 +52,26 @@ async def do_work(plan: Plan, settings: Settings, dsn: str, args: Mapping[str, A
         open_house(plan, settings, dsn, door="worker", size=4, statement_seconds=0) as house,
         house.open_work(args.get("actor")) as ctx,
     ):
-        await _works()[args["work"]](house, ctx, args)
+        await _WORKS[args["work"]](house, ctx, args)
 
 
 Work = Callable[[House, Context, Mapping[str, Any]], Awaitable[Any]]
 
 
-def _works() -> Mapping[str, Work]:
-    """Imported here only: reading files and learning take libraries that web and worker stay without."""
-    from rapport.engine.records.imports import check_import, run_import
+async def _check_import(house: House, ctx: Context, args: Mapping[str, Any]) -> None:
+    from rapport.engine.records.imports import check_import
 
-    return {
-        "import_check": lambda house, ctx, args: check_import(ctx, args["about"]),
-        "import_run": lambda house, ctx, args: run_import(ctx, args["about"]),
-        "react": lambda house, ctx, args: house.react(ctx, args["reaction"], args["event"]),
-    }
+    await check_import(ctx, args["about"])
+
+
+async def _run_import(house: House, ctx: Context, args: Mapping[str, Any]) -> None:
+    from rapport.engine.records.imports import run_import
+
+    await run_import(ctx, args["about"])
+
+
+async def _react(house: House, ctx: Context, args: Mapping[str, Any]) -> None:
+    await house.react(ctx, args["reaction"], args["event"])
+
+
+_WORKS: Mapping[str, Work] = {"import_check": _check_import, "import_run": _run_import, "react": _react}

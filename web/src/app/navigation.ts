@@ -18,6 +18,11 @@ export interface NavPage {
 
 export const navPages: readonly NavPage[] = [
   { to: '/', label: 'home', icon: 'home', section: 'top', key: 'h', phone: true },
+  { to: '/segment', label: 'segments', icon: 'segment', section: 'engage', key: 's', needs: 'segment' },
+  { to: '/campaign', label: 'campaigns', icon: 'campaign', section: 'engage', key: 'k', needs: 'campaign', phone: true },
+  { to: '/mail', label: 'mail', icon: 'mail', section: 'engage', key: 'm', needs: 'message' },
+  { to: '/study', label: 'studies', icon: 'study', section: 'insights', key: 'r', needs: 'study_run' },
+  { to: '/import', label: 'import', icon: 'import', section: 'bottom', key: 'i' },
 ];
 
 /** Which sidebar section an area's objects belong to; objects without a place are reached by the palette. */

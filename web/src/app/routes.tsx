@@ -38,16 +38,17 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('../pages/signin/SignIn'), 'Page'),
 });
 
-const start = createRoute({
-  getParentRoute: () => shell,
-  path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/$object', params: { object: 'customer' } });
-  },
-});
-
 const pages = [
-  start,
+  page('/', () => import('../pages/home/Home')),
+  page('/import', () => import('../pages/import/Import')),
+  page('/import/$object', () => import('../pages/import/Import')),
+  page('/segment', () => import('../pages/segments/Segments')),
+  page('/segment/$id', () => import('../pages/segments/Segment')),
+  page('/campaign', () => import('../pages/campaigns/Campaigns')),
+  page('/campaign/$id', () => import('../pages/campaigns/Campaign')),
+  page('/study', () => import('../pages/studies/Studies')),
+  page('/study/$name', () => import('../pages/studies/Study')),
+  page('/mail', () => import('../pages/mail/Mail')),
   page('/$object', () => import('../pages/list/List')),
   page('/$object/$id', () => import('../pages/record/Record')),
 ] as const;

@@ -50,6 +50,7 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
         </Fragment>
       ))}
       <div className={styles.grow} />
+      {places.filter((place) => place.section === 'bottom').map((place) => <PlaceLink key={place.to} place={place} icons={icons} />)}
       <div className={styles.foot}>
         <Profile icons={icons} />
         <IconButton label={t('nav.sidebar')} keys="[" onClick={() => changeAppearance({ sidebar: icons ? 'full' : 'icons' })}>

@@ -1,0 +1,20 @@
+/** One campaign: while it is a draft one writes it, afterwards one reads what came of it. */
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { recordQuery } from '../../engine/records';
+import { SkeletonRows } from '../../ui/show/skeleton';
+import { Editor } from './Editor';
+import { Outcome } from './Outcome';
+
+const moving = new Set(['sending', 'scheduled']);
+
+export function Page() {
+  const { id } = useParams({ strict: false }) as { id: string };
+  const { data: campaign, error } = useQuery({
+    ...recordQuery('campaign', id),
+    refetchInterval: (query) => (moving.has(String(query.state.data?.status)) ? 1500 : false),
+  });
+  if (error && !campaign) throw error;
+  if (!campaign) return <SkeletonRows rows={10} />;
+  return campaign.status === 'draft' ? <Editor key={id} record={campaign} /> : <Outcome key={id} campaign={campaign} />;
+}

@@ -1,0 +1,39 @@
+/** The few numbers that matter; each is a link to the records behind it. */
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { fieldAt, objectNamed, useCatalog } from '../../engine/catalog';
+import type { Condition } from '../../engine/condition/ast';
+import { countOf, groupsQuery } from '../../engine/records';
+import { Figure, Figures } from '../../views/figures/figure';
+import { amountOf, useFigures } from '../../views/figures/format';
+import { Sparkline } from './Sparkline';
+
+const year: Condition = ['and', ['placed_at', 'within', 'last', 12, 'month'], ['status', 'not in', ['cancelled', 'returned']]];
+const slipping: Condition = ['rfm_segment', 'in', ['at_risk', 'cannot_lose', 'about_to_sleep']];
+
+export function Numbers() {
+  const { t } = useTranslation('home');
+  const figures = useFigures();
+  const catalog = useCatalog();
+  const scored = Boolean(fieldAt(catalog, 'customer', 'rfm_segment')) && Boolean(fieldAt(catalog, 'customer', 'lifetime_value'));
+  const sells = objectNamed(catalog, 'order')?.can.read ?? false;
+  const { data: customers } = useQuery(countOf('customer', null));
+  const { data: orders } = useQuery({ ...countOf('order', null), enabled: sells });
+  const { data: months } = useQuery({ ...groupsQuery('order', { by: ['placed_at:month'], measure: ['count', 'sum:total'], where: year }), enabled: sells });
+  const { data: active } = useQuery({ ...countOf('customer', ['alive_probability', '>=', 0.5]), enabled: scored });
+  const { data: known } = useQuery({ ...countOf('customer', ['alive_probability', 'not_empty']), enabled: scored });
+  const { data: stake } = useQuery({ ...groupsQuery('customer', { by: ['rfm_segment'], measure: ['count', 'sum:revenue'], where: slipping }), enabled: scored });
+  const revenue = months?.map((group) => ({ month: String(group.by[0] ?? ''), amount: amountOf(group['sum:total']) })).sort((left, right) => left.month.localeCompare(right.month));
+  const total = revenue?.reduce((sum, each) => sum + each.amount, 0);
+  const atStake = stake?.reduce((sum, group) => sum + amountOf(group['sum:revenue']), 0);
+  const slippingCount = stake?.reduce((sum, group) => sum + Number(group.count ?? 0), 0) ?? 0;
+  return (
+    <Figures>
+      <Figure label={t('numbers.customers')} value={typeof customers === 'number' ? figures.compact(customers) : null} to="/customer" />
+      {sells ? <Figure label={t('numbers.orders')} value={typeof orders === 'number' ? figures.compact(orders) : null} to="/order" /> : null}
+      {sells ? <Figure label={t('numbers.revenue')} value={total === undefined ? null : figures.compactMoney(total)} note={revenue && revenue.length > 1 ? <Sparkline values={revenue.map((each) => each.amount)} /> : t('numbers.year')} to="/order" search={{ where: year, sort: '-placed_at' }} /> : null}
+      {scored ? <Figure label={t('numbers.active')} value={typeof active === 'number' && typeof known === 'number' ? (known ? figures.percent(active / known) : '–') : null} note={known ? t('numbers.activeNote', { active: figures.compact(active ?? 0), known: figures.compact(known) }) : t('numbers.notYet')} to="/customer" search={{ where: ['alive_probability', '>=', 0.5], sort: '-alive_probability' }} /> : null}
+      {scored ? <Figure label={t('numbers.stake')} value={atStake === undefined ? null : slippingCount ? figures.compactMoney(atStake) : '–'} note={slippingCount ? t('numbers.stakeNote', { count: slippingCount, shown: figures.compact(slippingCount) }) : t('numbers.notYet')} to="/customer" search={{ where: slipping, sort: '-revenue' }} /> : null}
+    </Figures>
+  );
+}

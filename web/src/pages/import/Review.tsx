@@ -1,0 +1,106 @@
+/** The dry run: what would be new, what would change, and every row that needs attention. Nothing is written yet. */
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { objectNamed, useCatalog } from '../../engine/catalog';
+import { Button } from '../../ui/input/button';
+import { toast } from '../../ui/float/toast';
+import { Card } from '../../views/figures/card';
+import { Figure, Figures } from '../../views/figures/figure';
+import { useFigures } from '../../views/figures/format';
+import { Notice } from '../../views/figures/notice';
+import { Progress } from '../../views/figures/progress';
+import styles from './import.module.css';
+import { type ImportJob, keys, type RowProblem, sum, tell } from './job';
+
+export function Working({ job }: { job: ImportJob }) {
+  const { t } = useTranslation('import');
+  const { number } = useFigures();
+  const { done = 0, total = job.rows ?? 0 } = job.progress ?? {};
+  return (
+    <Card title={t(`working.${job.status === 'running' ? 'run' : 'check'}`)} lead={t(`working.${job.status === 'running' ? 'runLead' : 'checkLead'}`)}>
+      <Progress label={job.file.name} part={total ? done / total : null} note={total ? t('working.rows', { done: number(done), total: number(total) }) : undefined} />
+    </Card>
+  );
+}
+
+export function Review({ job, onBack }: { job: ImportJob; onBack: () => void }) {
+  const { t } = useTranslation('import');
+  const client = useQueryClient();
+  const { number } = useFigures();
+  const created = sum(job.counts?.created);
+  const updated = sum(job.counts?.updated);
+  const rejected = job.counts?.rejected ?? 0;
+  const skipped = job.counts?.skipped ?? 0;
+  const stuck = job.options.mode === 'all' && rejected > 0;
+  const nothing = created + updated === 0;
+  const run = useMutation({
+    mutationFn: () => tell(job.id, 'run'),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.job(job.id) }),
+    onError: (error) => void toast({ tone: 'problem', text: error.message }),
+  });
+  return (
+    <>
+      <Card title={t('review.title')} lead={t('review.lead')}>
+        <p className={styles.counts} data-testid="import-counts">{t('review.counts', { created: number(created), updated: number(updated), rejected: number(rejected) })}</p>
+        <ByObject job={job} />
+        {skipped ? <p className={styles.hint}>{t('review.skipped', { count: skipped, shown: number(skipped) })}</p> : null}
+      </Card>
+      {rejected ? <Problems problems={job.problems ?? []} total={rejected} /> : <Notice tone="good" title={t('review.clean')} />}
+      {stuck ? <Notice tone="warn" title={t('review.stuck')}>{t('review.stuckText')}</Notice> : null}
+      {nothing && !stuck ? <Notice tone="warn" title={t('review.nothing')}>{t('review.nothingText')}</Notice> : null}
+      <div className={styles.foot}>
+        <Button onClick={onBack}>{t('review.back')}</Button>
+        <Button look="primary" busy={run.isPending} disabled={stuck || nothing} onClick={() => run.mutate()}>{t('review.run', { count: created + updated, shown: number(created + updated) })}</Button>
+        <span className={styles.hint}>{t('review.undoable')}</span>
+      </div>
+    </>
+  );
+}
+
+export function ByObject({ job }: { job: ImportJob }) {
+  const { t } = useTranslation('import');
+  const { number } = useFigures();
+  const catalog = useCatalog();
+  const updated = typeof job.counts?.updated === 'object' ? (job.counts.updated ?? {}) : {};
+  const created = job.counts?.created ?? {};
+  const names = [...new Set([...Object.keys(created), ...Object.keys(updated)])].filter((name) => (created[name] ?? 0) + (updated[name] ?? 0) > 0);
+  if (names.length === 0) return null;
+  const written = job.status === 'done';
+  return (
+    <Figures>
+      {names.map((name) => {
+        const some = updated[name] ?? 0;
+        return (
+          <Figure key={name} label={objectNamed(catalog, name)?.plural ?? name} value={number(created[name] ?? 0)} to={written ? `/${name}` : undefined}
+            note={some ? t('review.alsoUpdated', { count: some, shown: number(some) }) : t(written ? 'report.created' : 'review.new')} />
+        );
+      })}
+    </Figures>
+  );
+}
+
+function shownValue(value: unknown): string {
+  if (value === null || value === undefined || value === '') return '∅';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+export function Problems({ problems, total }: { problems: readonly RowProblem[]; total: number }) {
+  const { t } = useTranslation('import');
+  const { number } = useFigures();
+  const reasons = new Map<string, number>();
+  for (const problem of problems) reasons.set(problem.code, (reasons.get(problem.code) ?? 0) + 1);
+  return (
+    <Card tight title={t('problems.title', { count: total, shown: number(total) })} aside={problems.length < total ? t('problems.first', { count: problems.length, shown: number(problems.length) }) : null}>
+      <div className={styles.tableFrame} tabIndex={0} role="region" aria-label={t('problems.title', { count: total, shown: number(total) })}>
+        <table className={styles.table}>
+          <thead><tr><th>{t('problems.row')}</th><th>{t('problems.column')}</th><th>{t('problems.value')}</th><th>{t('problems.reason')}</th></tr></thead>
+          <tbody>
+            {problems.slice(0, 500).map((problem, index) => (
+              <tr key={index}><td>{number(problem.row)}</td><td>{problem.column ?? '–'}</td><td><code>{shownValue(problem.value)}</code></td><td>{problem.message}</td></tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Card>
+  );
+}

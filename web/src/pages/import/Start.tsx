@@ -1,0 +1,44 @@
+/** What do you have? The choice starts from the files people own, not from our objects. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from '@tanstack/react-router';
+import { Icon } from '../../ui/show/icon';
+import { Drop } from './Drop';
+import type { ImportJob } from './job';
+import styles from './import.module.css';
+
+export const kinds = [
+  { object: 'order', words: 'order' },
+  { object: 'order_line', words: 'order_line' },
+  { object: 'customer', words: 'customer' },
+  { object: 'product', words: 'product' },
+] as const;
+
+interface StartProps {
+  object?: string;
+  onChoose: (object: string) => void;
+  onUploaded: (job: ImportJob) => void;
+}
+
+export function Start({ object, onUploaded }: StartProps) {
+  const { t } = useTranslation('import');
+  const [busy, setBusy] = useState(false);
+  const chosen = object ?? 'order';
+  return (
+    <section className={styles.start}>
+      <h2>{t('start.title')}</h2>
+      <div className={styles.kinds} role="radiogroup" aria-label={t('start.title')}>
+        {kinds.map((kind) => (
+          <Link key={kind.object} className={styles.kind} to="/import/$object" params={{ object: kind.object }} search={{}} replace disabled={busy}
+            role="radio" aria-checked={chosen === kind.object} data-chosen={chosen === kind.object || undefined}>
+            <Icon name={kind.object} size={22} />
+            <strong>{t(`kinds.${kind.words}.title`)}</strong>
+            <span>{t(`kinds.${kind.words}.text`)}</span>
+            <code>{t(`kinds.${kind.words}.columns`)}</code>
+          </Link>
+        ))}
+      </div>
+      <Drop object={chosen} onBusy={setBusy} onUploaded={onUploaded} />
+    </section>
+  );
+}
