@@ -14,6 +14,7 @@ import { typeOf } from '../../fields/registry';
 import { toast } from '../../ui/float/toast';
 import { IconButton, LinkButton } from '../../ui/input/button';
 import { Avatar } from '../../ui/show/avatar';
+import { Icon } from '../../ui/show/icon';
 import { useRemove } from '../saving/useRemove';
 import { Composer } from './Composer';
 import { Facts } from './Facts';
@@ -35,13 +36,14 @@ function Identity({ object, record, onGone }: RecordViewProps) {
   const remove = useRemove(object);
   const name = String(record[object.title] ?? '');
   const first = (type: string) => object.fields.find((field) => field.type === type && !isNothing(record[field.name]));
+  const isNumbered = object.fields.some((field) => field.name === object.title && field.type === 'auto_number');
   const email = first('email');
   const phone = first('phone');
   const key = useMemo(() => (viewOf(object, 'table')?.fields ?? []).flatMap((path) => object.fields.find((field) => field.name === path) ?? [])
     .filter((field) => field.name !== object.title && ['choice', 'ref', 'money', 'text'].includes(field.type)).slice(0, 4), [object]);
   return (
     <header className={styles.identity}>
-      <Avatar name={name || '?'} size={48} />
+      {isNumbered ? <span className={styles.thing}><Icon name={object.icon ?? object.name} size={24} /></span> : <Avatar name={name || '?'} size={48} />}
       <div className={styles.who}>
         <h2>{name || t('list:untitled')}</h2>
         <p>{key.filter((field) => !isNothing(record[field.name])).map((field) => {
