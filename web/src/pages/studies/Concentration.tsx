@@ -42,7 +42,7 @@ function Tiers() {
           const count = Number(group.count ?? 0);
           const revenue = amountOf(group['sum:revenue']);
           return (
-            <Figure key={tier} label={t(`tiers.${tier}`)} value={t('tiers.customers', { count, shown: figures.number(count) })} to="/customer" search={{ where: ['value_tier', '=', tier], sort: '-revenue' }}
+            <Figure key={tier} label={t(`tiers.${tier}`)} value={t('tiers.customers', { count, shown: figures.number(count) })} to="/customer" search={{ f: ['value_tier', '=', tier], sort: '-revenue' }}
               note={t('tiers.note', { people: figures.percent(count / all), money: figures.percent(revenue / money), revenue: figures.compactMoney(revenue) })} />
           );
         })}

@@ -86,7 +86,7 @@ function Sample({ where, complete }: { where: Condition | null; complete: boolea
           );
         })}
       </ul>
-      <Link className={styles.all} to="/$object" params={{ object: 'customer' }} search={settled ? { where: settled } : {}}>{t('panel.all')}</Link>
+      <Link className={styles.all} to="/$object" params={{ object: 'customer' }} search={settled ? { f: settled } : {}}>{t('panel.all')}</Link>
     </div>
   );
 }
