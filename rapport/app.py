@@ -27,9 +27,9 @@ def areas() -> "Sequence[Area]":
 
 def samples() -> Mapping[str, Any]:
     """The sample workspaces by name, each with a sentence and what loads it."""
-    from rapport.demo import samples as found
+    from rapport.demo.samples import SAMPLES
 
-    return found.SAMPLES
+    return SAMPLES
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from rapport.doors.cli import run_command
     from rapport.doors.plan import Plan
 
-    return run_command(Plan(areas, samples), sys.argv[1:] if argv is None else argv)
+    return run_command(Plan(areas, samples, "rapport.app"), sys.argv[1:] if argv is None else argv)
 
 
 def _plugins() -> list[str]:

@@ -22,7 +22,9 @@ SCHEMA = "w_toys"
 Make = Callable[..., Awaitable[dict[str, Any]]]
 
 
-def context_on(db: psycopg.AsyncConnection[Any], catalog: Catalog, schema: str, data: Any, role: str = "administrator") -> Context:
+def context_on(
+    db: psycopg.AsyncConnection[Any], catalog: Catalog, schema: str, data: Any, role: str = "administrator"
+) -> Context:
     """A context on an open transaction; `apart` opens a savepoint of it, so that a rolled back test leaves nothing."""
 
     @asynccontextmanager
@@ -72,7 +74,9 @@ def make(ctx: Context) -> Make:
         for field in ctx.catalog.object(object).fields.values():
             if field.required and field.name not in values:
                 unique = {"email": f"person{count}@example.com", "text": f"{object} {count}"}
-                filled[field.name] = (await made(field.of))["id"] if field.type == "ref" else unique.get(field.type, field.example)
+                filled[field.name] = (
+                    (await made(field.of))["id"] if field.type == "ref" else unique.get(field.type, field.example)
+                )
         return await create_record(ctx, object, filled | values)
 
     return made

@@ -28,6 +28,14 @@ _SESSION = ("kind", "expires_at", "user", *(f"user.{name}" for name in _USER[1:]
 
 
 @dataclass(frozen=True)
+class Customs:
+    """The workspace's time zone and language."""
+
+    zone: str
+    locale: str
+
+
+@dataclass(frozen=True)
 class Entrant:
     """A user who may come in; `holds` is the id of the session or token."""
 
@@ -105,10 +113,11 @@ async def find_user(ctx: Context, email: str) -> Entrant:
     return await _entrant(ctx, found[0], "")
 
 
-async def read_customs(ctx: Context) -> tuple[str, str]:
-    """The workspace's time zone and language."""
+async def read_customs(ctx: Context) -> Customs:
+    """What holds for the whole workspace."""
     found = await read_records(ctx, "workspace", fields=("zone", "locale"), limit=1)
-    return (found[0]["zone"] or "UTC", found[0]["locale"] or "en") if found else ("UTC", "en")
+    kept = found[0] if found else {}
+    return Customs(kept.get("zone") or "UTC", kept.get("locale") or "en")
 
 
 async def open_session(ctx: Context, user: str) -> str:
@@ -159,7 +168,7 @@ async def make_first_records(ctx: Context, *, email: str, name: str, company: st
 
 
 async def _entrant(ctx: Context, user: dict[str, Any], holds: str) -> Entrant:
-    team = user["team"]
+    team, customs = user["team"], await read_customs(ctx)
     return Entrant(
         id=user["id"],
         name=user["name"],
@@ -167,7 +176,7 @@ async def _entrant(ctx: Context, user: dict[str, Any], holds: str) -> Entrant:
         role=user["role"],
         team=team["id"] if team else None,
         locale=user["locale"],
-        zone=user["zone"] or (await read_customs(ctx))[0],
+        zone=user["zone"] or customs.zone,
         holds=holds,
     )
 

@@ -9,13 +9,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rapport.doors.commands.call import Call, Refused
+from rapport.doors.log import open_log
 from rapport.doors.plan import Plan
 from rapport.doors.tree import end_with_parent
 from rapport.engine.base.errors import DeclarationError, RapportError
 from rapport.engine.base.settings import SettingError, read_settings
 from rapport.engine.store.account import PostgresError
-
-_HIDDEN = ("web", "work")
 
 
 def run_command(plan: Plan, argv: Sequence[str]) -> int:
@@ -31,6 +30,7 @@ def run_command(plan: Plan, argv: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
+        # A door is where every error ends as one sentence.
         return _complain(error, as_json=arguments.json)
 
 
@@ -51,6 +51,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_import(commands)
     _add_export(commands)
     _add_study(commands)
+    _add_act(commands)
     _add_explain(commands)
     _add_token(commands)
     commands.add_parser("web").add_argument("--fd", type=int)
@@ -99,6 +100,15 @@ def _add_study(commands: Any) -> None:
         actions.add_parser(name, help=doc).add_argument("name", metavar="NAME")
 
 
+def _add_act(commands: Any) -> None:
+    act = commands.add_parser("act", help="carry out an action on a record, as a user")
+    act.add_argument("object", metavar="OBJECT")
+    act.add_argument("verb", metavar="ACTION")
+    act.add_argument("--id", help="of the record, where the action is one of records")
+    act.add_argument("--as", dest="user", required=True, metavar="USER", help="a user's e-mail address")
+    act.add_argument("--with", dest="values", metavar="JSON", help="what the action asks for")
+
+
 def _add_explain(commands: Any) -> None:
     explain = commands.add_parser("explain", help="the SQL of a list, the grants that allowed it, and the query plan")
     explain.add_argument("object", metavar="OBJECT")
@@ -115,6 +125,7 @@ def _add_token(commands: Any) -> None:
 
 async def _run(plan: Plan, arguments: argparse.Namespace) -> int:
     settings = read_settings(os.environ)
+    open_log(settings.log_level)
     call = Call(plan, settings, arguments)
     return await _find(arguments.command)(call)
 
@@ -139,6 +150,7 @@ _PLACES: Mapping[str, tuple[str, str]] = {
     "import": ("exchange", "import_file"),
     "export": ("exchange", "export_file"),
     "study": ("study", "study"),
+    "act": ("act", "act_once"),
     "explain": ("explain", "explain"),
     "token": ("token", "create_token"),
 }

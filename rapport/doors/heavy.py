@@ -19,7 +19,7 @@ _LONGEST_REASON = 2_000
 
 
 async def defer_heavy(ctx: Context, work: str, *, about: UUID | str) -> None:
-    """Queue one of `WORKS` for a record, on behalf of who asks; it begins when the caller's transaction is committed."""
+    """Queue `import_check` or `import_run` for a record, on behalf of who asks; it begins when the caller's transaction is committed."""
     args = {
         "work": work,
         "about": str(about),
@@ -29,9 +29,9 @@ async def defer_heavy(ctx: Context, work: str, *, about: UUID | str) -> None:
     await defer_in(ctx.db, HEAVY_QUEUE, HEAVY_TASK, args, lock=f"{work}:{about}")
 
 
-async def run_in_child(args: Mapping[str, Any], environ: Mapping[str, str]) -> None:
+async def run_in_child(module: str, args: Mapping[str, Any], environ: Mapping[str, str]) -> None:
     """Run one piece of heavy work in a child process to its end; it ends with us, however we end."""
-    process = await start_own(("work", json.dumps(dict(args))), environ, captured=True)
+    process = await start_own((module, "work", json.dumps(dict(args))), environ, captured=True)
     try:
         said, _ = await process.communicate()
     finally:
@@ -52,14 +52,13 @@ async def do_work(plan: Plan, settings: Settings, dsn: str, args: Mapping[str, A
         open_house(plan, settings, dsn, door="worker", size=4, statement_seconds=0) as house,
         house.open_work(args.get("actor")) as ctx,
     ):
-        await WORKS[args["work"]](house, ctx, args)
+        await _WORKS[args["work"]](house, ctx, args)
 
 
 Work = Callable[[House, Context, Mapping[str, Any]], Awaitable[Any]]
 
 
 async def _check_import(house: House, ctx: Context, args: Mapping[str, Any]) -> None:
-    """Imported here only: reading files takes libraries that web and worker stay without."""
     from rapport.engine.records.imports import check_import
 
     await check_import(ctx, args["about"])
@@ -75,4 +74,4 @@ async def _react(house: House, ctx: Context, args: Mapping[str, Any]) -> None:
     await house.react(ctx, args["reaction"], args["event"])
 
 
-WORKS: Mapping[str, Work] = {"import_check": _check_import, "import_run": _run_import, "react": _react}
+_WORKS: Mapping[str, Work] = {"import_check": _check_import, "import_run": _run_import, "react": _react}

@@ -68,8 +68,9 @@ class House:
             if user is not None:
                 yield self.act_for(ctx, await read_entrant(ctx, user))
                 return
-            zone, locale = await read_customs(ctx)
-            yield replace(ctx, actor=replace(ctx.actor, zone=zone, locale=locale))
+            customs = await read_customs(ctx)
+            actor = replace(ctx.actor, zone=customs.zone, locale=customs.locale)
+            yield replace(ctx, actor=actor)
 
     def is_heavy(self, reaction: str) -> bool:
         """Whether a reaction wants a process of its own."""
@@ -120,7 +121,8 @@ async def open_house(
     """A house with its pool of connections, closed at the end; it opens while the database is away, too."""
     pool = await open_pool(dsn, size=size, statement_seconds=statement_seconds)
     try:
-        yield House(plan, settings, pool, door, dsn)
+        # Whoever needs a connection of another kind finds the address where a server's would stand.
+        yield House(plan, replace(settings, database_url=dsn), pool, door, dsn)
     finally:
         await pool.close()
 

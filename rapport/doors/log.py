@@ -31,7 +31,7 @@ def open_log(level: str) -> None:
     root.setLevel(logging.WARNING)
     _LOG.setLevel(_LEVELS[level])
     # They repeat what the worker and the pool already turn into one line each.
-    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
+    logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)
     logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
 
 

@@ -12,10 +12,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Plan:
-    """How to find the areas and the sample workspaces; nothing is imported until it is asked for."""
+    """How to find the areas and the sample workspaces; nothing is imported until it is asked for.
+
+    `module` is what children are started with: `python -m MODULE COMMAND …`.
+    """
 
     areas: "Callable[[], Sequence[Area]]"
     samples: Callable[[], Mapping[str, Any]]
+    module: str
 
     @cached_property
     def catalog(self) -> "Catalog":

@@ -20,9 +20,8 @@ _STOP_SECONDS = 20.0
 
 @dataclass
 class Child:
-    """One command of ours, run as `python -m rapport.app …` for as long as the tree stands."""
+    """One command of ours (the module and its arguments), kept running for as long as the tree stands."""
 
-    name: str
     command: Sequence[str]
     environ: Mapping[str, str] = field(repr=False)
     descriptors: tuple[int, ...] = ()
@@ -43,7 +42,11 @@ class Child:
             falls = 1 if time.monotonic() - started > _STEADY_SECONDS else falls + 1
             pause = min(_LONGEST_PAUSE, 0.25 * 2**falls)
             log_line(
-                "error", "a process ended by itself and is started again", name=self.name, status=status, in_=pause
+                "error",
+                "a process ended by itself and is started again",
+                command=self.command[1],
+                status=status,
+                in_=pause,
             )
             await asyncio.sleep(pause)
 
@@ -55,7 +58,7 @@ class Child:
 async def start_own(
     command: Sequence[str], environ: Mapping[str, str], *, descriptors: tuple[int, ...] = (), captured: bool = False
 ) -> asyncio.subprocess.Process:
-    """Start one of our own commands; it ends with this process, however this process ends.
+    """Start one of our own commands, a module and its arguments; it ends with this process, however this process ends.
 
     It has a session of its own, so Ctrl-C reaches only us and we decide the order in which the tree stops. What it
     prints comes to us when `captured`.
@@ -63,7 +66,6 @@ async def start_own(
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "rapport.app",
         *command,
         env={**environ, _PARENT: str(os.getpid())},
         pass_fds=descriptors,

@@ -98,7 +98,7 @@ async def _rescue_often(queue: App, house: House) -> None:
         await rescue(queue, house)
 
 
-class _Patience(BaseRetryStrategy):
+class Patience(BaseRetryStrategy):
     """Try again later and later; then park the job as failed, with its error."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
@@ -110,14 +110,14 @@ class _Patience(BaseRetryStrategy):
 
 
 def _add_tasks(queue: App, house: House) -> None:
-    @queue.task(name="react", queue=REACTIONS, retry=_Patience(), pass_context=True)
+    @queue.task(name="react", queue=REACTIONS, retry=Patience(), pass_context=True)
     async def react(context: JobContext, schema: str, reaction: str, event: dict[str, Any]) -> None:
         await _guarded(house, context.job, lambda: _react(house, reaction, event, context.job.attempts + 1))
 
-    @queue.task(name=HEAVY_TASK, queue=HEAVY_QUEUE, retry=_Patience(), pass_context=True)
+    @queue.task(name=HEAVY_TASK, queue=HEAVY_QUEUE, retry=Patience(), pass_context=True)
     async def run_apart(context: JobContext, **args: Any) -> None:
         environ = {**os.environ, "DATABASE_URL": house.dsn}
-        await _guarded(house, context.job, lambda: run_in_child(args, environ))
+        await _guarded(house, context.job, lambda: run_in_child(house.plan.module, args, environ))
 
     for clock, cron in _CRON:
         _add_clock(queue, house, clock, cron)

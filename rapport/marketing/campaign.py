@@ -29,10 +29,10 @@ from rapport.engine.objects import (
 )
 from rapport.engine.records import Context, emit, read_records, update_record
 from rapport.marketing.audience import count_audience, read_audience
+from rapport.marketing.letter.press import Mark, find_gaps, print_mail, read_shop, set_up
+from rapport.marketing.letter.template import Filled
 from rapport.marketing.measure import measure_campaign
 from rapport.marketing.postbox import queue_test, withdraw_messages
-from rapport.marketing.press import Mark, find_gaps, print_mail, read_shop, set_up
-from rapport.marketing.template import Filled
 
 
 class Campaign(Object):

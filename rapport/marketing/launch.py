@@ -19,9 +19,9 @@ from rapport.engine.records import (
 )
 from rapport.marketing.audience import People, read_audience, sort_audience
 from rapport.marketing.follow import count_campaign
-from rapport.marketing.holdout import draw_holdout
+from rapport.marketing.letter.press import Press, read_shop, set_up
 from rapport.marketing.postbox import Addressee, queue_mails, withdraw_messages
-from rapport.marketing.press import Press, read_shop, set_up
+from rapport.marketing.trial.holdout import draw_holdout
 
 BATCH = 500
 DONE = "done"

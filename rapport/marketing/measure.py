@@ -9,9 +9,9 @@ from uuid import UUID
 
 from rapport.engine.objects import Event, on
 from rapport.engine.records import Bulk, Context, bulk_write, count_records, read_record, read_records, update_record
-from rapport.marketing.effect import Arm, Difference, measure_effect
+from rapport.marketing.letter.press import read_shop
 from rapport.marketing.pages import read_pages
-from rapport.marketing.press import read_shop
+from rapport.marketing.trial.effect import Arm, Difference, measure_effect
 
 DAYS = 28
 CHUNK = 500

@@ -1,19 +1,17 @@
 """The postbox: where a campaign's printed mails go into the queue, and where they are taken out again."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from psycopg.types.json import Jsonb
-
 from rapport.channels.queue import read_post
 from rapport.channels.quiet import waking_time
 from rapport.engine.objects import new_id
 from rapport.engine.records import Bulk, Context, bulk_write, copy_records, create_record, emit
-from rapport.marketing.press import Mark, Person, Press, print_mail
-from rapport.marketing.template import Filled
+from rapport.marketing.letter.press import Mark, Person, Press, print_mail
+from rapport.marketing.letter.template import Filled
 
 COLUMNS = (
     "id",
@@ -35,6 +33,9 @@ STOPPED = "The campaign was stopped before this was sent."
 ONE_CLICK = "List-Unsubscribe=One-Click"
 
 
+Stored = Callable[[Any], tuple[Any, ...]]
+
+
 @dataclass(frozen=True)
 class Addressee:
     """A member of the campaign together with what is known about them."""
@@ -53,7 +54,8 @@ async def due_time(ctx: Context) -> datetime:
 async def queue_mails(ctx: Context, campaign: UUID, press: Press, addressees: Sequence[Addressee]) -> int:
     """Prints and queues one mail each. The key makes it impossible to queue a second one for the same person."""
     due = await due_time(ctx)
-    rows = (_row(campaign, press, addressee, due) for addressee in addressees)
+    stored = ctx.catalog.object("message").fields["headers"].stored
+    rows = (_row(campaign, press, addressee, (due, stored)) for addressee in addressees)
     return await copy_records(ctx, "message", COLUMNS, rows)
 
 
@@ -81,7 +83,8 @@ async def withdraw_messages(ctx: Context, campaign: str) -> int:
     return done.updated
 
 
-def _row(campaign: UUID, press: Press, addressee: Addressee, due: datetime) -> tuple[Any, ...]:
+def _row(campaign: UUID, press: Press, addressee: Addressee, usual: tuple[datetime, Stored]) -> tuple[Any, ...]:
+    due, stored = usual
     mark = Mark(new_id(), addressee.customer, addressee.member)
     mail = print_mail(press, addressee.person, mark)
     headers = {"List-Unsubscribe": f"<{mail.unsubscribe}>", "List-Unsubscribe-Post": ONE_CLICK}
@@ -91,7 +94,7 @@ def _row(campaign: UUID, press: Press, addressee: Addressee, due: datetime) -> t
         mail.subject,
         mail.html,
         mail.text,
-        Jsonb(headers),
+        *stored(headers),
         "queued",
         f"campaign:{campaign}:{addressee.customer}",
         f"campaign:{campaign}",

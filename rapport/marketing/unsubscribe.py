@@ -6,8 +6,8 @@ from uuid import UUID
 from rapport.channels.token import read_token, sign_token
 from rapport.engine.objects import NotFound, Reply, verb
 from rapport.engine.records import Bulk, Context, bulk_write, emit, read_records
-from rapport.marketing.markup import ACCENT, FONT, INK
-from rapport.marketing.wording import Language, language_of
+from rapport.marketing.letter.markup import ACCENT, FONT, INK
+from rapport.marketing.letter.wording import Language, language_of
 
 PURPOSE = "unsubscribe"
 NOBODY = UUID(int=0)

@@ -60,7 +60,7 @@ class Mailbox:
 
 @asynccontextmanager
 async def open_mailbox(**answers: object) -> AsyncIterator[Mailbox]:
-    box = Mailbox(**answers)  # pyright: ignore[reportArgumentType]
+    box = Mailbox(**answers)
     loop = asyncio.get_running_loop()
     protocols: list[SMTP] = []
 

@@ -22,7 +22,7 @@ def letter(to: str = "li@example.com", **fields: object) -> Letter:
         "text": "你好\n.\n..end",
         "headers": {},
     }
-    return Letter(**{**values, **fields})  # pyright: ignore[reportArgumentType]
+    return Letter(**{**values, **fields})
 
 
 def line(box: Mailbox) -> Line:

@@ -19,11 +19,13 @@ async def running(postgres_dsn: str, tmp_path_factory: pytest.TempPathFactory) -
     (web / "index.html").write_text("<!doctype html><title>the page</title>")
     (web / "assets" / "app-1a2b.js").write_text("console.log('hello')\n" * 200)
     async with serving(postgres_dsn, tmp_path_factory.mktemp("data"), web=web) as server:
-        async with open_house(PLAN, server.settings, postgres_dsn, door="cli", size=2) as house:
-            async with house.open_context() as ctx:
-                ada = await find_user(ctx, "ada@example.com")
-                await set_password(ctx, ada.id, PASSWORD, old=None)
-                assert not await awaits_first_password(ctx)
+        async with (
+            open_house(PLAN, server.settings, postgres_dsn, door="cli", size=2) as house,
+            house.open_context() as ctx,
+        ):
+            ada = await find_user(ctx, "ada@example.com")
+            await set_password(ctx, ada.id, PASSWORD, old=None)
+            assert not await awaits_first_password(ctx)
         yield server
 
 

@@ -59,7 +59,9 @@ async def prepare(settings: Settings, dsn: str) -> Mapping[str, Any]:
         told = await prepare_house(house, email="ada@example.com", name="Ada", company="Toys")
         async with house.open_context() as ctx:
             for name in ("bo", "cy"):
-                user = await create_record(ctx, "user", {"name": name, "email": f"{name}@example.com", "role": "member"})
+                user = await create_record(
+                    ctx, "user", {"name": name, "email": f"{name}@example.com", "role": "member"}
+                )
                 await set_password(ctx, user["id"], PASSWORD, old=None)
     return told
 

@@ -41,7 +41,9 @@ async def test_pages_and_their_files_come_with_the_right_headers(running: Runnin
         file = await client.get("/assets/app-1a2b.js")
         assert "immutable" in file.headers["cache-control"]
         assert file.headers["content-encoding"] == "gzip"
-        assert (await client.get("/assets/app-1a2b.js", headers={"If-None-Match": file.headers["etag"]})).status_code == 304
+        assert (
+            await client.get("/assets/app-1a2b.js", headers={"If-None-Match": file.headers["etag"]})
+        ).status_code == 304
         assert (await client.get("/assets/gone.js")).status_code == 404
         assert (await client.get("/..%2f..%2fetc/passwd")).text == page.text
         assert (await client.get("/%00")).status_code == 200

@@ -40,7 +40,13 @@ async def test_who_changes_an_old_version_is_told_so(ada: httpx.AsyncClient) -> 
 async def test_a_list_is_filtered_sorted_limited_and_counted(ada: httpx.AsyncClient) -> None:
     for weight in (7001, 7002, 7003):
         await make(ada, weight=weight)
-    asked = {"where": json.dumps(["weight", ">", 7000]), "sort": "-weight", "limit": 2, "count": "exact", "fields": "name,weight"}
+    asked = {
+        "where": json.dumps(["weight", ">", 7000]),
+        "sort": "-weight",
+        "limit": 2,
+        "count": "exact",
+        "fields": "name,weight",
+    }
     page = (await ada.get("/api/records/parcel", params=asked)).json()
     assert [record["weight"] for record in page["records"]] == [7003, 7002]
     assert page["count"] == 3
@@ -54,15 +60,19 @@ async def test_what_cannot_be_read_says_what_to_do(ada: httpx.AsyncClient) -> No
         ("limit=501", "500"),
         ("limit=x", "whole number"),
         ("count=all", "exact"),
-        ("where=[\"nosuch\",\"=\",1]", "nosuch"),
+        ('where=["nosuch","=",1]', "nosuch"),
         ("after=%%%", ""),
     ):
         answer = await ada.get(f"/api/records/parcel?{query}")
         assert answer.status_code == 400, (query, answer.text)
         assert word in answer.json()["detail"]
         assert answer.json()["request"] == answer.headers["x-request-id"]
-    assert (await ada.post("/api/records/parcel", content=b"{", headers={"Content-Type": "application/json"})).status_code == 400
-    assert (await ada.post("/api/records/parcel", content=b"{}", headers={"Content-Type": "text/plain"})).status_code == 400
+    assert (
+        await ada.post("/api/records/parcel", content=b"{", headers={"Content-Type": "application/json"})
+    ).status_code == 400
+    assert (
+        await ada.post("/api/records/parcel", content=b"{}", headers={"Content-Type": "text/plain"})
+    ).status_code == 400
     assert (await ada.post("/api/records/parcel", json=[1])).status_code == 400
 
 
@@ -85,7 +95,9 @@ async def test_what_does_not_exist_is_not_found(ada: httpx.AsyncClient) -> None:
     assert (await ada.put("/api/catalog")).status_code == 405
 
 
-async def test_a_colleagues_record_is_not_found_and_nothing_betrays_it(bo: httpx.AsyncClient, cy: httpx.AsyncClient) -> None:
+async def test_a_colleagues_record_is_not_found_and_nothing_betrays_it(
+    bo: httpx.AsyncClient, cy: httpx.AsyncClient
+) -> None:
     me = (await bo.get("/api/session")).json()["user"]["id"]
     parcel = await make(bo, name="Zanzibar secret", owner=me)
     one = f"/api/records/parcel/{parcel['id']}"
@@ -105,7 +117,9 @@ async def test_a_colleagues_record_is_not_found_and_nothing_betrays_it(bo: httpx
 
 
 async def test_many_records_are_written_at_once_and_undone(ada: httpx.AsyncClient) -> None:
-    done = (await ada.post("/api/records/parcel/bulk", json={"create": [{"name": "one"}, {"weight": 1}], "mode": "each"})).json()
+    done = (
+        await ada.post("/api/records/parcel/bulk", json={"create": [{"name": "one"}, {"weight": 1}], "mode": "each"})
+    ).json()
     assert (done["created"], [row["index"] for row in done["rejected"]]) == (1, [1])
     many = json.dumps(["name", "=", "one"])
     assert (await ada.get("/api/records/parcel", params={"where": many, "count": "exact"})).json()["count"] == 1
@@ -136,7 +150,11 @@ async def test_a_stranger_may_call_what_is_public_and_nothing_else(running: Runn
     async with running.client() as stranger:
         told = await stranger.get("/c/parcel/abc", params={"language": "zh", "role": "administrator"})
         assert told.text == "abc zh system"
-        assert (await stranger.post("/c/parcel/abc", content="language=de", headers={"Content-Type": "application/x-www-form-urlencoded"})).text == "abc de system"
+        assert (
+            await stranger.post(
+                "/c/parcel/abc", content="language=de", headers={"Content-Type": "application/x-www-form-urlencoded"}
+            )
+        ).text == "abc de system"
         assert (await stranger.get("/api/records/parcel")).status_code == 401
         assert (await stranger.post("/api/records/parcel/track", json={"token": "x"})).status_code == 401
 

@@ -29,7 +29,9 @@ async def test_who_signs_in_gets_a_cookie_no_script_can_read(running: Running) -
         answer = await sign_in(client, "Ada@Example.com ", PASSWORD)
         assert answer.json()["user"]["name"] == "Ada"
         cookie = answer.headers["set-cookie"]
-        assert all(part in cookie for part in ("rapport_session=", "HttpOnly", "SameSite=lax", "Path=/", "Max-Age=2592000"))
+        assert all(
+            part in cookie for part in ("rapport_session=", "HttpOnly", "SameSite=lax", "Path=/", "Max-Age=2592000")
+        )
         assert (await client.get("/api/session")).json()["user"]["role"] == "administrator"
         first = client.cookies["rapport_session"]
         await sign_in(client, "ada@example.com", PASSWORD)
@@ -107,7 +109,9 @@ async def test_a_member_invites_nobody(bo: httpx.AsyncClient) -> None:
     assert (await bo.post(f"/api/records/user/{users[0]['id']}/prefer", json={"name": "Bo"})).status_code == 403
 
 
-async def test_a_new_password_needs_the_old_one_and_closes_other_sessions(running: Running, ada: httpx.AsyncClient) -> None:
+async def test_a_new_password_needs_the_old_one_and_closes_other_sessions(
+    running: Running, ada: httpx.AsyncClient
+) -> None:
     person = (await ada.post("/api/records/user", json={"name": "Di", "email": "di@example.com"})).json()
     link = (await ada.post(f"/api/records/user/{person['id']}/invite")).json()["link"]
     async with running.client(headers=HEADER) as first, running.client(headers=HEADER) as second:

@@ -114,9 +114,9 @@ class Shop:
             return await cursor.fetchone()
 
 
-def build_shop(dsn: str) -> tuple[Catalog, str]:
+def build_shop(dsn: str, schema: str = "w_shop") -> tuple[Catalog, str]:
     """The tables of a workspace in the database at `dsn`: its catalog and schema."""
-    schema, catalog = f"w_{uuid4().hex[:12]}", shop_catalog()
+    catalog = shop_catalog()
     upgrade_workspace(dsn, schema, catalog)
     return catalog, schema
 
@@ -125,7 +125,7 @@ def build_shop(dsn: str) -> tuple[Catalog, str]:
 async def open_shop(dsn: str, catalog: Catalog, schema: str) -> AsyncGenerator[Shop]:
     """An empty workspace with one workspace record: Hangzhou, never quiet, fast."""
     settings = Settings(data=Path("/nonexistent"), secret="a secret of the tests", url="https://rapport.example")
-    pool = await open_pool(dsn, size=8)
+    pool = await open_pool(dsn, size=8, statement_seconds=0)
     try:
         shop = Shop(catalog, pool, dsn, schema, settings)
         async with shop.open() as ctx:

@@ -1,33 +1,47 @@
 """The worker is killed with a campaign in its hands, and nobody gets the mail twice."""
 
 import asyncio
+import os
 import sys
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import DEVNULL, Process
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+import pytest_asyncio
 from psycopg import sql
 
 from rapport.channels.queue import LEASE
 from rapport.engine.records import Bulk, bulk_write
 from tests.channels.mailbox import open_mailbox
-from tests.marketing.shop import Shop
+from tests.marketing.shop import Shop, build_shop, open_shop
 
 PEOPLE = 160
 
 
-async def start_worker(shop: Shop, port: int) -> Process:
-    arguments = ("-m", "tests.marketing.worker_process", shop.dsn, shop.schema, str(port))
-    process = await asyncio.create_subprocess_exec(sys.executable, *arguments, stdout=PIPE)
-    assert process.stdout is not None
-    assert await asyncio.wait_for(process.stdout.readline(), 60) == b"ready\n"
-    return process
+@pytest_asyncio.fixture
+async def real_shop(fresh_dsn: str) -> AsyncGenerator[Shop]:
+    """A shop in the workspace that a worker looks after."""
+    async with open_shop(fresh_dsn, *build_shop(fresh_dsn, "w_main")) as opened:
+        yield opened
+
+
+async def start_worker(shop: Shop, port: int, data: Path) -> Process:
+    environ = {
+        **os.environ,
+        "RAPPORT_DATA": str(data),
+        "RAPPORT_SECRET": "a secret of the tests alone, long enough",
+        "SMTP_URL": f"smtp://127.0.0.1:{port}",
+    }
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.marketing.worker_process", shop.dsn, env=environ, stderr=DEVNULL
+    )
 
 
 async def kill(process: Process) -> None:
     process.kill()
-    await process.communicate()
+    await process.wait()
 
 
 async def until(true: Callable[[], bool], seconds: float = 60) -> None:
@@ -41,7 +55,8 @@ async def states(shop: Shop) -> Counter[str]:
     return Counter(one["state"] for one in await shop.find("message", fields=("state",)))
 
 
-async def test_a_worker_killed_in_the_middle_leaves_nobody_with_two_mails(shop: Shop):
+async def test_a_worker_killed_in_the_middle_leaves_nobody_with_two_mails(real_shop: Shop, tmp_path: Path):
+    shop = real_shop
     people = [{"name": f"P{n}", "email": f"p{n}@example.com", "email_consent": "granted"} for n in range(PEOPLE)]
     async with shop.open() as ctx:
         await bulk_write(ctx, "customer", Bulk(create=people))
@@ -49,19 +64,15 @@ async def test_a_worker_killed_in_the_middle_leaves_nobody_with_two_mails(shop: 
     made = await shop.create("campaign", name="x", subject="x", body="x", segment=segment["id"], holdout=0)
     async with open_mailbox(pause=0.02) as box:
         await shop.do("campaign", "start", made["id"])
-        for share in (0.25, 0.6):
-            process = await start_worker(shop, box.port)
-            await until(lambda share=share: len(box.mails) >= PEOPLE * share)
-            await kill(process)
-        process = await start_worker(shop, box.port)
+        process = await start_worker(shop, box.port, tmp_path)
         try:
+            await until(lambda: len(box.mails) >= PEOPLE / 4)
+            await kill(process)
+            process = await start_worker(shop, box.port, tmp_path)
             before = await rest(shop)
             assert before["sending"] > 0, "the worker was not killed in the middle"
             await let_time_pass(shop)
-            for _ in range(100):
-                if (await shop.read("campaign", made["id"]))["status"] == "sent":
-                    break
-                await asyncio.sleep(0.2)
+            await until_sent(shop, made["id"])
         finally:
             await kill(process)
     after = await states(shop)
@@ -74,10 +85,18 @@ async def test_a_worker_killed_in_the_middle_leaves_nobody_with_two_mails(shop: 
     assert (members["sent"], members["unsure"]) == (after["sent"], after["unsure"])
 
 
+async def until_sent(shop: Shop, campaign: str) -> None:
+    for _ in range(120):
+        if (await shop.read("campaign", campaign))["status"] == "sent":
+            return
+        await asyncio.sleep(1)
+    raise AssertionError("The campaign does not end.")
+
+
 async def rest(shop: Shop) -> Counter[str]:
     """The states once nothing is queued and nothing changes any more."""
     last = await states(shop)
-    for _ in range(60):
+    for _ in range(120):
         await asyncio.sleep(1)
         now = await states(shop)
         if now == last and not now["queued"]:

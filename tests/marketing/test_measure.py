@@ -47,7 +47,7 @@ async def test_the_effect_equals_an_independent_computation_and_shows_on_each_me
     spent: dict[str, list[float]] = {"treated": [], "holdout": []}
     rows: list[dict[str, Any]] = []
     for member in members:
-        buys = rng.random() < (0.7 if member["arm"] == "treated" else 0.4)
+        buys = rng.random() < (0.95 if member["arm"] == "treated" else 0.4)
         amounts = [round(float(one), 2) for one in rng.gamma(4, 20, rng.integers(1, 4))] if buys else []
         spent[member["arm"]].append(sum(amounts))
         rows += [bought(member["customer"]["id"], one, days=float(rng.uniform(0, 27.9))) for one in amounts]

@@ -1,24 +1,15 @@
-"""A worker in a process of its own, which a test may kill: `python -m tests.marketing.worker_process DSN SCHEMA PORT`."""
+"""The real worker before the areas of the tests' shop, in a process that a test may kill: `… worker_process DSN`."""
 
 import asyncio
+import os
 import sys
-from pathlib import Path
 
-from rapport.engine.base.settings import Settings
-from rapport.engine.store.database import open_pool
-from tests.marketing.shop import Shop, shop_catalog
-
-
-async def work(dsn: str, schema: str, port: int) -> None:
-    settings = Settings(data=Path("/nonexistent"), secret="a secret of the tests", url="https://rapport.example")
-    pool = await open_pool(dsn, size=8)
-    shop = Shop(shop_catalog(), pool, dsn, schema, settings)
-    shop.send_by(port)
-    print("ready", flush=True)
-    while True:
-        await shop.tick()
-        await asyncio.sleep(0.2)
-
+from rapport.doors.plan import Plan
+from rapport.doors.worker import run_worker
+from rapport.engine.base.settings import read_settings
+from rapport.engine.objects.area import load_area
+from tests.marketing.shop import AREAS
 
 if __name__ == "__main__":
-    asyncio.run(work(sys.argv[1], sys.argv[2], int(sys.argv[3])))
+    plan = Plan(lambda: [load_area(name) for name in AREAS], dict)
+    asyncio.run(run_worker(plan, read_settings(os.environ), sys.argv[1]))

@@ -65,7 +65,7 @@ class Call:
         except ValueError:
             raise Refused(f'{option} wants JSON, such as \'["city", "=", "杭州"]\'.') from None
 
-    def tell(self, told: Mapping[str, Any] | Sequence[Any], lines: Sequence[str]) -> None:
+    def tell(self, told: Mapping[str, Any] | Sequence[Any] | None, lines: Sequence[str]) -> None:
         """Print `told` for a program, or `lines` for a person."""
         if self.as_json:
             print(json.dumps(told, ensure_ascii=False, default=str))

@@ -10,6 +10,7 @@ from rapport.engine.store.database import wait_until_ready
 from rapport.engine.store.jobs import install_jobs
 
 _LINK_HOURS = 24
+_PATIENCE = 15.0
 
 
 async def init(call: Call) -> int:
@@ -30,7 +31,7 @@ async def prepare_house(house: House, *, email: str, name: str, company: str) ->
     from rapport.admin.sign_in import awaits_first_password, find_user, make_first_records, make_link
     from rapport.engine.store.schema import upgrade_workspace
 
-    await wait_until_ready(house.pool)
+    await wait_until_ready(house.pool, seconds=_PATIENCE)
     changes = await asyncio.to_thread(upgrade_workspace, house.dsn, MAIN, house.catalog)
     async with house.open_context() as ctx:
         await install_jobs(ctx.db)
@@ -56,7 +57,7 @@ async def load(call: Call) -> int:
         raise Refused(f"There is no sample called {call.arguments.name}; take one of {', '.join(samples)}.")
     started = time.monotonic()
     async with call.open_house() as house:
-        await wait_until_ready(house.pool)
+        await wait_until_ready(house.pool, seconds=_PATIENCE)
         async with house.open_work() as ctx:
             counts = await sample.load(ctx, call.progress)
     call.progress("")

@@ -4,7 +4,7 @@ import json
 import sys
 
 from rapport.doors.commands.call import Call
-from rapport.doors.log import log_line, open_log
+from rapport.doors.log import log_line
 
 
 async def serve(call: Call) -> int:
@@ -13,7 +13,6 @@ async def serve(call: Call) -> int:
 
     from rapport.doors.http.server import build_server
 
-    open_log(call.settings.log_level)
     settings = call.settings
     given = getattr(call.arguments, "fd", None)
     async with call.reach_database() as dsn:
@@ -38,7 +37,6 @@ async def work_on(call: Call) -> int:
     """The worker."""
     from rapport.doors.worker import run_worker
 
-    open_log(call.settings.log_level)
     async with call.reach_database() as dsn:
         await run_worker(call.plan, call.settings, dsn)
     return 0
@@ -48,7 +46,6 @@ async def work_once(call: Call) -> int:
     """One piece of heavy work; its reason for failing goes to standard output, where the worker reads it."""
     from rapport.doors.heavy import do_work
 
-    open_log(call.settings.log_level)
     async with call.reach_database() as dsn:
         try:
             await do_work(call.plan, call.settings, dsn, json.loads(call.arguments.args))

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 from rapport.doors.commands.call import Call
-from rapport.doors.log import log_line, open_log
+from rapport.doors.log import log_line
 from rapport.doors.tree import Child, start_own, stop_event, stop_process
 from rapport.engine.base.errors import RapportError
 from rapport.engine.base.settings import Settings
@@ -25,29 +25,28 @@ _WATCH_SECONDS = 1.0
 async def start_all(call: Call) -> int:
     """Start all, say where it is, and stop all on Ctrl-C; the answer is the exit status."""
     settings, environ = call.settings, os.environ
-    open_log(settings.log_level)
     stopping = stop_event()
     door = open_door(settings.host, settings.port)
     async with _Database(settings) as database:
         around = {**environ, "DATABASE_URL": database.address}
-        async with _web(settings, around, door):
-            prepared = await _until_stopped(_prepare(database, around), stopping)
+        async with _web(call, around, door):
+            prepared = await _until_stopped(_prepare(call, database, around), stopping)
             if prepared is not None:
                 print(f"Rapport is at {settings.url}", flush=True)
                 if prepared.get("link"):
                     print(f"Sign in the first time (once, within 24 hours): {prepared['link']}", flush=True)
-                async with _kept([Child("worker", ("worker",), around)]):
+                async with _kept([Child((call.plan.module, "worker"), around)]):
                     if prepared.get("new"):
-                        await _until_stopped(_offer_sample(around), stopping)
+                        await _until_stopped(_offer_sample(call, around), stopping)
                     await stopping.wait()
             log_line("info", "stopping")
     return 0
 
 
-async def _prepare(database: "_Database", environ: Mapping[str, str]) -> dict[str, Any]:
+async def _prepare(call: Call, database: "_Database", environ: Mapping[str, str]) -> dict[str, Any]:
     """`rapport init` in a process of its own, whose memory is gone when it is done."""
     await asyncio.shield(database.started)
-    process = await start_own(("--json", "init"), environ, captured=True)
+    process = await start_own((call.plan.module, "--json", "init"), environ, captured=True)
     try:
         said, _ = await process.communicate()
     finally:
@@ -121,11 +120,11 @@ class _Database:
 
 
 @asynccontextmanager
-async def _web(settings: Settings, environ: Mapping[str, str], door: socket.socket) -> AsyncGenerator[None]:
+async def _web(call: Call, environ: Mapping[str, str], door: socket.socket) -> AsyncGenerator[None]:
     """The web servers, which all listen at the one door; it is closed when they have answered what they were asked."""
-    command = ("web", "--fd", str(door.fileno()))
+    command = (call.plan.module, "web", "--fd", str(door.fileno()))
     try:
-        async with _kept([Child("web", command, environ, (door.fileno(),)) for _ in range(settings.workers)]):
+        async with _kept([Child(command, environ, (door.fileno(),)) for _ in range(call.settings.workers)]):
             yield
     finally:
         door.close()
@@ -143,7 +142,7 @@ async def _kept(children: list[Child]) -> AsyncGenerator[None]:
         await asyncio.gather(*(child.stop() for child in children))
 
 
-async def _offer_sample(environ: Mapping[str, str]) -> None:
+async def _offer_sample(call: Call, environ: Mapping[str, str]) -> None:
     """The sample shop belongs to a first start: asked for by DEMO=1, else offered where somebody can answer."""
     wanted = environ.get("DEMO", "")
     if wanted == "" and sys.stdin.isatty() and sys.stdout.isatty():
@@ -151,7 +150,7 @@ async def _offer_sample(environ: Mapping[str, str]) -> None:
         wanted = await _answer()
     if wanted.lower() not in ("1", "y", "yes", "true"):
         return
-    loading = await start_own(("load", _SAMPLE), environ)
+    loading = await start_own((call.plan.module, "load", _SAMPLE), environ)
     try:
         await loading.wait()
     finally:

@@ -4,4 +4,5 @@ from starlette.routing import Route
 
 
 def exchange_routes() -> list[Route]:
+    """None yet."""
     return []

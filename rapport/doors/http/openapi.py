@@ -12,6 +12,13 @@ from rapport.engine.records.act import input_type
 from rapport.engine.records.permit import allowed
 
 JSON = "application/json"
+_FREE: dict[str, Any] = {"type": "object"}
+_RECORD_ID: dict[str, Any] = {
+    "name": "id",
+    "in": "path",
+    "required": True,
+    "schema": {"type": "string", "format": "uuid"},
+}
 _INPUT_SCHEMAS: Mapping[str, dict[str, Any]] = {
     "boolean": {"type": "boolean"},
     "integer": {"type": "integer"},
@@ -113,66 +120,66 @@ def _maybe(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _object_paths(spec: ObjectSpec) -> dict[str, Any]:
-    base, name, plural = f"/api/records/{spec.name}", spec.name, spec.plural
-    one = {"$ref": f"#/components/schemas/{name}"}
-    values = {"$ref": f"#/components/schemas/{name}_values"}
-    shape = {
+    base = f"/api/records/{spec.name}"
+    return {
+        base: _many_records(spec),
+        f"{base}/{{id}}": {"parameters": [_RECORD_ID], **_one_record(spec)},
+        f"{base}/{{id}}/restore": {
+            "parameters": [_RECORD_ID],
+            "post": _operation(f"restore_{spec.name}", f"Take out of the bin: {spec.label}", reply=_shape(spec)),
+        },
+        f"{base}/{{id}}/timeline": {
+            "parameters": [_RECORD_ID],
+            "get": _operation(f"timeline_{spec.name}", "What happened, newest first", reply=_FREE),
+        },
+        f"{base}/groups": {"get": _grouping(spec)},
+        f"{base}/bulk": {
+            "post": _operation(f"write_{spec.name}", f"Write many {spec.plural}", reply=_FREE, body=_FREE)
+        },
+        f"/api/exports/{spec.name}": {"get": _export(spec)},
+    }
+
+
+def _many_records(spec: ObjectSpec) -> dict[str, Any]:
+    page = {
         "type": "object",
         "properties": {
-            "records": {"type": "array", "items": one},
+            "records": {"type": "array", "items": _shape(spec)},
             "next": {"type": ["string", "null"]},
             "count": {"type": ["integer", "null"]},
         },
     }
     asked = [_query(parameter, doc) for parameter, doc in _LIST_PARAMETERS]
-    match = {"name": "If-Match", "in": "header", "schema": {"type": "string"}, "description": "The version you changed"}
-    record_id = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
+    values = {"$ref": f"#/components/schemas/{spec.name}_values"}
     return {
-        base: {
-            "get": _operation(f"find_{name}", f"Find {plural}", reply=shape, parameters=asked),
-            "post": _operation(f"create_{name}", f"Create: {spec.label}", reply=one, body=values),
-        },
-        f"{base}/{{id}}": {
-            "parameters": [record_id],
-            "get": _operation(f"read_{name}", f"Read: {spec.label}", reply=one),
-            "patch": _operation(
-                f"update_{name}",
-                f"Change: {spec.label}",
-                reply=one,
-                body={"type": "object"},
-                parameters=[match],
-            ),
-            "delete": _operation(f"delete_{name}", f"Put into the bin: {spec.label}"),
-        },
-        f"{base}/{{id}}/restore": {
-            "parameters": [record_id],
-            "post": _operation(f"restore_{name}", f"Take out of the bin: {spec.label}", reply=one),
-        },
-        f"{base}/{{id}}/timeline": {
-            "parameters": [record_id],
-            "get": _operation(f"timeline_{name}", "What happened, newest first", reply={"type": "object"}),
-        },
-        f"{base}/groups": {
-            "get": _operation(
-                f"group_{name}",
-                f"Count and measure {plural} in groups",
-                reply={"type": "object"},
-                parameters=[_query("by", "Fields"), _query("measure", "count, sum:field, …"), _query("where", "Which")],
-            )
-        },
-        f"{base}/bulk": {
-            "post": _operation(
-                f"write_{name}", f"Write many {plural}", reply={"type": "object"}, body={"type": "object"}
-            )
-        },
-        f"/api/exports/{name}": {
-            "get": _operation(
-                f"export_{name}",
-                f"Export {plural}",
-                parameters=[_query(parameter, parameter) for parameter in ("where", "fields", "format")],
-            )
-        },
+        "get": _operation(f"find_{spec.name}", f"Find {spec.plural}", reply=page, parameters=asked),
+        "post": _operation(f"create_{spec.name}", f"Create: {spec.label}", reply=_shape(spec), body=values),
     }
+
+
+def _one_record(spec: ObjectSpec) -> dict[str, Any]:
+    name, label, shape = spec.name, spec.label, _shape(spec)
+    match = {"name": "If-Match", "in": "header", "schema": {"type": "string"}, "description": "The version you changed"}
+    return {
+        "get": _operation(f"read_{name}", f"Read: {label}", reply=shape),
+        "patch": _operation(f"update_{name}", f"Change: {label}", reply=shape, body=_FREE, parameters=[match]),
+        "delete": _operation(f"delete_{name}", f"Put into the bin: {label}"),
+    }
+
+
+def _grouping(spec: ObjectSpec) -> dict[str, Any]:
+    asked = [_query("by", "Fields"), _query("measure", "count, sum:field, …"), _query("where", "Which")]
+    summary = f"Count and measure {spec.plural} in groups"
+    return _operation(f"group_{spec.name}", summary, reply=_FREE, parameters=asked)
+
+
+def _export(spec: ObjectSpec) -> dict[str, Any]:
+    asked = [_query(parameter, parameter) for parameter in ("where", "fields", "format")]
+    return _operation(f"export_{spec.name}", f"Export {spec.plural}", parameters=asked)
+
+
+def _shape(spec: ObjectSpec) -> dict[str, Any]:
+    return {"$ref": f"#/components/schemas/{spec.name}"}
 
 
 def _operation(
@@ -210,9 +217,7 @@ def _verb(verb: Verb) -> dict[str, Any]:
     told = _operation(f"{verb.object}_{verb.name}", verb.doc.partition("\n")[0], reply={}, body=shape)
     told["requestBody"]["required"] = bool(required)
     if verb.on == "record":
-        told["parameters"] = [
-            {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
-        ]
+        told["parameters"] = [_RECORD_ID]
     return told
 
 

@@ -30,7 +30,7 @@ class Catalog:
     reactions: tuple[Reaction, ...]
     derivations: tuple[Derivation, ...]
     studies: Mapping[str, StudySpec]
-    words: Mapping[str, Mapping[str, str]]
+    words: Mapping[str, Mapping[str, Mapping[str, str]]]
 
     @cached_property
     def version(self) -> str:
@@ -89,9 +89,11 @@ class Catalog:
             case Not(term):
                 self.check(object, term)
 
-    def translate(self, text: str, language: str) -> str:
-        """`text` in `language` (en, zh-CN, …), or as it is where no translation exists."""
-        return self.words.get(language, {}).get(text, text)
+    def translate(self, text: str, language: str, area: str = "") -> str:
+        """`text` in `language` (en, zh-CN, …): the area's own word first, then any other's, else as it is."""
+        spoken = self.words.get(language, {})
+        own = spoken.get(area, {}).get(text)
+        return own or next((words[text] for words in spoken.values() if text in words), text)
 
 
 SYSTEM_FIELDS: Mapping[str, Field] = MappingProxyType(
@@ -119,9 +121,7 @@ def build_catalog(areas: Iterable[Area]) -> Catalog:
         objects[spec.name] = spec
     _extend(objects, areas)
     _invert(objects)
-    words = {
-        tag: {k: v for area in areas for k, v in area.words.get(file, {}).items()} for tag, file in LANGUAGES.items()
-    }
+    words = {tag: {area.name: area.words.get(file, {}) for area in areas} for tag, file in LANGUAGES.items()}
     catalog = Catalog(
         objects=MappingProxyType(objects),
         verbs=tuple(verb for area in areas for verb in area.verbs),

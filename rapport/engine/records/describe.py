@@ -1,6 +1,7 @@
 """The catalog as one person may see it, in their language: what every face is drawn from."""
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from typing import Any
 
 from rapport.engine.objects.catalog import SYSTEM_FIELDS, Catalog
@@ -14,6 +15,8 @@ from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.objects.verb import Verb
 from rapport.engine.records.act import input_type
 from rapport.engine.records.permit import allowed
+
+Say = Callable[[str], str]
 
 
 @lru_cache(maxsize=64)
@@ -42,21 +45,20 @@ def describe_catalog(catalog: Catalog, role: str, language: str) -> dict[str, An
 def _object(catalog: Catalog, spec: ObjectSpec, role: str, language: str, seen: set[str]) -> dict[str, Any]:
     shown = [f for f in (*spec.fields.values(), *SYSTEM_FIELDS.values()) if not f.hidden and _reachable(f, seen)]
     names = {f.name for f in shown}
+    say = partial(catalog.translate, language=language, area=spec.area)
     acts = {act: allowed(catalog, role, spec.name, act) != nothing for act in ("read", "create", "delete")}
     return {
         "name": spec.name,
-        "label": catalog.translate(spec.label, language),
-        "plural": catalog.translate(spec.plural, language),
-        "doc": catalog.translate(_first(spec.doc), language),
+        "label": say(spec.label),
+        "plural": say(spec.plural),
+        "doc": say(_first(spec.doc)),
         "icon": spec.icon,
         "area": spec.area,
         "title": spec.title,
         "can": {**acts, "update": allowed(catalog, role, spec.name, "write") != nothing},
-        "fields": [_field(catalog, f, language) for f in shown],
-        "views": [_view(catalog, view.kind, view.settings, names, language) for view in spec.views],
-        "verbs": [
-            _verb(catalog, verb, language) for verb in catalog.verbs if verb.object == spec.name and not verb.public
-        ],
+        "fields": [_field(f, say) for f in shown],
+        "views": [_view(view.kind, view.settings, names, say) for view in spec.views],
+        "verbs": [_verb(verb, say) for verb in catalog.verbs if verb.object == spec.name and not verb.public],
     }
 
 
@@ -65,12 +67,12 @@ def _reachable(field: Field, seen: set[str]) -> bool:
     return not of or of in seen
 
 
-def _field(catalog: Catalog, field: Field, language: str) -> dict[str, Any]:
+def _field(field: Field, say: Say) -> dict[str, Any]:
     described: dict[str, Any] = {
         "name": field.name,
         "type": field.type,
-        "label": catalog.translate(field.label, language),
-        "hint": catalog.translate(field.hint, language),
+        "label": say(field.label),
+        "hint": say(field.hint),
         "required": field.required,
         "unique": field.unique,
         "match": field.match,
@@ -84,8 +86,7 @@ def _field(catalog: Catalog, field: Field, language: str) -> dict[str, Any]:
     }
     if isinstance(field, Choice):
         described["options"] = [
-            {"value": v, "label": catalog.translate(field.labels[v], language), "color": field.colors.get(v)}
-            for v in field.values
+            {"value": v, "label": say(field.labels[v]), "color": field.colors.get(v)} for v in field.values
         ]
     if isinstance(field, Ref):
         described |= {"of": field.of, "inverse": field.inverse}
@@ -96,16 +97,16 @@ def _field(catalog: Catalog, field: Field, language: str) -> dict[str, Any]:
     return described
 
 
-def _view(catalog: Catalog, kind: str, settings: dict[str, Any], names: set[str], language: str) -> dict[str, Any]:
+def _view(kind: str, settings: dict[str, Any], names: set[str], say: Say) -> dict[str, Any]:
     view: dict[str, Any] = {"kind": kind, **settings}
     if "name" in view:
-        view["label"] = catalog.translate(view["name"], language)
+        view["label"] = say(view["name"])
     if "fields" in view:
         view["fields"] = [name for name in view["fields"] if name.partition(".")[0] in names]
     if "sections" in view:
         view["sections"] = [
             {
-                "label": catalog.translate(section["label"], language),
+                "label": say(section["label"]),
                 "fields": [n for n in section["fields"] if n in names],
             }
             for section in view["sections"]
@@ -115,19 +116,19 @@ def _view(catalog: Catalog, kind: str, settings: dict[str, Any], names: set[str]
     return view
 
 
-def _verb(catalog: Catalog, verb: Verb, language: str) -> dict[str, Any]:
+def _verb(verb: Verb, say: Say) -> dict[str, Any]:
     label = verb.name.replace("_", " ").capitalize()
     return {
         "name": verb.name,
-        "label": catalog.translate(label, language),
-        "doc": catalog.translate(_first(verb.doc), language),
+        "label": say(label),
+        "doc": say(_first(verb.doc)),
         "on": verb.on,
         "input": [
             {
                 "name": name,
                 "type": input_type(kind),
                 "required": needed,
-                "label": catalog.translate(name.replace("_", " ").capitalize(), language),
+                "label": say(name.replace("_", " ").capitalize()),
             }
             for name, kind, needed in verb.inputs
         ],

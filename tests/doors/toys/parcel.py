@@ -1,5 +1,6 @@
 """Parcels: somebody's, and shipped once."""
 
+import asyncio
 import os
 from pathlib import Path
 from typing import Any
@@ -74,10 +75,8 @@ async def never_works(ctx: Context, event: Event) -> None:
 @on("parcel.linger")
 async def linger(ctx: Context, event: Event) -> None:
     """Take long the first time: whoever kills the worker meanwhile must not lose the job."""
-    import asyncio
-
     if event.attempt == 1:
-        Path(os.environ["TOYS_MARK"]).write_text(str(os.getpid()))
+        await asyncio.to_thread(Path(os.environ["TOYS_MARK"]).touch)
         await asyncio.sleep(60)
     await create_record(ctx.as_system(), "note", {"text": f"lingered {event.attempt}"})
 

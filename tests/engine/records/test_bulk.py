@@ -3,7 +3,17 @@
 import pytest
 
 from rapport.engine.base.errors import Conflict, Invalid
-from rapport.engine.records import Bulk, Context, bulk_write, count_records, read_record, read_records, read_timeline, undo_run, update_record
+from rapport.engine.records import (
+    Bulk,
+    Context,
+    bulk_write,
+    count_records,
+    read_record,
+    read_records,
+    read_timeline,
+    undo_run,
+    update_record,
+)
 from tests.workspace import Make, acting
 
 GOOD, BAD = {"name": "good", "code": "g"}, {"name": "", "floor": "x"}
@@ -28,7 +38,9 @@ async def test_a_bulk_change_is_undone_but_for_what_changed_since(ctx: Context, 
     assert run.updated == 2
     await update_record(ctx, "shelf", two["id"], {"floor": 5})
     assert await undo_run(ctx, run.run) == {"removed": 0, "restored": 1, "returned": 0, "kept": 1}
-    found = {row["id"]: (row["floor"], row["kind"]) for row in await read_records(ctx, "shelf", fields=("floor", "kind"))}
+    found = {
+        row["id"]: (row["floor"], row["kind"]) for row in await read_records(ctx, "shelf", fields=("floor", "kind"))
+    }
     assert found == {one["id"]: (1, "low"), two["id"]: (5, "low")}
     with pytest.raises(Conflict):
         await undo_run(ctx, run.run)
@@ -57,7 +69,11 @@ async def test_the_timeline_tells_what_happened(ctx: Context, make: Make) -> Non
     await make("box", shelf=shelf["id"], total=3, put_at="2026-03-01")
     await update_record(ctx, "shelf", shelf["id"], {"floor": 2})
     events = (await read_timeline(ctx, "shelf", shelf["id"]))["events"]
-    assert [(event["object"], event["title"][:2]) for event in events] == [("change", "up"), ("change", "cr"), ("box", "B-")]
+    assert [(event["object"], event["title"][:2]) for event in events] == [
+        ("change", "up"),
+        ("change", "cr"),
+        ("box", "B-"),
+    ]
     assert events[0]["facts"] == {"floor": [1, 2]}
     first = await read_timeline(ctx, "shelf", shelf["id"], limit=2)
     rest = await read_timeline(ctx, "shelf", shelf["id"], limit=2, after=first["next"])

@@ -6,23 +6,39 @@ from typing import Any
 import pytest
 
 from rapport.engine.base.errors import Malformed
-from rapport.engine.records import Bulk, Context, Groups, Query, bulk_write, count_records, find_records, group_records, read_records
+from rapport.engine.records import (
+    Bulk,
+    Context,
+    Groups,
+    Query,
+    bulk_write,
+    count_records,
+    find_records,
+    group_records,
+    read_records,
+)
 from tests.workspace import Make
 
 
 async def shelves(ctx: Context, count: int = 60) -> None:
-    rows = [{"name": f"s{i:03d}", "floor": None if i % 5 == 0 else i % 7, "weight": i % 4 or None} for i in range(count)]
+    rows = [
+        {"name": f"s{i:03d}", "floor": None if i % 5 == 0 else i % 7, "weight": i % 4 or None} for i in range(count)
+    ]
     await bulk_write(ctx, "shelf", Bulk(create=rows))
 
 
-@pytest.mark.parametrize("sort", [("floor",), ("-floor", "name"), ("weight", "-floor"), ("-weight",), ("name",), ("owner",), ()])
+@pytest.mark.parametrize(
+    "sort", [("floor",), ("-floor", "name"), ("weight", "-floor"), ("-weight",), ("name",), ("owner",), ()]
+)
 async def test_pages_together_are_the_whole_list_in_order(ctx: Context, sort: tuple[str, ...]) -> None:
     await shelves(ctx)
     whole = await read_records(ctx, "shelf", fields=("name", "floor", "weight"), sort=sort, limit=500)
     paged: list[dict[str, Any]] = []
     after: str | None = None
     while True:
-        body = json.loads(await find_records(ctx, "shelf", Query(fields=("name", "floor", "weight"), sort=sort, limit=7, after=after)))
+        body = json.loads(
+            await find_records(ctx, "shelf", Query(fields=("name", "floor", "weight"), sort=sort, limit=7, after=after))
+        )
         paged += body["records"]
         after = body["next"]
         if after is None:
@@ -43,7 +59,11 @@ async def test_a_cursor_of_another_list_is_refused(ctx: Context) -> None:
 
 
 async def test_a_collection_is_measured(ctx: Context, make: Make) -> None:
-    full, half, empty = await make("shelf", name="full"), await make("shelf", name="half"), await make("shelf", name="empty")
+    full, half, empty = (
+        await make("shelf", name="full"),
+        await make("shelf", name="half"),
+        await make("shelf", name="empty"),
+    )
     for shelf, totals in ((full, (300, 300)), (half, (300,))):
         for total in totals:
             await make("box", shelf=shelf["id"], total=total, put_at="2026-03-01T00:00:00Z")

@@ -17,12 +17,19 @@ from tests.workspace import SCHEMA, context_on
 
 async def test_scores_replace_each_other_and_keep_their_indexes(fresh_dsn: str, toys: Catalog, tmp_path: Path) -> None:
     upgrade_workspace(fresh_dsn, SCHEMA, toys)
-    async with await psycopg.AsyncConnection.connect(fresh_dsn) as db, await psycopg.AsyncConnection.connect(fresh_dsn) as reader:
+    async with (
+        await psycopg.AsyncConnection.connect(fresh_dsn) as db,
+        await psycopg.AsyncConnection.connect(fresh_dsn) as reader,
+    ):
         await install_jobs(db)
         ctx = context_on(db, toys, SCHEMA, tmp_path)
-        made = await bulk_write(ctx, "shelf", Bulk(create=[{"name": f"s{i}", "height": i / 2, "price": i} for i in range(5)]))
+        made = await bulk_write(
+            ctx, "shelf", Bulk(create=[{"name": f"s{i}", "height": i / 2, "price": i} for i in range(5)])
+        )
         await db.commit()
-        frames = await read_frames(ctx, {"s": Reads("shelf", ("id", "height", "price", "created_at"), ["height", ">", 0.5])})
+        frames = await read_frames(
+            ctx, {"s": Reads("shelf", ("id", "height", "price", "created_at"), ["height", ">", 0.5])}
+        )
         assert sorted(frames["s"]["price"].to_pylist()) == [2.0, 3.0, 4.0]
         for factor in (1, 2):
             rows = pa.table({
@@ -34,10 +41,14 @@ async def test_scores_replace_each_other_and_keep_their_indexes(fresh_dsn: str, 
             assert await write_scores(ctx.as_system(), "shelf", "worth", rows, run=made.run) == 3
             query = Query(fields=("name", "worth", "grade"), sort=("-worth",), limit=1)
             await db.commit()
-            (best,) = json.loads(await find_records(context_on(reader, toys, SCHEMA, tmp_path), "shelf", query))["records"]
+            (best,) = json.loads(await find_records(context_on(reader, toys, SCHEMA, tmp_path), "shelf", query))[
+                "records"
+            ]
             await reader.rollback()
             assert best["worth"] == {"amount": f"{4 * factor}.00", "currency": "CNY"}
-        found = await db.execute("select indexname from pg_indexes where schemaname = %s and tablename = 'shelf__worth'", (SCHEMA,))
+        found = await db.execute(
+            "select indexname from pg_indexes where schemaname = %s and tablename = 'shelf__worth'", (SCHEMA,)
+        )
         names = {row[0] for row in await found.fetchall()}
         assert names == {"shelf__worth_pkey", "shelf__worth_worth_idx", "shelf__worth_weight_idx"}
         await db.rollback()

@@ -51,7 +51,9 @@ async def test_a_record_comes_back_as_it_was_written(ctx: Context) -> None:
         ({"name": "x" * 1001}, "name", "value"),
     ],
 )
-async def test_a_value_that_cannot_be_saved_is_named(ctx: Context, values: dict[str, Any], path: str, code: str) -> None:
+async def test_a_value_that_cannot_be_saved_is_named(
+    ctx: Context, values: dict[str, Any], path: str, code: str
+) -> None:
     with pytest.raises(Invalid) as refused:
         await create_record(ctx, "shelf", values)
     assert [(problem.path, problem.code) for problem in refused.value.fields] == [(path, code)]

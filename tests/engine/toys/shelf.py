@@ -3,8 +3,33 @@
 from typing import Any
 
 from rapport.engine.objects import (
-    Amount, AutoNumber, Boolean, Choice, ConditionField, Date, DateTime, Decimal, Email, Integer, Json, LongText, Money, Object,
-    Percent, Phone, Ref, Secret, Text, Url, derive, everything, extend, grant, page, table, timeline,
+    Amount,
+    AutoNumber,
+    Boolean,
+    Choice,
+    ConditionField,
+    Date,
+    DateTime,
+    Decimal,
+    Email,
+    Integer,
+    Json,
+    LongText,
+    Money,
+    Object,
+    Percent,
+    Phone,
+    Ref,
+    Secret,
+    Text,
+    Url,
+    derive,
+    everything,
+    extend,
+    grant,
+    page,
+    table,
+    timeline,
 )  # fmt: skip
 
 ALL = [grant("administrator", read=everything, write=everything), grant("manager", read=everything, write=everything)]

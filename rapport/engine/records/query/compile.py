@@ -9,9 +9,9 @@ from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import All, Condition, Either, Not, Some, Term, everything
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.period import period_days, start_of
 from rapport.engine.records.context import Context
 from rapport.engine.records.query.binding import Convert, Draft, measured_value
-from rapport.engine.records.query.period import period_days, start_of
 from rapport.engine.store.tables import extension_table, object_table
 
 Column = sa.ColumnElement[Any]

@@ -52,6 +52,13 @@ class Shape:
 
 async def find_records(ctx: Context, object: str, query: Query) -> bytes:
     """The JSON body `{"records", "next", "count"}` of the records that meet the query and that the actor may see."""
+    plan, slots = plan_query(ctx, object, query)
+    row = await _one(ctx, plan, slots)
+    return cast(str, row[0]).encode()
+
+
+def plan_query(ctx: Context, object: str, query: Query) -> tuple[Plan, list[Any]]:
+    """The statement of a query, with the values it runs with."""
     if not 1 <= query.limit <= MOST:
         raise Malformed(f"Ask for 1 to {MOST} records at a time; go on with the cursor.", code="limit")
     where = parse_condition(query.where)
@@ -71,8 +78,7 @@ async def find_records(ctx: Context, object: str, query: Query) -> bytes:
     )
     plan = list_plan(ctx.catalog, ctx.schema, shape, len(slots))
     slots += [query.q or "", query.limit, *(after or ())]
-    row = await _one(ctx, plan, slots)
-    return cast(str, row[0]).encode()
+    return plan, slots
 
 
 async def read_records(

@@ -1,0 +1,201 @@
+"""Records as a file: everything that the actor may see, as CSV, Excel, JSON Lines or Parquet."""
+
+import csv
+import io
+import json
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, BinaryIO, Protocol
+from zoneinfo import ZoneInfo
+
+from rapport.engine.base.errors import Malformed
+from rapport.engine.objects.field import Field
+from rapport.engine.records.context import Context
+from rapport.engine.records.imports.rejects import safe_cell
+from rapport.engine.records.query.find import MOST, Query, find_records
+from rapport.engine.records.query.render import default_paths
+
+Row = dict[str, Any]
+_GROUP = 10_000
+_CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32)), None)
+
+
+async def export_records(
+    ctx: Context, object: str, *, out: BinaryIO, where: Any = None, fields: Sequence[str] = (), format: str = "csv"
+) -> int:
+    """Write the records that meet `where` to `out`, in the order they were made; says how many.
+
+    The columns are the paths in `fields`, by default the id and everything of the object and its extensions; they
+    are named by their paths, so that the file can be imported again. A file never holds more than a page at a time
+    in memory, and no cell that a spreadsheet would run.
+    """
+    if format not in _WRITERS:
+        raise Malformed(f"Records are exported as {', '.join(_WRITERS)}.", code="format")
+    paths = tuple(fields) or ("id", *default_paths(ctx.catalog, object, extensions=True))
+    columns = [(path, ctx.catalog.resolve(object, tuple(path.split(".")))[-1]) for path in paths]
+    writer = _WRITERS[format](ctx, columns, out)
+    count = 0
+    async for rows in _pages(ctx, object, where, paths):
+        count += len(rows)
+        writer.write(rows)
+    writer.close()
+    return count
+
+
+async def _pages(ctx: Context, object: str, where: Any, paths: Sequence[str]) -> AsyncIterator[list[Row]]:
+    after: str | None = None
+    while True:
+        query = Query(where=where, fields=paths, sort=("created_at", "id"), limit=MOST, after=after)
+        page = json.loads(await find_records(ctx, object, query), parse_float=Decimal)
+        yield page["records"]
+        after = page["next"]
+        if after is None:
+            return
+
+
+class _Writer(Protocol):
+    def write(self, rows: Sequence[Row]) -> None: ...
+
+    def close(self) -> None: ...
+
+
+Columns = Sequence[tuple[str, Field]]
+
+
+class _Separated:
+    def __init__(self, ctx: Context, columns: Columns, out: BinaryIO) -> None:
+        self._ctx, self._columns = ctx, columns
+        # The mark in front lets spreadsheets know that the file is UTF-8.
+        self._text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
+        self._csv = csv.writer(self._text)
+        self._csv.writerow([path for path, _ in columns])
+
+    def write(self, rows: Sequence[Row]) -> None:
+        for row in rows:
+            self._csv.writerow([safe_cell(_text(self._ctx, field, row[path])) for path, field in self._columns])
+
+    def close(self) -> None:
+        self._text.flush()
+        self._text.detach()
+
+
+class _Lines:
+    def __init__(self, ctx: Context, columns: Columns, out: BinaryIO) -> None:
+        self._paths, self._out = [path for path, _ in columns], out
+
+    def write(self, rows: Sequence[Row]) -> None:
+        for row in rows:
+            plain = {path: row[path] for path in self._paths}
+            self._out.write(json.dumps(plain, ensure_ascii=False, default=float).encode() + b"\n")
+
+    def close(self) -> None:
+        self._out.flush()
+
+
+class _Workbook:
+    def __init__(self, ctx: Context, columns: Columns, out: BinaryIO) -> None:
+        from openpyxl import Workbook
+
+        self._ctx, self._columns, self._out = ctx, columns, out
+        self._zone = ZoneInfo(ctx.actor.zone)
+        self._book = Workbook(write_only=True)
+        self._sheet = self._book.create_sheet("Records")
+        self._sheet.append([path for path, _ in columns])
+
+    def write(self, rows: Sequence[Row]) -> None:
+        for row in rows:
+            self._sheet.append([self._cell(field, row[path]) for path, field in self._columns])
+
+    def close(self) -> None:
+        self._book.save(self._out)
+
+    def _cell(self, field: Field, value: Any) -> Any:
+        if value is None or isinstance(value, (bool, int, Decimal)):
+            return value
+        if field.type == "date":
+            return date.fromisoformat(value)
+        if field.type == "datetime":
+            # A spreadsheet knows no zones: the time is shown as it was where the person is.
+            return datetime.fromisoformat(value).astimezone(self._zone).replace(tzinfo=None)
+        if field.type == "money" and value["currency"] == self._ctx.currency:
+            return Decimal(value["amount"])
+        return safe_cell(_text(self._ctx, field, value).translate(_CONTROLS))[:32_000]
+
+
+class _Parquet:
+    def __init__(self, ctx: Context, columns: Columns, out: BinaryIO) -> None:
+        import pyarrow
+        from pyarrow import parquet
+
+        self._ctx, self._arrow, self._columns, self._held = ctx, pyarrow, columns, list[Row]()
+        names = [(name, kind) for path, field in columns for name, kind, _ in self._parts(path, field)]
+        self._schema = pyarrow.schema(names)
+        self._writer = parquet.ParquetWriter(out, self._schema)
+
+    def write(self, rows: Sequence[Row]) -> None:
+        self._held += rows
+        if len(self._held) >= _GROUP:
+            self._flush()
+
+    def close(self) -> None:
+        self._flush()
+        self._writer.close()
+
+    def _flush(self) -> None:
+        arrays: list[Any] = []
+        for path, field in self._columns:
+            for _, kind, take in self._parts(path, field):
+                values = [None if row[path] is None else take(row[path]) for row in self._held]
+                arrays.append(self._arrow.array(values, type=kind))
+        self._writer.write_table(self._arrow.Table.from_arrays(arrays, schema=self._schema))
+        self._held = []
+
+    def _parts(self, path: str, field: Field) -> list[tuple[str, Any, Callable[[Any], Any]]]:
+        exact = self._arrow.decimal128(18, 4)
+        if field.type == "money":
+            return [(path, exact, _amount), (f"{path}_currency", self._arrow.string(), _currency)]
+        moment = self._arrow.timestamp("us", tz="UTC")
+        kinds: dict[str, tuple[Any, Callable[[Any], Any]]] = {
+            "integer": (self._arrow.int64(), int),
+            "decimal": (exact, _exact),
+            "percent": (self._arrow.float64(), float),
+            "boolean": (self._arrow.bool_(), bool),
+            "date": (self._arrow.date32(), date.fromisoformat),
+            "datetime": (moment, datetime.fromisoformat),
+        }
+
+        def text(value: Any) -> str:
+            return _text(self._ctx, field, value)
+
+        return [(path, *kinds.get(field.type, (self._arrow.string(), text)))]
+
+
+_WRITERS: dict[str, Callable[[Context, Columns, BinaryIO], _Writer]] = {
+    "csv": _Separated,
+    "xlsx": _Workbook,
+    "jsonl": _Lines,
+    "parquet": _Parquet,
+}
+
+
+def _exact(value: Any) -> Decimal:
+    return Decimal(str(value)).quantize(Decimal("0.0001"))
+
+
+def _amount(value: Any) -> Decimal:
+    return _exact(value["amount"])
+
+
+def _currency(value: Any) -> str:
+    return value["currency"]
+
+
+def _text(ctx: Context, field: Field, value: Any) -> str:
+    """The value as a person reads it; an amount names its currency where that is not the workspace's."""
+    if value is None:
+        return ""
+    text = field.text(value)
+    if field.type == "money" and value["currency"] != ctx.currency:
+        return f"{text} {value['currency']}"
+    return text

@@ -1,0 +1,29 @@
+"""Imports: files of any kind become records; what is wrong is told row by row, and everything can be taken back."""
+
+from rapport.engine.records.imports.passage import check_import, prepare_import, run_import, undo_import
+from rapport.engine.records.imports.plan import Mapped, Options
+from rapport.engine.records.imports.register import (
+    change_import,
+    delete_import,
+    describe_import,
+    list_imports,
+    rejected_rows,
+    start_import,
+)
+from rapport.engine.records.imports.targets import import_targets
+
+__all__ = [
+    "Mapped",
+    "Options",
+    "change_import",
+    "check_import",
+    "delete_import",
+    "describe_import",
+    "import_targets",
+    "list_imports",
+    "prepare_import",
+    "rejected_rows",
+    "run_import",
+    "start_import",
+    "undo_import",
+]

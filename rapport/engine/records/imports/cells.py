@@ -1,0 +1,129 @@
+"""Turns the cells of a column into values, each different cell once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rapport.engine.base.money import Money as Amount
+from rapport.engine.objects.field import Field
+from rapport.engine.records.imports.plan import Source
+from rapport.engine.records.imports.reading import Cell, cell_text
+from rapport.engine.records.imports.reading.formats import is_blank
+from rapport.engine.records.imports.reading.numbers import COMMA, POINT, parse_amount
+from rapport.engine.records.imports.reading.times import SERIAL, parse_time
+
+_REMEMBERED = 200_000
+_NUMBERS = ("integer", "decimal", "percent")
+# A name may be “Na” or “None”; only where a word cannot be meant are such words read as nothing.
+_NOTHING = frozenset(("", "NULL", "\\N", "#N/A"))
+_STRICT = (*_NUMBERS, "money", "date", "datetime", "email", "phone")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a bare value means here: its currency, its time zone, the country of a phone number."""
+
+    currency: str
+    zone: ZoneInfo
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a cell is no value of its field."""
+
+    code: str
+    message: str
+
+
+class CellReader:
+    """Reads the cells for one source; what was read before is looked up."""
+
+    def __init__(self, source: Source, around: Surroundings) -> None:
+        self.source = source
+        self._around = around
+        self._known: dict[Any, Any] = {}
+        self._hints = _hints(source, around)
+        self._constant = self._read(source.constant) if source.column is None else None
+
+    def values(self, columns: Mapping[str, list[Cell]], count: int) -> tuple[list[Any], dict[Any, Refusal]]:
+        """The values of a batch in its order, a Refusal where a cell is none, and the refused cells with the reason."""
+        if self.source.column is None:
+            refused = {self.source.constant: self._constant} if isinstance(self._constant, Refusal) else {}
+            return [self._constant] * count, refused
+        cells = columns[self.source.column.name]
+        distinct = set(cells)
+        self._learn(distinct)
+        known = self._known
+        refused = {cell: known[cell] for cell in distinct if known[cell].__class__ is Refusal}
+        return [known[cell] for cell in cells], refused
+
+    def _learn(self, distinct: Iterable[Cell]) -> None:
+        if len(self._known) > _REMEMBERED:
+            self._known.clear()
+        known = self._known
+        for cell in distinct:
+            if cell not in known:
+                known[cell] = self._read(cell)
+
+    def _read(self, cell: Any) -> Any:
+        try:
+            return _value(self.source, cell, self._around, self._hints)
+        except (ValueError, ArithmeticError) as error:
+            return Refusal(f"not_{self.source.field.type}", str(error) or "This value cannot be read.")
+
+
+def _hints(source: Source, around: Surroundings) -> dict[str, str]:
+    hints = {"currency": around.currency, "region": around.region, "zone": around.zone.key}
+    if source.format in ("ymd", "dmy", "mdy"):
+        hints["format"] = source.format
+    if source.format in (POINT, COMMA):
+        hints["mark"] = "," if source.format == COMMA else "."
+    return hints
+
+
+def _value(source: Source, cell: Any, around: Surroundings, hints: Mapping[str, str]) -> Any:
+    field = source.field
+    if cell is None or isinstance(cell, (dict, list)):
+        return None if cell is None else field.parse(cell)
+    text = cell_text(cell).replace("\x00", "").strip()
+    if text in _NOTHING or (field.type in _STRICT and is_blank(text)):
+        return None
+    if field.type in ("date", "datetime"):
+        found = _moment(cell, text, source.format)
+        return field.from_text(text, hints) if found is None else _placed(field, found, around.zone)
+    if field.type in _NUMBERS or field.type == "money":
+        return _number(field, text, source.format if isinstance(cell, str) else POINT, hints)
+    return field.from_text(text, hints)
+
+
+def _moment(cell: Any, text: str, format: str | None) -> date | datetime | None:
+    if isinstance(cell, date):
+        return cell
+    numeric = isinstance(cell, (int, float, Decimal)) and format is None
+    return parse_time(text, SERIAL if numeric else format)
+
+
+def _placed(field: Field, found: date | datetime, zone: ZoneInfo) -> Any:
+    if field.type == "date":
+        return found.date() if isinstance(found, datetime) else found
+    moment = found if isinstance(found, datetime) else datetime.combine(found, time())
+    # A day or a time without a zone is meant where the person is.
+    return field.parse(moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def _number(field: Field, text: str, format: str | None, hints: Mapping[str, str]) -> Any:
+    number, currency = parse_amount(text, COMMA if format == COMMA else POINT)
+    if number is None:
+        return field.from_text(text, hints)
+    if field.type != "money":
+        return field.parse(str(number) if field.type == "percent" else number)
+    amount = field.parse(Amount(number, currency or hints["currency"]))
+    if abs(amount.amount) >= 10**14:
+        raise ValueError("Enter an amount below 100,000,000,000,000.")
+    return amount

@@ -1,0 +1,119 @@
+"""Guesses which field each column of a file belongs to, from its heading and from what it holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import SequenceMatcher
+
+from msgspec import Struct
+
+from rapport.engine.records.imports.reading import Column, Head
+
+_LEAST = 0.55
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_MARKS = re.compile(r"[\s_\-./\\()（）:：*#&]+")
+_TYPES = {
+    "text": ("text", "auto_number", "long_text", "url", "choice"),
+    "choice": ("choice", "text"),
+    "integer": ("integer", "decimal", "money", "text", "auto_number"),
+    "decimal": ("decimal", "money", "percent"),
+    "money": ("money", "decimal"),
+    "percent": ("percent", "decimal"),
+    "boolean": ("boolean", "choice"),
+    "date": ("date", "datetime"),
+    "datetime": ("datetime", "date"),
+    "email": ("email",),
+    "phone": ("phone",),
+}
+
+
+class Target(Struct, frozen=True, kw_only=True):
+    """A field that a column may fill. `names` are all the ways of calling it, in any language, without its object's
+    name; `of` are the ways of calling the object it belongs to."""
+
+    path: str
+    label: str
+    type: str
+    required: bool = False
+    match: bool = False
+    names: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+
+
+def guess_map(head: Head, targets: Sequence[Target]) -> dict[str, tuple[str, float]]:
+    """For each column that some field suits: the field's path and a confidence up to 1. No field is given twice."""
+    pairs = sorted(
+        ((score, -index, column.name, target.path) for index, column, target, score in _scores(head, targets)),
+        reverse=True,
+    )
+    found: dict[str, tuple[str, float]] = {}
+    taken: set[str] = set()
+    for score, _, column, path in pairs:
+        if column not in found and path not in taken:
+            found[column] = (path, round(score, 2))
+            taken.add(path)
+    return {column.name: found[column.name] for column in head.columns if column.name in found}
+
+
+def plain_name(name: str) -> str:
+    """Lower case without marks: “Customer-ID” and “customer id” are the same."""
+    return " ".join(_MARKS.sub(" ", _CAMEL.sub(" ", name)).lower().split())
+
+
+def _scores(head: Head, targets: Sequence[Target]) -> Iterable[tuple[int, Column, Target, float]]:
+    known = [(target, _spellings(target)) for target in targets]
+    for column in head.columns:
+        heading = plain_name(column.name)
+        for index, (target, spellings) in enumerate(known):
+            score = _named_like(heading, spellings) * _fits(column, target)
+            if not score and column.type == target.type and column.type in ("email", "phone"):
+                # Only these two are told by their contents alone.
+                score = 0.6 - 0.1 * target.path.count(".")
+            if score >= _LEAST:
+                yield index, column, target, score
+
+
+def _spellings(target: Target) -> Mapping[str, float]:
+    """Each way of writing the target's name, with how surely it means it."""
+    depth = target.path.count(".")
+    spellings: dict[str, float] = {}
+    plain = [target.path.rpartition(".")[2], *target.names]
+    for name in plain:
+        # The bare name more likely means the record itself than one it refers to.
+        spellings[plain_name(name)] = 1.0 - 0.15 * depth
+        for owner in target.of:
+            for joined in (f"{owner} {name}", f"{owner}{name}"):
+                spellings[plain_name(joined)] = 1.0
+    spellings[plain_name(target.path)] = 1.0
+    spellings[plain_name(target.label)] = 1.0
+    return spellings
+
+
+def _named_like(heading: str, spellings: Mapping[str, float]) -> float:
+    if heading in spellings:
+        return spellings[heading]
+    squeezed = heading.replace(" ", "")
+    best = 0.0
+    for spelling, weight in spellings.items():
+        other = spelling.replace(" ", "")
+        if squeezed == other:
+            return weight
+        if (
+            min(len(squeezed), len(other)) >= 4
+            and (matcher := SequenceMatcher(None, squeezed, other)).quick_ratio() > 0.8
+        ):
+            best = max(best, weight * (matcher.ratio() - 0.1) if matcher.ratio() > 0.84 else 0)
+        elif min(len(squeezed), len(other)) >= 2 and (set(spelling.split()) < set(heading.split())):
+            best = max(best, weight * 0.65)
+    return best
+
+
+def _fits(column: Column, target: Target) -> float:
+    if target.type == column.type or not column.samples:
+        return 1.0
+    if target.type in _TYPES.get(column.type, ()):
+        return 0.95
+    if target.type in ("text", "long_text", "auto_number"):
+        return 0.9
+    return 0.5 if column.type in ("text", "integer", "choice") else 0.3

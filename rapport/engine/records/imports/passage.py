@@ -1,0 +1,218 @@
+"""Runs an import: a look without writing, the real thing in one transaction, and the way back."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+from psycopg import sql
+
+from rapport.engine.base.errors import Conflict, RapportError
+from rapport.engine.base.identifier import new_id
+from rapport.engine.objects.condition import everything
+from rapport.engine.records.context import Context
+from rapport.engine.records.imports.cells import CellReader, Surroundings
+from rapport.engine.records.imports.known import Crowd
+from rapport.engine.records.imports.landing import refresh_totals
+from rapport.engine.records.imports.plan import Node, make_plan
+from rapport.engine.records.imports.reading import Batch, Unreadable, read_batches
+from rapport.engine.records.imports.referred import Referred
+from rapport.engine.records.imports.register import (
+    Import,
+    describe_import,
+    file_of,
+    load,
+    rejected_of,
+    save,
+)
+from rapport.engine.records.imports.rejects import Rejects
+from rapport.engine.records.imports.step import Ledger, Step
+from rapport.engine.records.imports.subjects import Subjects
+from rapport.engine.records.permit import allowed
+from rapport.engine.records.write.undo import undo_run
+from rapport.engine.store.outbox import announce, log_changes
+
+_SECONDS_BETWEEN_SIGNS = 0.5
+_REFUSED = "Some rows cannot be taken, so nothing was imported. Mend them, or choose to import the good rows only."
+
+
+class _Refused(Exception):
+    """Everything or nothing was wanted, and some rows are bad."""
+
+
+async def prepare_import(ctx: Context, id: UUID | str, act: str) -> dict[str, Any]:
+    """Before `check` or `run` is queued: Invalid when the choices cannot work, else the import is marked as begun."""
+    kept = await load(ctx, id)
+    if kept.status not in ("read", "checked", "failed", "checking", "running"):
+        raise Conflict("This import has run already. Start a new one to bring the file again.", code="import_done")
+    make_plan(ctx, kept.object, kept.report.head, kept.options)
+    await save(ctx, kept.id, status="checking" if act == "check" else "running", progress={"done": 0})
+    return await describe_import(ctx, kept.id)
+
+
+async def check_import(ctx: Context, id: UUID | str) -> dict[str, Any]:
+    """Go through the whole file and find every bad row, without writing; the import says what would happen."""
+    kept = await _begin(ctx, id)
+    root = make_plan(ctx, kept.object, kept.report.head, kept.options)
+    # What depends on rights to single records shows only once the records are there, so they are made and taken back.
+    trial = not _may_create_any(ctx, root)
+    async with ctx.db.transaction(force_rollback=True):
+        outcome = await _guarded(ctx, kept, root, dry=not trial)
+    await _conclude(ctx, kept, outcome, "failed" if outcome.error else "checked")
+    return await describe_import(ctx, kept.id)
+
+
+async def run_import(ctx: Context, id: UUID | str) -> dict[str, Any]:
+    """Import the file in the caller's transaction; nothing stays of it unless that commits.
+
+    Says `done`, or `failed` with the reason and nothing written. Killed in the middle it leaves nothing, and may run
+    again. The progress is told through connections of its own, so another must be free.
+    """
+    kept = await _begin(ctx, id)
+    root = make_plan(ctx, kept.object, kept.report.head, kept.options)
+    outcome = Outcome(Ledger(kept.id, [], kept.options, {}, {}), None, None)
+    try:
+        async with ctx.db.transaction():
+            outcome = await _guarded(ctx, kept, root, dry=False)
+            if outcome.error or (outcome.rejects and outcome.rejects.count and kept.options.mode == "all"):
+                raise _Refused
+            await _close(ctx, kept, outcome)
+    except _Refused:
+        outcome.ledger.created, outcome.ledger.updated = {}, 0
+        outcome.error = outcome.error or _REFUSED
+    await _conclude(ctx, kept, outcome, "failed" if outcome.error else "done")
+    return await describe_import(ctx, kept.id)
+
+
+async def undo_import(ctx: Context, id: UUID | str) -> dict[str, Any]:
+    """Take the import back; `undone` counts what was removed, restored and kept because somebody built on it."""
+    kept = await load(ctx, id)
+    counts = await undo_run(ctx, kept.id)
+    return await describe_import(ctx, kept.id) | {"undone": counts}
+
+
+class Outcome:
+    """What a pass found: its ledger, its refused rows, and the sentence that stopped it, if any."""
+
+    def __init__(self, ledger: Ledger, rejects: Rejects | None, error: str | None) -> None:
+        self.ledger, self.rejects, self.error = ledger, rejects, error
+
+    def counts(self) -> dict[str, Any]:
+        """As the import shows them."""
+        ledger = self.ledger
+        rejected = self.rejects.count if self.rejects else 0
+        created = {name: count for name, count in ledger.created.items() if count}
+        return {"created": created, "updated": ledger.updated, "skipped": ledger.skipped, "rejected": rejected}
+
+
+async def _begin(ctx: Context, id: UUID | str) -> Import:
+    kept = await load(ctx, id)
+    statement = "select pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
+    row = await (await ctx.db.execute(statement, (f"import {kept.id}",))).fetchone()
+    if not row or not row[0]:
+        raise Conflict("This import is running already. Wait for it to end.", code="import_running")
+    # Whoever ran it before may have finished between the first look and the lock.
+    kept = await load(ctx, id)
+    if kept.status in ("done", "undone"):
+        raise Conflict("This import has run already. Start a new one to bring the file again.", code="import_done")
+    await ctx.db.execute("set local statement_timeout = 0")
+    await ctx.db.execute("set local idle_in_transaction_session_timeout = 0")
+    return kept
+
+
+async def _guarded(ctx: Context, kept: Import, root: Node, *, dry: bool) -> Outcome:
+    """The pass, with what stops it as a sentence."""
+    ledger = _ledger(ctx, kept, root, dry)
+    rejects = Rejects(kept.report.head, rejected_of(ctx, kept.id))
+    try:
+        await _pass(ctx, kept, ledger, rejects)
+    except Unreadable as error:
+        return Outcome(ledger, rejects, error.message)
+    except RapportError as error:
+        return Outcome(ledger, rejects, error.message)
+    return Outcome(ledger, rejects, None)
+
+
+async def _pass(ctx: Context, kept: Import, ledger: Ledger, rejects: Rejects) -> None:
+    head = kept.report.head
+    last, done = time.monotonic(), 0
+    async for batch in _ahead(read_batches(file_of(ctx, kept.id), head)):
+        step = Step(ledger, ctx, batch)
+        step.read()
+        await Referred(step).settle()
+        await Subjects(step).settle()
+        rejects.add(batch, step.problems)
+        done += len(batch.numbers) + len(batch.misfits)
+        if rejects.count and kept.options.mode == "all":
+            # Nothing will be kept; the rest is only looked at, so that every bad row is told at once.
+            ledger.dry = True
+        if time.monotonic() - last >= _SECONDS_BETWEEN_SIGNS:
+            last = time.monotonic()
+            async with ctx.apart() as apart:
+                await save(apart, kept.id, progress={"done": done, "total": head.rows or done})
+
+
+async def _ahead(batches: Iterator[Batch]) -> AsyncIterator[Batch]:
+    """The batches, the next one being read while the database works on this one."""
+    coming = asyncio.create_task(asyncio.to_thread(next, batches, None))
+    try:
+        while (batch := await coming) is not None:
+            coming = asyncio.create_task(asyncio.to_thread(next, batches, None))
+            yield batch
+    finally:
+        await asyncio.gather(coming, return_exceptions=True)
+
+
+def _ledger(ctx: Context, kept: Import, root: Node, dry: bool) -> Ledger:
+    nodes = list(root.inside_out())
+    region = "CN" if ctx.currency == "CNY" else _REGIONS.get(ctx.currency, "CN")
+    around = Surroundings(ctx.currency, ZoneInfo(ctx.actor.zone), region)
+    readers = {source.path: CellReader(source, around) for node in nodes for source in node.sources}
+    by_object: dict[str, list[Node]] = {}
+    for node in nodes:
+        by_object.setdefault(node.spec.name, []).append(node)
+    crowds = {name: Crowd(some[0].spec, some, kept.id) for name, some in by_object.items()}
+    return Ledger(kept.id, nodes, kept.options, readers, crowds, dry)
+
+
+_REGIONS: Mapping[str, str] = {"USD": "US", "GBP": "GB", "HKD": "HK", "TWD": "TW", "JPY": "JP", "SGD": "SG"}
+
+
+def _may_create_any(ctx: Context, root: Node) -> bool:
+    objects = {node.spec.name for node in root.inside_out()}
+    return all(allowed(ctx.catalog, ctx.actor.role, object, "create") == everything for object in objects)
+
+
+async def _close(ctx: Context, kept: Import, outcome: Outcome) -> None:
+    """Totals, the one entry in the history, and the news for whoever reacts."""
+    ledger = outcome.ledger
+    created = {name: count for name, count in ledger.created.items() if count}
+    for object in created:
+        await refresh_totals(ctx, object, kept.id)
+    counts = outcome.counts() | {"file": kept.report.name}
+    by, door = ctx.actor.id, ctx.actor.door
+    await log_changes(
+        ctx.db, ctx.schema, [("import", None, counts)], object=kept.object, at=ctx.now, by=by, door=door, run=kept.id
+    )
+    for object, count in created.items():
+        data = {"kind": "create", "run": str(kept.id), "count": count, "records": await _first(ctx, object, kept.id)}
+        reactions, event = ctx.catalog.reactions, f"{object}.bulk"
+        await announce(ctx.db, ctx.schema, reactions, event, id=new_id(), at=ctx.now, record=None, data=data)
+
+
+async def _first(ctx: Context, object: str, run: UUID) -> list[str]:
+    statement = sql.SQL("select id from {} where run = %s limit 1000").format(sql.Identifier(ctx.schema, object))
+    return [str(row[0]) for row in await (await ctx.db.execute(statement, (run,))).fetchall()]
+
+
+async def _conclude(ctx: Context, kept: Import, outcome: Outcome, status: str) -> None:
+    problems = tuple(outcome.rejects.shown) if outcome.rejects else ()
+    report = msgspec.structs.replace(kept.report, problems=problems, error=outcome.error)
+    counts = outcome.counts()
+    done = {"done": kept.report.head.rows or 0, "total": kept.report.head.rows or 0}
+    await save(ctx, kept.id, status=status, report=report, counts=counts, progress=done, finished_at=ctx.now)

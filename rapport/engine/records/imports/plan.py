@@ -1,0 +1,172 @@
+"""What an import will do: which column fills which field of which record, and how records are found again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from msgspec import Struct
+
+from rapport.engine.base.errors import Invalid, Malformed, Problem
+from rapport.engine.objects.field import Field
+from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.object import ObjectSpec
+from rapport.engine.records.context import Context
+from rapport.engine.records.imports.reading import Column, Head
+from rapport.engine.records.imports.targets import DEEPEST, fillable, is_key
+
+
+class Mapped(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A column's field, and how its values are written where the file does not tell."""
+
+    field: str
+    format: str | None = None
+
+
+class Options(Struct, frozen=True, kw_only=True):
+    """What the person chose. `match` holds paths of keys (none: every key that is mapped); `constants` fill a field
+    of every row."""
+
+    map: dict[str, Mapped] = {}
+    match: tuple[str, ...] = ()
+    mode: str = "all"
+    update: bool = True
+    constants: dict[str, Any] = {}
+    sheet: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    header: bool | None = None
+
+
+NOWHERE = Field()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a field's values come from: a column or a constant."""
+
+    path: str = ""
+    field: Field = NOWHERE
+    column: Column | None = None
+    format: str | None = None
+    constant: Any = None
+
+
+@dataclass(slots=True)
+class Node:
+    """The records of one object that the file speaks of. `links` are those it refers to, by reference; `keys` find a
+    record, `guards` are unique but were not chosen to find it."""
+
+    spec: ObjectSpec
+    path: tuple[str, ...] = ()
+    sources: list[Source] = field(default_factory=list[Source])
+    links: dict[str, Node] = field(default_factory=dict[str, "Node"])
+    keys: list[Source] = field(default_factory=list[Source])
+    guards: list[Source] = field(default_factory=list[Source])
+
+    def inside_out(self) -> Iterator[Node]:
+        """This node after all that it refers to."""
+        for link in self.links.values():
+            yield from link.inside_out()
+        yield self
+
+
+def make_plan(ctx: Context, object: str, head: Head, options: Options) -> Node:
+    """The tree of records; Invalid tells every part that cannot work, by column or path."""
+    root = Node(ctx.catalog.object(object))
+    problems: list[Problem] = []
+    columns = {column.name: column for column in head.columns}
+    taken: dict[str, str] = {}
+    for where, path, source in _wanted(columns, options, problems):
+        if path in taken:
+            message = f"{path} is filled twice, by “{taken[path]}” and by “{where}”. Leave one out."
+            problems.append(Problem(where, "filled_twice", message))
+            continue
+        taken[path] = where
+        problem = _place(ctx, root, path, source)
+        if problem:
+            problems.append(Problem(where, *problem))
+    if not taken:
+        problems.append(Problem("map", "nothing_mapped", "Choose a field for at least one column."))
+    for node in root.inside_out():
+        _choose_keys(node, options.match)
+        problems.extend(_missing(node, root))
+    problems.extend(_unmatched(root, options.match))
+    if problems:
+        raise Invalid(fields=problems)
+    return root
+
+
+def _wanted(
+    columns: Mapping[str, Column], options: Options, problems: list[Problem]
+) -> Iterator[tuple[str, str, Source]]:
+    for name, mapped in options.map.items():
+        if name not in columns:
+            problems.append(Problem(name, "unknown_column", f"The file has no column “{name}”."))
+            continue
+        column = columns[name]
+        if ambiguous := _ambiguity(column, mapped):
+            problems.append(Problem(name, "ambiguous_dates", ambiguous))
+        yield name, mapped.field, Source(column=column, format=mapped.format or column.format)
+    for path, value in options.constants.items():
+        yield path, path, Source(constant=value)
+
+
+def _ambiguity(column: Column, mapped: Mapped) -> str | None:
+    if mapped.format or column.type not in ("date", "datetime") or not column.formats:
+        return None
+    words = {"ymd": "year, month, day", "dmy": "day, month, year", "mdy": "month, day, year"}
+    choices = " or ".join(words.get(format, format) for format in column.formats)
+    return f"Dates such as {column.samples[0]} can be read as {choices}. Choose which it is."
+
+
+def _place(ctx: Context, root: Node, path: str, source: Source) -> tuple[str, str] | None:
+    """Hang the source on its node; the code and sentence of what is wrong otherwise."""
+    steps = tuple(path.split("."))
+    try:
+        fields = ctx.catalog.resolve(root.spec.name, steps)
+    except Malformed as error:
+        return "unknown_field", error.message
+    last = fields[-1]
+    if len(steps) > DEEPEST + 1:
+        return "too_deep", "A path may lead over two references at most."
+    if isinstance(last, Ref):
+        return "is_reference", f"Choose one of the fields of {last.label}, such as the one it is found by."
+    if not fillable(last):
+        return "not_fillable", f"{last.label} is not filled by files."
+    node = root
+    for step, link in zip(steps[:-1], fields[:-1], strict=True):
+        if isinstance(link, Ref):
+            node = node.links.setdefault(step, Node(ctx.catalog.object(link.of), (*node.path, step)))
+    node.sources.append(replace(source, path=path, field=last))
+    return None
+
+
+def _choose_keys(node: Node, chosen: Sequence[str]) -> None:
+    keys = [source for source in node.sources if is_key(source.field)]
+    named = [source for source in keys if source.path in chosen]
+    # A unique key finds at most one record, so it is asked first.
+    node.keys = sorted(named or keys, key=lambda source: not source.field.unique)
+    node.guards = [source for source in keys if source.field.unique and source not in node.keys]
+
+
+def _missing(node: Node, root: Node) -> Iterator[Problem]:
+    if node is not root and not node.keys:
+        keys = [field.label for field in node.spec.fields.values() if is_key(field) and fillable(field)]
+        path = ".".join(node.path)
+        yield Problem(
+            path, "no_key", f"Choose a column for {' or '.join(keys)} of {node.spec.label} too, to find it by."
+        )
+    if node is root and not root.keys:
+        given = {source.field.name for source in root.sources} | root.links.keys()
+        for field in root.spec.fields.values():
+            if field.required and field.default is None and field.name not in given and field.extension is None:
+                yield Problem(field.name, "required", f"Choose a column for {field.label}, which every record needs.")
+
+
+def _unmatched(root: Node, chosen: Sequence[str]) -> Iterator[Problem]:
+    known = {key.path for node in root.inside_out() for key in node.keys}
+    for path in chosen:
+        if path not in known:
+            yield Problem("match", "no_key", f"Records cannot be found by {path}: it is no key, or no column fills it.")

@@ -1,0 +1,239 @@
+"""What is known of each import: its file, its choices, how far it is, what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+from psycopg import sql
+from psycopg.rows import dict_row
+
+from rapport.engine.base.errors import Conflict, Invalid, NotFound, Problem
+from rapport.engine.base.identifier import new_id
+from rapport.engine.objects.condition import everything
+from rapport.engine.records.context import Context
+from rapport.engine.records.imports.guess import guess_map
+from rapport.engine.records.imports.plan import Mapped, Options
+from rapport.engine.records.imports.reading import Head, Hints, Unreadable, read_head
+from rapport.engine.records.imports.rejects import RowProblem
+from rapport.engine.records.imports.targets import list_targets
+from rapport.engine.records.permit import allowed, require
+from rapport.engine.records.write.record import record_id
+from rapport.engine.store.runs import insert_run
+
+LARGEST = 4 << 30
+IDLE = ("read", "checked", "failed")
+_READ_AGAIN = ("sheet", "encoding", "delimiter", "header")
+
+
+class Report(Struct, kw_only=True, frozen=True):
+    """The file as found, the guesses made from it, and what the last pass had to say."""
+
+    name: str
+    head: Head
+    guesses: dict[str, tuple[str, float]] = {}
+    problems: tuple[RowProblem, ...] = ()
+    error: str | None = None
+
+
+class Import(Struct, kw_only=True, frozen=True):
+    """One import as kept."""
+
+    id: UUID
+    object: str
+    status: str
+    options: Options
+    report: Report
+    counts: dict[str, Any]
+    progress: dict[str, int]
+    created_at: datetime
+
+
+async def start_import(ctx: Context, object: str, filename: str, stream: AsyncIterator[bytes]) -> dict[str, Any]:
+    """Keep the file, look at it and guess what its columns are. Invalid says why it cannot be read."""
+    require(ctx, object, "create")
+    id = new_id()
+    path = file_of(ctx, id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        await _keep(path, stream)
+        head = await _look(path, Hints(name=filename))
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    guesses = guess_map(head, list_targets(ctx, object))
+    options = Options(map=_guessed(head, guesses))
+    report = Report(name=Path(filename).name[:200], head=head, guesses=guesses)
+    by, plain = ctx.actor.id, msgspec.to_builtins(options)
+    run = {"kind": "import", "object": object, "status": "read"}
+    await insert_run(ctx.db, ctx.schema, id, actor=by, at=ctx.now, options=plain, **run)
+    await save(ctx, id, report=report)
+    return await describe_import(ctx, id)
+
+
+async def describe_import(ctx: Context, id: UUID | str) -> dict[str, Any]:
+    """The import as the browser shows it; NotFound for those of others, unless one may create any such record."""
+    return _described(await load(ctx, id))
+
+
+async def list_imports(ctx: Context, *, limit: int = 50) -> list[dict[str, Any]]:
+    """The newest imports that the actor may see."""
+    statement = sql.SQL("select id from {} where kind = 'import' order by created_at desc, id desc limit 500")
+    cursor = await ctx.db.execute(statement.format(sql.Identifier(ctx.schema, "run")))
+    found: list[dict[str, Any]] = []
+    for (id,) in await cursor.fetchall():
+        try:
+            found.append(_described(await load(ctx, id)))
+        except NotFound:
+            continue
+        if len(found) >= limit:
+            break
+    return found
+
+
+async def change_import(ctx: Context, id: UUID | str, patch: Mapping[str, Any]) -> dict[str, Any]:
+    """Change the object or the options (`map`, `match`, `mode`, `update`, `constants`), or how the file is read
+    (`sheet`, `encoding`, `delimiter`, `header`), which reads it again and guesses anew."""
+    kept = await load(ctx, id)
+    if kept.status not in IDLE:
+        raise Conflict("This import is running or done. Start a new one for other choices.")
+    object = str(patch.get("object", kept.object))
+    require(ctx, object, "create")
+    given: dict[str, Any] = {**msgspec.to_builtins(kept.options), **(patch.get("options") or {})}
+    given |= {name: patch[name] for name in _READ_AGAIN if name in patch}
+    try:
+        options = msgspec.convert(given, Options)
+    except msgspec.ValidationError as error:
+        raise Invalid(fields=[Problem("options", "options", f"These choices cannot be understood: {error}")]) from None
+    if options.mode not in ("all", "good"):
+        raise Invalid(fields=[Problem("mode", "mode", "Choose “all” to take everything or nothing, or “good”.")])
+    report = kept.report
+    if object != kept.object or any(name in patch for name in _READ_AGAIN):
+        hints = Hints(
+            sheet=options.sheet, encoding=options.encoding, delimiter=options.delimiter, header=options.header
+        )
+        head = await _look(file_of(ctx, kept.id), hints)
+        guesses = guess_map(head, list_targets(ctx, object))
+        report = Report(name=report.name, head=head, guesses=guesses)
+        if "map" not in (patch.get("options") or {}):
+            options = msgspec.structs.replace(options, map=_guessed(head, guesses))
+    await save(ctx, kept.id, object=object, status="read", options=options, report=report, counts={})
+    return await describe_import(ctx, kept.id)
+
+
+async def delete_import(ctx: Context, id: UUID | str) -> None:
+    """Forget an import that did nothing yet, with its file; one that ran stays as part of the history."""
+    kept = await load(ctx, id)
+    if kept.status not in IDLE:
+        raise Conflict("This import has run. Undo it instead, if its records should go.")
+    await ctx.db.execute(sql.SQL("delete from {} where id = %s").format(sql.Identifier(ctx.schema, "run")), (kept.id,))
+    file_of(ctx, kept.id).unlink(missing_ok=True)
+    rejected_of(ctx, kept.id).unlink(missing_ok=True)
+
+
+async def rejected_rows(ctx: Context, id: UUID | str) -> Path:
+    """The file of refused rows with their reasons; NotFound when none was refused."""
+    path = rejected_of(ctx, (await load(ctx, id)).id)
+    if not path.exists():
+        raise NotFound("No row was refused.")
+    return path
+
+
+async def load(ctx: Context, id: UUID | str) -> Import:
+    """The import, if the actor may see it."""
+    statement = sql.SQL(
+        "select id, object, status, options, report, counts, progress, created_at, actor from {} "
+        "where id = %s and kind = 'import'"
+    ).format(sql.Identifier(ctx.schema, "run"))
+    async with ctx.db.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(statement, (record_id(id),))
+        row = await cursor.fetchone()
+    if row is None or row["object"] not in ctx.catalog.objects:
+        raise NotFound("There is no such import.")
+    free = allowed(ctx.catalog, ctx.actor.role, row["object"], "create") == everything
+    if row.pop("actor") != ctx.actor.id and not free:
+        raise NotFound("There is no such import.")
+    return msgspec.convert(row, Import)
+
+
+async def save(ctx: Context, id: UUID, **values: Any) -> None:
+    """Set columns of the import's row: structs and dictionaries become JSON."""
+    sets = sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(name)) for name in values)
+    statement = sql.SQL("update {} set {} where id = %s").format(sql.Identifier(ctx.schema, "run"), sets)
+    plain = [msgspec.json.encode(v).decode() if isinstance(v, (Struct, dict)) else v for v in values.values()]
+    await ctx.db.execute(statement, (*plain, id))
+
+
+def file_of(ctx: Context, id: UUID) -> Path:
+    """Where the file is kept."""
+    return ctx.settings.data / "files" / "imports" / str(id)
+
+
+def rejected_of(ctx: Context, id: UUID) -> Path:
+    """Where its refused rows are kept."""
+    return ctx.settings.data / "files" / "imports" / f"{id}.rejected.csv"
+
+
+async def _keep(path: Path, stream: AsyncIterator[bytes]) -> None:
+    size = 0
+    with await asyncio.to_thread(path.open, "wb") as file:
+        async for chunk in stream:
+            size += len(chunk)
+            if size > LARGEST:
+                raise Invalid(fields=[Problem("file", "too_large", "The file is larger than 4 GB. Split it.")])
+            await asyncio.to_thread(file.write, chunk)
+
+
+async def _look(path: Path, hints: Hints) -> Head:
+    try:
+        return await asyncio.to_thread(read_head, path, hints)
+    except Unreadable as error:
+        raise Invalid(fields=[Problem("file", error.code, error.message)]) from None
+    except FileNotFoundError:
+        raise NotFound("The file of this import is gone. Start a new import with it.") from None
+
+
+def _guessed(head: Head, guesses: Mapping[str, tuple[str, float]]) -> dict[str, Mapped]:
+    formats = {column.name: column.format for column in head.columns}
+    return {column: Mapped(field=path, format=formats[column]) for column, (path, _) in guesses.items()}
+
+
+def _described(kept: Import) -> dict[str, Any]:
+    head, guesses = kept.report.head, kept.report.guesses
+    mapped = {column: chosen.field for column, chosen in kept.options.map.items()}
+    columns = [
+        {
+            "name": column.name,
+            "samples": list(column.samples),
+            "type": column.type,
+            "format": column.format,
+            "formats": list(column.formats),
+            "filled": column.filled,
+            "field": mapped.get(column.name),
+            "confidence": guesses.get(column.name, ("", 0.0))[1],
+        }
+        for column in head.columns
+    ]
+    file = {"name": kept.report.name, "size": head.size, "format": head.format, "encoding": head.encoding}
+    file |= {"delimiter": head.delimiter, "sheet": head.sheet, "sheets": list(head.sheets)}
+    error = kept.report.error
+    return {
+        "id": str(kept.id),
+        "object": kept.object,
+        "status": kept.status,
+        "file": file | {"header_row": head.header_row},
+        "rows": head.rows,
+        "columns": columns,
+        "options": msgspec.to_builtins(kept.options),
+        "progress": {"done": 0, "total": head.rows} | kept.progress,
+        "counts": {"created": {}, "updated": 0, "skipped": 0, "rejected": 0} | kept.counts,
+        "problems": [msgspec.to_builtins(problem) for problem in kept.report.problems],
+        "error": {"code": "import_failed", "detail": error} if error else None,
+        "created_at": kept.created_at.isoformat(),
+    }

@@ -1,0 +1,83 @@
+"""Rows that could not be taken: the first ones to be shown, all of them in a file to mend and bring again."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from rapport.engine.records.imports.reading import Batch, Head, cell_text
+
+SHOWN = 1_000
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class RowProblem(Struct, frozen=True):
+    """One thing wrong with one row: the file's row number, the column's name, the cell, a code and a sentence."""
+
+    row: int
+    column: str | None
+    value: str | None
+    code: str
+    message: str
+
+
+class Rejects:
+    """Collects the refused rows of a run."""
+
+    def __init__(self, head: Head, path: Path) -> None:
+        self.count = 0
+        self.shown: list[RowProblem] = []
+        self._names = [column.name for column in head.columns]
+        self._path = path
+        self._path.unlink(missing_ok=True)
+
+    def add(self, batch: Batch, problems: Mapping[int, Sequence[RowProblem]]) -> None:
+        """The batch's misfits, and the rows whose index has problems."""
+        rows: list[tuple[int, list[str], str]] = []
+        for misfit in batch.misfits:
+            self._show(RowProblem(misfit.row, None, None, misfit.code, misfit.message))
+            rows.append((misfit.row, list(misfit.cells), misfit.message))
+        for index, found in problems.items():
+            for problem in found:
+                self._show(problem)
+            cells = [cell_text(batch.columns[name][index]) for name in self._names]
+            reason = " ".join(dict.fromkeys(_reason(problem) for problem in found))
+            rows.append((batch.numbers[index], cells, reason))
+        self.count += len(rows)
+        if rows:
+            self._write(sorted(rows))
+
+    def _show(self, problem: RowProblem) -> None:
+        if len(self.shown) < SHOWN:
+            self.shown.append(problem)
+
+    def _write(self, rows: Sequence[tuple[int, list[str], str]]) -> None:
+        begun = self._path.exists()
+        # The mark in front lets spreadsheets know that the file is UTF-8.
+        with self._path.open("a", encoding="utf-8" if begun else "utf-8-sig", errors="replace", newline="") as file:
+            writer = csv.writer(file)
+            if not begun:
+                writer.writerow([safe_cell(name) for name in (*self._names, "Row", "Reason")])
+            for number, cells, reason in rows:
+                padded = [*cells[: len(self._names)], *[""] * (len(self._names) - len(cells))]
+                writer.writerow([*map(safe_cell, padded), number, safe_cell(reason)])
+
+
+def safe_cell(text: Any) -> str:
+    """The text so that a spreadsheet shows it and never runs it as a formula; plain numbers stay as they are."""
+    plain = cell_text(text).replace("\x00", "")
+    if plain.startswith(_DANGEROUS) and not _is_number(plain):
+        return f"'{plain}"
+    return plain
+
+
+def _is_number(text: str) -> bool:
+    return text[:1] in "+-" and text[1:].replace(".", "", 1).isdecimal() and len(text) < 30
+
+
+def _reason(problem: RowProblem) -> str:
+    return f"{problem.column}: {problem.message}" if problem.column else problem.message

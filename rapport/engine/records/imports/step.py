@@ -1,0 +1,110 @@
+"""One batch of a file on its way: its values, the records its rows refer to, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from rapport.engine.objects.condition import everything
+from rapport.engine.records.context import Context
+from rapport.engine.records.imports.cells import CellReader, Refusal
+from rapport.engine.records.imports.known import Crowd, Known
+from rapport.engine.records.imports.landing import Lot, create_lot, remove_rows
+from rapport.engine.records.imports.plan import Node, Options, Source
+from rapport.engine.records.imports.reading import Batch, cell_text, printable
+from rapport.engine.records.imports.rejects import RowProblem
+from rapport.engine.records.permit import allowed
+from rapport.engine.records.write.record import allowed_ids
+
+
+@dataclass
+class Ledger:
+    """What a whole pass remembers from batch to batch. When `dry`, nothing is written."""
+
+    run: UUID
+    nodes: Sequence[Node]
+    options: Options
+    readers: dict[str, CellReader]
+    crowds: dict[str, Crowd]
+    dry: bool = False
+    created: dict[str, int] = field(default_factory=dict[str, int])
+    updated: int = 0
+    skipped: int = 0
+
+
+class Step:
+    """The work on one batch. `values[path][i]` and `links[path of node][i]` belong to the batch's i-th row."""
+
+    def __init__(self, ledger: Ledger, ctx: Context, batch: Batch) -> None:
+        self.ledger, self.ctx, self.batch = ledger, ctx, batch
+        self.count = len(batch.numbers)
+        self.values: dict[str, list[Any]] = {}
+        self.links: dict[tuple[str, ...], list[Known | None]] = {}
+        self.problems: dict[int, list[RowProblem]] = {}
+
+    def read(self) -> None:
+        """Turn the cells into values; a refused cell refuses its row."""
+        for path, reader in self.ledger.readers.items():
+            self.values[path], refused = reader.values(self.batch.columns, self.count)
+            if refused:
+                for index, value in enumerate(self.values[path]):
+                    if value.__class__ is Refusal:
+                        self.reject(index, reader.source, value.code, value.message)
+
+    def reject(self, index: int, source: Source | None, code: str, message: str) -> None:
+        """The row at `index` of the batch cannot be taken."""
+        column = source.column.name if source and source.column else None
+        value = printable(cell_text(self.batch.columns[column][index])[:200]) if column else None
+        place = column or (source.path if source else None)
+        problem = RowProblem(self.batch.numbers[index], place, value, code, message)
+        self.problems.setdefault(index, []).append(problem)
+
+    def alive(self) -> Iterable[int]:
+        """The rows that nothing is wrong with so far; each may be rejected when its turn comes."""
+        problems = self.problems
+        return [index for index in range(self.count) if index not in problems] if problems else range(self.count)
+
+    def living(self, values: Sequence[Any]) -> Sequence[Any]:
+        """Those of the batch's values that stand in rows nothing is wrong with."""
+        return [values[index] for index in self.alive()] if self.problems else values
+
+    async def meet(self, node: Node) -> Crowd:
+        """The node's crowd, with every key of this batch looked up."""
+        crowd = self.ledger.crowds[node.spec.name]
+        keys = (*node.keys, *node.guards)
+        wanted = {key.field.name: self.living(self.values[key.path]) for key in keys}
+        await crowd.meet(self.ctx, wanted, keep=self.ledger.dry)
+        return crowd
+
+    async def create(self, node: Node, lot: Lot) -> set[str]:
+        """Write the lot; those its maker has no right to make are taken back and returned."""
+        refused: set[str] = set()
+        if lot.ids and not self.ledger.dry:
+            await create_lot(self.ctx, node.spec, lot, self.ledger.run)
+            if allowed(self.ctx.catalog, self.ctx.actor.role, node.spec.name, "create") != everything:
+                ids = [UUID(id) for id in lot.ids]
+                refused = {id.hex for id in {*ids} - await allowed_ids(self.ctx, node.spec.name, ids, "create")}
+        if refused:
+            await remove_rows(self.ctx, node.spec, refused)
+        made = self.ledger.created
+        made[node.spec.name] = made.get(node.spec.name, 0) + len(lot.ids) - len(refused)
+        return refused
+
+    def refuse_mixed(self, node: Node, crowd: Crowd, found: Sequence[Known | None]) -> None:
+        """Refuse a unique value that belongs to another record than the one the row means."""
+        keys = (*node.keys, *node.guards)
+        if len(keys) < 2:
+            return
+        for source in (source for source in keys if source.field.unique):
+            table, values = crowd.by_key[source.field.name], self.values[source.path]
+            for index in self.alive():
+                other = table.get(values[index]) if values[index] is not None else None
+                if other is not None and found[index] is not None and other is not found[index]:
+                    self.reject(index, source, "taken", taken_sentence(node, source))
+
+
+def taken_sentence(node: Node, source: Source) -> str:
+    """What to say of a unique value that another record has."""
+    return f"Another {node.spec.label.lower()} has this {source.field.label.lower()} already."

@@ -1,0 +1,143 @@
+"""Makes or changes the records that a file's rows themselves are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from rapport.engine.base.identifier import new_id
+from rapport.engine.records.imports.known import Crowd, Known
+from rapport.engine.records.imports.landing import NULL, Lot, new_ids
+from rapport.engine.records.imports.plan import Node
+from rapport.engine.records.imports.revision import revise
+from rapport.engine.records.imports.step import Step, taken_sentence
+
+
+class Subjects:
+    """The rows of one batch as records, after what they refer to is settled."""
+
+    def __init__(self, step: Step) -> None:
+        self._step = step
+
+    async def settle(self) -> None:
+        """Make or change the records that the rows themselves are."""
+        node = self._step.ledger.nodes[-1]
+        matched = await self._match(node) if node.keys or node.guards else [None] * self._step.count
+        old = [index for index in self._step.alive() if matched[index] is not None and not _is_new(matched[index])]
+        if old:
+            await self._revise(node, old, matched)
+        new = [index for index in self._step.alive() if matched[index] is None or _is_new(matched[index])]
+        complete = self._complete(node, new)
+        if len(complete) < len(new) and (node.keys or node.guards):
+            for known in (matched[index] for index in new if index in self._step.problems):
+                self._step.ledger.crowds[node.spec.name].forget(_of(known))
+        new = complete
+        if not new:
+            return
+        lot = Lot(new_ids(len(new)), self._columns(node, new), self._link_texts(node, new))
+        for index, id in zip(new, lot.ids, strict=True):
+            if (known := matched[index]) is not None:
+                known.id, known.text, known.fresh = UUID(id), id, False
+                known.values.clear()
+        refused = await self._step.create(node, lot)
+        for index, id in zip(new, lot.ids, strict=True):
+            if id in refused:
+                self._step.reject(index, None, "forbidden", f"Your role may not create this {node.spec.label.lower()}.")
+
+    async def _match(self, node: Node) -> list[Known | None]:
+        """What each row stands for; a second row for one record is refused."""
+        crowd = await self._step.meet(node)
+        alone = all(other is node or other.spec is not node.spec for other in self._step.ledger.nodes)
+        found: list[Known | None] = [None] * self._step.count
+        for index in self._step.alive():
+            source = next((key for key in node.keys if self._step.values[key.path][index] is not None), None)
+            known = crowd.by_key[source.field.name].get(self._step.values[source.path][index]) if source else None
+            if known is not None and source and (known.row or (known.mine and alone)):
+                where = f"Row {known.row}" if known.row else "An earlier row"
+                self._step.reject(index, source, "duplicate", f"{where} has the same {source.field.label.lower()}.")
+                continue
+            if known is None:
+                known = Known(new_id(), fresh=True, mine=True)
+                for key in (*node.keys, *node.guards):
+                    known.values[key.field.name] = self._step.values[key.path][index]
+            known.row = self._step.batch.numbers[index]
+            found[index] = known
+            if known.fresh:
+                self._refuse_taken(node, crowd, known, index)
+        self._step.refuse_mixed(node, crowd, found)
+        return found
+
+    def _refuse_taken(self, node: Node, crowd: Crowd, known: Known, index: int) -> None:
+        for key in (*node.keys, *node.guards):
+            if key.field.unique and crowd.by_key[key.field.name].get(self._step.values[key.path][index]) is not None:
+                self._step.reject(index, key, "taken", taken_sentence(node, key))
+                return
+        crowd.register(known, list(known.values.items()))
+
+    async def _revise(self, node: Node, old: list[int], matched: Sequence[Known | None]) -> None:
+        if not self._step.ledger.options.update:
+            self._step.ledger.skipped += len(old)
+            return
+        columns = self._columns(node, old)
+        changes = [
+            (
+                _of(matched[index]).id,
+                {name: column[place] for name, column in columns.items() if column[place] is not None},
+            )
+            for place, index in enumerate(old)
+        ]
+        result = await revise(self._step.ctx, node.spec, changes, self._step.ledger.run, dry=self._step.ledger.dry)
+        self._step.ledger.updated += result.updated
+        self._step.ledger.skipped += result.unchanged
+        for index in old:
+            if _of(matched[index]).id in result.refused:
+                message = f"This {node.spec.label.lower()} is there already, and it is not one you may change."
+                self._step.reject(index, node.keys[0], "forbidden", message)
+
+    def _complete(self, node: Node, new: list[int]) -> list[int]:
+        """Those of the new rows that have everything they need; the others are refused."""
+        sources = {source.field.name: source for source in node.sources}
+        for field in node.spec.fields.values():
+            if not field.required or field.default is not None or field.extension or field.type == "auto_number":
+                continue
+            column: Sequence[Any] | None = None
+            source = sources.get(field.name)
+            if source:
+                column = self._step.values[source.path]
+            elif field.name in node.links:
+                column = self._step.links[node.links[field.name].path]
+                source = node.links[field.name].keys[0]
+            if column is not None and None not in column:
+                continue
+            for index in new:
+                if column is None or column[index] is None:
+                    self._step.reject(index, source, "required", f"{field.label} is needed.")
+        return [index for index in new if index not in self._step.problems]
+
+    def _columns(self, node: Node, rows: list[int]) -> dict[str, list[Any]]:
+        whole = len(rows) == self._step.count
+        columns: dict[str, list[Any]] = {}
+        for source in node.sources:
+            values = self._step.values[source.path]
+            columns[source.field.name] = list(values) if whole else [values[index] for index in rows]
+        for name, link in node.links.items():
+            known = self._step.links[link.path]
+            columns[name] = [None if (one := known[index]) is None else one.id for index in rows]
+        return columns
+
+    def _link_texts(self, node: Node, rows: list[int]) -> dict[str, list[str]]:
+        links = {name: self._step.links[link.path] for name, link in node.links.items()}
+        return {
+            name: [NULL if (one := known[index]) is None else one.text for index in rows]
+            for name, known in links.items()
+        }
+
+
+def _is_new(known: Known | None) -> bool:
+    return known is not None and known.fresh
+
+
+def _of(known: Known | None) -> Known:
+    assert known is not None
+    return known

@@ -1,0 +1,77 @@
+"""The fields that a file may fill: a record's own, and those of the records that it refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rapport.engine.objects.condition import nothing
+from rapport.engine.objects.field import Field
+from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.records.context import Context
+from rapport.engine.records.imports.guess import Target
+from rapport.engine.records.permit import allowed, require
+
+DEEPEST = 2
+
+
+def list_targets(ctx: Context, object: str) -> list[Target]:
+    """The targets in the order of their declaration, own fields first; Forbidden when the actor may create none."""
+    require(ctx, object, "create")
+    return list(_targets(ctx, object, (), ()))
+
+
+def import_targets(ctx: Context, object: str) -> list[dict[str, Any]]:
+    """The same for the browser: path, label, type, required, match."""
+    return [
+        {"path": t.path, "label": t.label, "type": t.type, "required": t.required, "match": t.match}
+        for t in list_targets(ctx, object)
+    ]
+
+
+def fillable(field: Field) -> bool:
+    """Whether a file may bring values for the field."""
+    return bool(field.columns()) and not (field.readonly or field.hidden or field.study or isinstance(field, Ref))
+
+
+def is_key(field: Field) -> bool:
+    """Whether records are found by the field."""
+    return field.match or field.unique
+
+
+def _targets(ctx: Context, object: str, path: tuple[str, ...], labels: tuple[str, ...]) -> Iterator[Target]:
+    spec = ctx.catalog.object(object)
+    for field in spec.fields.values():
+        if fillable(field):
+            yield _target(ctx, field, path, labels)
+    if len(path) >= DEEPEST:
+        return
+    for field in spec.fields.values():
+        if isinstance(field, Ref) and _leads_on(ctx, field) and not field.readonly:
+            yield from _targets(ctx, field.of, (*path, field.name), (*labels, field.label))
+
+
+def _leads_on(ctx: Context, field: Ref) -> bool:
+    """Whether the records behind the reference can be found by a key and may be seen."""
+    spec = ctx.catalog.objects.get(field.of)
+    if spec is None or allowed(ctx.catalog, ctx.actor.role, field.of) == nothing:
+        return False
+    return any(is_key(other) and fillable(other) for other in spec.fields.values())
+
+
+def _target(ctx: Context, field: Field, path: tuple[str, ...], labels: tuple[str, ...]) -> Target:
+    translate = ctx.catalog.translate
+    language = ctx.actor.locale
+    spec = ctx.catalog.object(field.object)
+    languages = list(ctx.catalog.words)
+    names = (field.label, *(translate(field.label, tag) for tag in languages), *field.aka)
+    owners = (spec.name, spec.label, *(translate(spec.label, tag) for tag in languages)) + (path[-1:] if path else ())
+    return Target(
+        path=".".join((*path, field.name)),
+        label=" › ".join(translate(label, language) for label in (*labels, field.label)),
+        type=field.type,
+        required=field.required,
+        match=is_key(field),
+        names=tuple(dict.fromkeys(names)),
+        of=tuple(dict.fromkeys(owners)),
+    )

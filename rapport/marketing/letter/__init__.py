@@ -1,0 +1,1 @@
+"""The mail itself: from what an author typed to what one person reads."""

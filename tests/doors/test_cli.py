@@ -1,0 +1,101 @@
+"""The command line, run as people run it."""
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.doors.running import Running
+
+
+async def rapport(running: Running, *command: str, **environ: str) -> tuple[int, str, str]:
+    """Run one command to its end: status, standard output, standard error."""
+    around = {name: value for name, value in os.environ.items() if not name.startswith(("RAPPORT", "DATABASE"))}
+    around |= {"DATABASE_URL": running.dsn, "RAPPORT_DATA": str(running.settings.data), **environ}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.doors.app", *command, env=around, stdout=-1, stderr=-1
+    )
+    out, err = await asyncio.wait_for(process.communicate(), 60)
+    return process.returncode or 0, out.decode(), err.decode()
+
+
+async def test_setting_up_again_changes_nothing(running: Running) -> None:
+    status, out, err = await rapport(running, "--json", "init", "--email", "ada@example.com")
+    assert (status, err) == (0, "")
+    assert json.loads(out) == {"changes": 0, "new": False, "link": None}
+
+
+async def test_a_token_made_at_the_terminal_opens_the_interface(running: Running) -> None:
+    status, out, _ = await rapport(running, "token", "create", "--user", "bo@example.com", "--name", "script")
+    assert status == 0
+    async with running.client(headers={"Authorization": f"Bearer {out.strip()}"}) as program:
+        assert (await program.get("/api/session")).json()["user"]["name"] == "bo"
+    status, out, err = await rapport(running, "token", "create", "--user", "no@example.com", "--name", "x")
+    assert (status, out) == (1, "")
+    assert err == "There is no active user with the e-mail address no@example.com.\n"
+
+
+async def test_what_is_refused_is_one_sentence_and_what_is_wrong_usage_says_how(running: Running) -> None:
+    assert (await rapport(running, "nosuch"))[0] == 2
+    assert (await rapport(running, "explain", "parcel"))[0] == 2
+    status, out, err = await rapport(running, "--json", "explain", "nosuch", "--as", "bo@example.com")
+    assert (status, out, json.loads(err)["code"]) == (1, "", "not_found")
+    status, _, err = await rapport(running, "doctor", RAPPORT_PORT="many")
+    assert (status, len(err.splitlines())) == (1, 1)
+    status, _, err = await rapport(running, "init", DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
+    assert (status, len(err.splitlines()), "Traceback" in err) == (1, 1, False)
+
+
+async def test_a_list_is_explained_with_its_sql_its_grants_and_its_plan(running: Running) -> None:
+    status, out, _ = await rapport(
+        running, "explain", "parcel", "--as", "bo@example.com", "--where", '["weight",">",2]'
+    )
+    assert status == 0
+    assert '["or", ["owner", "=", "@me"], ["owner", "empty"]]' in out
+    assert "weight >" in out
+    assert "Scan" in out
+
+
+async def test_the_doctor_says_what_to_do(running: Running) -> None:
+    status, out, _ = await rapport(running, "--json", "doctor")
+    found = {finding["what"]: finding for finding in json.loads(out)}
+    assert found["database"]["found"].startswith("PostgreSQL 18")
+    assert found["workspace"]["todo"] == ""
+    assert status in (0, 1)
+
+
+@pytest.mark.parametrize(
+    "heavy", ["numpy", "pyarrow", "duckdb", "ibis", "pandas", "scipy", "sqlalchemy.orm", "alembic"]
+)
+def test_web_and_worker_stay_without_what_is_heavy(heavy: str) -> None:
+    assert heavy not in _loaded()
+
+
+def _loaded() -> set[str]:
+    import subprocess
+
+    code = (
+        "import sys, rapport.app; from rapport.doors.plan import Plan; import rapport.doors.http.server, rapport.doors.worker;"
+        "import rapport.doors.commands.serve, uvicorn; Plan(rapport.app.areas, dict, '').catalog; print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path.cwd())
+    return set(done.stdout.split())
+
+
+async def test_a_verb_fails_with_the_same_words_at_every_door(running: Running, ada: httpx.AsyncClient) -> None:
+    parcel = (await ada.post("/api/records/parcel", json={"name": "twice"})).json()
+    await ada.post(f"/api/records/parcel/{parcel['id']}/ship", json={})
+    over_http = (await ada.post(f"/api/records/parcel/{parcel['id']}/ship", json={})).json()
+    token = (await rapport(running, "token", "create", "--user", "ada@example.com", "--name", "x"))[1].strip()
+    async with running.client(headers={"Authorization": f"Bearer {token}"}) as program:
+        by_token = (await program.post(f"/api/records/parcel/{parcel['id']}/ship", json={})).json()
+    status, _, err = await rapport(
+        running, "--json", "act", "parcel", "ship", "--id", parcel["id"], "--as", "ada@example.com"
+    )
+    assert status == 1
+    assert json.loads(err) == {"code": over_http["code"], "detail": over_http["detail"]}
+    assert (by_token["code"], by_token["detail"]) == (over_http["code"], over_http["detail"])

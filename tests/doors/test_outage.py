@@ -1,0 +1,93 @@
+"""The database goes away and comes back; the tree is started, struck and stopped."""
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+import psutil
+
+from rapport.engine.store.postgres import start_postgres
+from tests.doors.running import HEADER, PASSWORD, free_port, serving
+from tests.servers import make_data_folder, remove_server
+
+
+async def test_while_the_database_is_away_callers_are_told_when_to_try_again(tmp_path: Path) -> None:
+    data = make_data_folder()
+    server = await start_postgres(data, durable=False)
+    try:
+        async with serving(server.dsn, tmp_path) as running, running.signed_in("bo@example.com") as client:
+            assert (await client.get("/api/records/parcel")).status_code == 200
+            await server.stop()
+            for path in ("/api/records/parcel", "/health/ready"):
+                away = await client.get(path)
+                assert away.status_code == 503
+                assert int(away.headers["retry-after"]) > 0
+                assert "Traceback" not in away.text
+            assert (await client.get("/health/live")).status_code == 200
+            assert "rapport_database_up 0" in (await client.get("/metrics")).text
+            server = await start_postgres(data, durable=False)
+            started = time.monotonic()
+            while (await client.get("/api/records/parcel")).status_code != 200:
+                assert time.monotonic() - started < 20
+                await asyncio.sleep(0.2)
+    finally:
+        await remove_server(server)
+
+
+@asynccontextmanager
+async def tree(data: Path, port: int) -> AsyncIterator[tuple[Process, str]]:
+    """`rapport up`, and the link it prints."""
+    around = {name: value for name, value in os.environ.items() if not name.startswith(("RAPPORT", "DATABASE", "DEMO"))}
+    around |= {"RAPPORT_DATA": str(data), "RAPPORT_PORT": str(port)}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.doors.app", "up", env=around, stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    try:
+        assert f"http://127.0.0.1:{port}" in (await asyncio.wait_for(process.stdout.readline(), 60)).decode()
+        yield process, (await asyncio.wait_for(process.stdout.readline(), 10)).decode().strip().rpartition("link=")[2]
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        assert await asyncio.wait_for(process.wait(), 60) == 0
+
+
+async def test_one_command_starts_all_mends_what_falls_and_stops_all() -> None:
+    data, port = make_data_folder(), free_port()
+    try:
+        async with tree(data, port) as (process, link):
+            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers=HEADER, timeout=30) as client:
+                assert (await client.post("/api/session", json={"link": link})).status_code == 200
+                assert (await client.post("/api/session/password", json={"password": PASSWORD})).status_code == 204
+                kin = psutil.Process(process.pid)
+                web = next(child for child in kin.children() if "web" in child.cmdline())
+                web.send_signal(signal.SIGKILL)
+                await _until_answers(client)
+                small = [child for child in kin.children() if "tests.doors.app" in child.cmdline()]
+                assert sum(child.memory_info().rss for child in small) < 250 * 1024 * 1024
+                postgres = next(child for child in kin.children() if child.name() == "postgres")
+                postgres.send_signal(signal.SIGQUIT)
+                await _until_answers(client)
+                family = kin.children(recursive=True)
+        assert not psutil.wait_procs(family, timeout=10)[1]
+    finally:
+        await remove_server(await start_postgres(data, durable=False))
+
+
+async def _until_answers(client: httpx.AsyncClient) -> None:
+    """Within half a minute it answers again, and then twice in a row."""
+    started, good = time.monotonic(), 0
+    while good < 2:
+        assert time.monotonic() - started < 45
+        await asyncio.sleep(0.5)
+        try:
+            good = good + 1 if (await client.get("/api/catalog")).status_code == 200 else 0
+        except httpx.TransportError:
+            good = 0

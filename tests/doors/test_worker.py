@@ -1,0 +1,144 @@
+"""What the worker does after a change, what it survives, and what it gives up."""
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+import psycopg
+import pytest
+
+from rapport.engine.store.jobs import defer_in, failed_jobs
+from tests.doors.running import Running
+
+pytestmark = pytest.mark.xdist_group("worker")
+
+
+@asynccontextmanager
+async def worker(running: Running, mark: Path) -> AsyncIterator[Process]:
+    """A worker process of its own."""
+    around = {name: value for name, value in os.environ.items() if not name.startswith(("RAPPORT", "DATABASE"))}
+    around |= {"DATABASE_URL": running.dsn, "RAPPORT_DATA": str(running.settings.data), "TOYS_MARK": str(mark)}
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.doors.app", "worker", env=around)
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.terminate()
+            await asyncio.wait_for(process.wait(), 30)
+
+
+async def notes(client: httpx.AsyncClient) -> list[str]:
+    found = await client.get("/api/records/note", params={"limit": 500})
+    return [note["text"] for note in found.json()["records"]]
+
+
+async def until(holds: Callable[[], Awaitable[Any]], *, seconds: float = 60) -> Any:
+    """Wait for something to become true; returns it."""
+    started = time.monotonic()
+    while not (found := await holds()):
+        assert time.monotonic() - started < seconds, "it never happened"
+        await asyncio.sleep(0.2)
+    return found
+
+
+async def test_a_job_exists_exactly_if_its_transaction_commits(running: Running) -> None:
+    async with await psycopg.AsyncConnection.connect(running.dsn) as db:
+        await defer_in(db, "nobody", "t", {"n": 1})
+        await db.rollback()
+        await defer_in(db, "nobody", "t", {"n": 2}, lock="one")
+        assert await defer_in(db, "nobody", "t", {"n": 3}, lock="one", once=True) is None
+        await db.commit()
+        found = await db.execute("select args from rapport_jobs.procrastinate_jobs where queue_name = 'nobody'")
+        assert [row[0] for row in await found.fetchall()] == [{"n": 2}]
+
+
+async def test_reactions_run_after_commit_apart_when_heavy_and_a_poisoned_one_stops_no_other(
+    running: Running, ada: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    assert (await ada.post("/api/records/parcel/trouble", json={"kind": "poison"})).status_code == 204
+    parcel = (await ada.post("/api/records/parcel", json={"name": "to ship"})).json()
+    await ada.post(f"/api/records/parcel/{parcel['id']}/ship", json={"how": "fast"})
+    await ada.post("/api/records/parcel/trouble", json={"kind": "heavy"})
+    async with worker(running, tmp_path / "mark") as process:
+        await until(lambda: _holds(ada, f"shipped {parcel['id']} fast"))
+        apart = await until(lambda: _starts(ada, "process "))
+        assert apart.split()[1] != str(process.pid)
+        assert apart.split()[3] == str(process.pid)
+        await until(lambda: _error(running, "ValueError: this reaction is poisoned"))
+        async with running.client() as client:
+            assert 'rapport_jobs{queue="reactions",state="todo"}' in (await client.get("/metrics")).text
+
+
+async def test_a_job_survives_the_death_of_its_worker(running: Running, ada: httpx.AsyncClient, tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+    await ada.post("/api/records/parcel/trouble", json={"kind": "linger"})
+    async with worker(running, mark) as process:
+        await until(lambda: _exists(mark))
+        process.send_signal(signal.SIGKILL)
+        await process.wait()
+    async with worker(running, mark):
+        await until(lambda: _holds(ada, "lingered 2"), seconds=90)
+
+
+async def test_a_job_that_keeps_failing_is_parked_with_its_error(running: Running) -> None:
+    from rapport.doors.house import open_house
+    from rapport.doors.worker import Patience
+    from tests.doors.app import PLAN
+
+    class Job:
+        lock = None
+        attempts = 0
+
+    job = Job()
+    pauses: list[Any] = []
+    while (decision := Patience().get_retry_decision(exception=ValueError(), job=job)) is not None:  # type: ignore[arg-type]
+        pauses.append(decision.retry_at)
+        job.attempts += 1
+    assert len(pauses) == 6
+    assert pauses == sorted(pauses)
+    async with (
+        open_house(PLAN, running.settings, running.dsn, door="cli", size=2) as house,
+        house.open_context() as ctx,
+    ):
+        assert isinstance(await failed_jobs(ctx.db), list)
+
+
+async def test_a_worker_stops_when_asked_and_is_small(running: Running, tmp_path: Path) -> None:
+    async with worker(running, tmp_path / "mark") as process:
+        await until(lambda: _works(running))
+        assert psutil.Process(process.pid).memory_info().rss < 130 * 1024 * 1024
+        process.terminate()
+        assert await asyncio.wait_for(process.wait(), 20) == 0
+
+
+async def _holds(client: httpx.AsyncClient, text: str) -> bool:
+    return text in await notes(client)
+
+
+async def _starts(client: httpx.AsyncClient, text: str) -> str | None:
+    return next((note for note in await notes(client) if note.startswith(text)), None)
+
+
+async def _exists(path: Path) -> bool:
+    return await asyncio.to_thread(path.exists)
+
+
+async def _works(running: Running) -> bool:
+    async with await psycopg.AsyncConnection.connect(running.dsn) as db:
+        alive = "select from rapport_jobs.procrastinate_workers where last_heartbeat > now() - interval '3 seconds'"
+        return await (await db.execute(alive)).fetchone() is not None
+
+
+async def _error(running: Running, text: str) -> bool:
+    async with await psycopg.AsyncConnection.connect(running.dsn) as db:
+        found = await db.execute("select error from rapport_jobs.failure")
+        return text in [row[0] for row in await found.fetchall()]

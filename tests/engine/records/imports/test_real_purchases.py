@@ -1,0 +1,118 @@
+"""Two public purchase logs come in whole, counted against DuckDB."""
+
+import os
+from collections.abc import AsyncIterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import psycopg
+import pytest
+
+from rapport.engine.objects.area import load_area
+from rapport.engine.objects.catalog import Catalog, build_catalog
+from rapport.engine.records import Context, count_records
+from rapport.engine.records.imports import describe_import, run_import, undo_import
+from rapport.engine.store.jobs import install_jobs
+from rapport.engine.store.schema import upgrade_workspace
+from tests.engine.records.imports.bringing import bring
+from tests.workspace import context_on
+
+SCHEMA = "w_shop"
+
+
+def real(name: str) -> Path:
+    """A file of the shared data: beside the checkout, or where RAPPORT_TEST_DATA says."""
+    root = Path(__file__).parents[4]
+    folder = Path(os.environ.get("RAPPORT_TEST_DATA", root.parent / "shared" / "data"))
+    return folder / name
+
+
+needs_data = pytest.mark.skipif(
+    not real("README.md").exists(), reason="RAPPORT_TEST_DATA names no folder with the data"
+)
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    return build_catalog(
+        [load_area(f"rapport.{area}") for area in ("people", "sales")] + [load_area("tests.engine.toys")]
+    )
+
+
+@pytest.fixture
+async def shop(fresh_dsn: str, catalog: Catalog, tmp_path: Path) -> AsyncIterator[Context]:
+    upgrade_workspace(fresh_dsn, SCHEMA, catalog)
+    async with await psycopg.AsyncConnection.connect(fresh_dsn) as db:
+        await install_jobs(db)
+        await db.execute("set timezone = 'UTC'")
+        yield context_on(db, catalog, SCHEMA, tmp_path)
+        await db.rollback()
+
+
+async def ask(ctx: Context, statement: str) -> Any:
+    row = await (await ctx.db.execute(statement.encode())).fetchone()
+    return row[0] if row and len(row) == 1 else row
+
+
+@needs_data
+async def test_the_cd_shop_comes_in_whole(shop: Context) -> None:
+    path = real("cdnow_sample/transactions.csv")
+    fields = {"customer_id": "customer.code", "date": "placed_at", "amount": "total"}
+    id = await bring(shop, "order", path, fields)
+    assert (await describe_import(shop, id))["rows"] == 6919
+    done = await run_import(shop, id)
+    rows, customers, amount, first = duckdb.sql(
+        f"select count(*), count(distinct customer_id), sum(amount::decimal(18,2)), min(date) from '{path}'"
+    ).fetchall()[0]
+    assert done["counts"]["created"] == {"customer": customers, "order": rows}
+    assert await ask(shop, 'select sum(total) from w_shop."order"') == amount
+    assert await count_records(shop, "customer") == customers == 2357
+    day = await ask(shop, "select min(placed_at at time zone 'Asia/Shanghai')::date from w_shop.\"order\"")
+    assert str(day) == str(first)
+    name = await ask(shop, "select name from w_shop.customer where code = '0001'")
+    assert name == "0001"
+    undone = await undo_import(shop, id)
+    assert undone["undone"]["removed"] == rows + customers
+    assert [await count_records(shop, name) for name in ("order", "customer")] == [0, 0]
+
+
+@needs_data
+async def test_the_gift_shop_comes_in_whole_with_all_its_oddities(shop: Context) -> None:
+    path = real("online_retail_2010/transactions.parquet")
+    fields = {
+        "invoice": "order.number",
+        "invoice_date": "order.placed_at",
+        "customer_id": "order.customer.code",
+        "country": "order.customer.country",
+        "stock_code": "product.code",
+        "description": "product.name",
+        "quantity": "quantity",
+        "unit_price": "price",
+    }
+    done = await run_import(shop, await bring(shop, "order_line", path, fields))
+    rows, orders, customers, products, units = duckdb.sql(
+        "select count(*), count(distinct invoice), count(distinct customer_id), count(distinct trim(stock_code)),"
+        f" sum(quantity) from '{path}'"
+    ).fetchall()[0]
+    expected = {"order": orders, "customer": customers, "product": products, "order_line": rows}
+    assert (done["status"], done["counts"]["created"]) == ("done", expected)
+    assert rows == 525_461
+    assert await ask(shop, "select sum(quantity) from w_shop.order_line") == units
+    # Prices are read as the shortest decimal of each double, so that the sum is exact.
+    prices = duckdb.sql(f"select unit_price, quantity from '{path}'").fetchall()
+    total = sum(Decimal(repr(price)) * quantity for price, quantity in prices)
+    assert await ask(shop, "select sum(total) from w_shop.order_line") == total
+    assert await ask(shop, 'select sum(total) from w_shop."order"') == total
+    without = duckdb.sql(f"select count(distinct invoice) from '{path}' where customer_id is null").fetchall()[0][0]
+    assert await ask(shop, 'select count(*) from w_shop."order" where customer is null') == without
+    cancelled = duckdb.sql(f"select count(distinct invoice) from '{path}' where invoice like 'C%'").fetchall()[0][0]
+    assert await ask(shop, "select count(*) from w_shop.\"order\" where number like 'C%'") == cancelled
+    named = duckdb.sql(
+        f"select count(*) from (select stock_code from '{path}' group by 1 having count(trim(description)) = 0)"
+    ).fetchall()[0][0]
+    assert await ask(shop, "select count(*) from w_shop.product where name = code") >= named
+    assert (
+        await ask(shop, "select name from w_shop.product where code = '85048'") == "15CM CHRISTMAS GLASS BALL 20 LIGHTS"
+    )
