@@ -36,7 +36,7 @@ export async function startWords(): Promise<void> {
     lng: locale,
     fallbackLng: false,
     supportedLngs: locales.map((each) => each.id),
-    ns: ['shell'],
+    ns: ['shell', 'fields'],
     defaultNS: 'shell',
     interpolation: { escapeValue: false },
     react: { useSuspense: true },

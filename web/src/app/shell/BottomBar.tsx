@@ -12,7 +12,7 @@ import { usePlaces } from './places';
 import { ProfileItems } from './Profile';
 import styles from './shell.module.css';
 
-export function BottomBar({ onSearch }: { onSearch: () => void }) {
+export default function BottomBar({ onSearch }: { onSearch: () => void }) {
   const { t } = useTranslation('shell');
   const [open, setOpen] = useState(false);
   const places = usePlaces();

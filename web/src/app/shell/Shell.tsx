@@ -7,12 +7,12 @@ import { undoLast } from '../../engine/undo';
 import { useShortcuts } from '../../engine/shortcuts';
 import { toast } from '../../ui/float/toast';
 import { usePhone } from '../../ui/theme/screen';
-import { BottomBar } from './BottomBar';
 import { useShellCommands } from './commands';
 import styles from './shell.module.css';
 import { Sidebar } from './Sidebar';
 import { Waiting } from './System';
 
+const BottomBar = lazy(() => import('./BottomBar'));
 const Palette = lazy(() => import('./Palette'));
 const KeyMap = lazy(() => import('./KeyMap'));
 
@@ -39,7 +39,7 @@ export function Shell() {
       <main id="main" className={styles.main} tabIndex={-1}>
         <Suspense fallback={<Waiting />}><Outlet /></Suspense>
       </main>
-      {phone ? <BottomBar onSearch={() => openLayer('palette')} /> : null}
+      {phone ? <Suspense fallback={null}><BottomBar onSearch={() => openLayer('palette')} /></Suspense> : null}
       <Suspense fallback={null}>
         {layer === 'palette' ? <Palette onClose={() => openLayer(null)} /> : null}
         {layer === 'keys' ? <KeyMap onClose={() => openLayer(null)} /> : null}

@@ -1,6 +1,6 @@
 /** A list with its views, filters and columns; opening a row keeps the list beside it. */
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconPlus from 'tabler/IconPlus';
 import type { ObjectSpec } from '../../engine/catalog';
@@ -9,6 +9,7 @@ import type { RecordData } from '../../engine/records';
 import { sayNumber } from '../../engine/saying/numbers';
 import { useSaying } from '../../engine/saying/useSaying';
 import { Button } from '../../ui/input/button';
+import { prepareChoosing } from '../../ui/input/choose';
 import { usePhone } from '../../ui/theme/screen';
 import { BulkBar } from '../../views/grid/BulkBar';
 import { type ColumnChoice, writeColumns } from '../../views/grid/columns';
@@ -71,6 +72,7 @@ export function ListPage({ object, views }: ListPageProps) {
     if (at + by > rows.rows.length - 5) rows.readMore();
   }
 
+  useEffect(prepareChoosing, []);
   const isFiltered = where !== null || q !== '';
   const total = rows.total ?? (rows.more ? null : rows.rows.length);
   return (

@@ -17,7 +17,7 @@ interface NameViewProps {
   onClose: () => void;
 }
 
-export function NameView({ open, title, name: firstName, visibility: first, onDone, onClose }: NameViewProps) {
+export default function NameView({ open, title, name: firstName, visibility: first, onDone, onClose }: NameViewProps) {
   const { t } = useTranslation('list');
   const [name, setName] = useState(firstName);
   const [visibility, setVisibility] = useState(first);

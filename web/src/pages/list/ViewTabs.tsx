@@ -1,6 +1,6 @@
 /** Saved views as tabs; a view that was changed shows a dot and offers to save. */
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconChevronDown from 'tabler/IconChevronDown';
 import IconLock from 'tabler/IconLock';
@@ -12,9 +12,10 @@ import { toast } from '../../ui/float/toast';
 import { Button } from '../../ui/input/button';
 import { useTrouble } from '../../views/saving/useSave';
 import styles from './list.module.css';
-import { NameView } from './NameView';
 import { type SavedView, useViewStore, type ViewSettings } from './savedViews';
 import type { ListState } from './useListState';
+
+const NameView = lazy(() => import('./NameView'));
 
 interface ViewTabsProps {
   object: ObjectSpec;
@@ -73,7 +74,7 @@ export function ViewTabs({ object, state, views }: ViewTabsProps) {
           <Button look="quiet" size="dense" onClick={state.reset}>{t('view.reset')}</Button>
         </span>
       ) : null}
-      <NameView key={naming} open={naming !== null} onClose={() => setNaming(null)} title={naming === 'rename' ? t('view.rename') : t('view.saveAs')}
+      {naming === null ? null : <Suspense fallback={null}><NameView open onClose={() => setNaming(null)} title={naming === 'rename' ? t('view.rename') : t('view.saveAs')}
         name={naming === 'rename' ? (view?.name ?? '') : ''} visibility={naming === 'rename' ? (view?.visibility ?? 'private') : 'private'}
         onDone={(name, visibility) => attempt(async () => {
           if (naming === 'rename' && view) await store.update(view.id, { name, visibility });
@@ -82,7 +83,7 @@ export function ViewTabs({ object, state, views }: ViewTabsProps) {
             state.change({ view: id, f: undefined, sort: undefined, cols: undefined });
           }
           setNaming(null);
-        }, t('view.saved', { name }))} />
+        }, t('view.saved', { name }))} /></Suspense>}
     </nav>
   );
 }

@@ -1,14 +1,21 @@
 /** Choosing one or several from a list that can be searched. */
-import '@mantine/core/styles/Combobox.layer.css';
-import '@mantine/core/styles/Input.layer.css';
-import '@mantine/core/styles/Pill.layer.css';
-import '@mantine/core/styles/PillsInput.layer.css';
-import { MultiSelect as KitMulti, type MultiSelectProps, Select as KitSelect, type SelectProps } from '@mantine/core';
+import type { MultiSelectProps, SelectProps } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import styles from './choose.module.css';
+
+const load = () => import('./choose_kit');
+const KitSelect = lazy(() => load().then((kit) => ({ default: kit.Select })));
+const KitMulti = lazy(() => load().then((kit) => ({ default: kit.MultiSelect })));
+
+/** Fetches the lists before they are needed, so that opening one never waits. */
+export function prepareChoosing(): void {
+  setTimeout(() => void load(), 1500);
+}
 
 export function Select(props: SelectProps) {
-  return <KitSelect allowDeselect={false} checkIconPosition="right" maxDropdownHeight={320} data-autofocus={props.autoFocus || undefined} {...props} />;
+  return <Suspense fallback={<span className={styles.waiting} style={{ width: typeof props.w === 'number' ? props.w : undefined }} />}><KitSelect {...props} /></Suspense>;
 }
 
 export function MultiSelect(props: MultiSelectProps) {
-  return <KitMulti checkIconPosition="right" hidePickedOptions={false} maxDropdownHeight={320} data-autofocus={props.autoFocus || undefined} {...props} />;
+  return <Suspense fallback={<span className={styles.waiting} />}><KitMulti {...props} /></Suspense>;
 }

@@ -1,5 +1,5 @@
 /** The filter of a list as chips that read like a sentence. */
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconFilter from 'tabler/IconFilter';
 import IconFilterPlus from 'tabler/IconFilterPlus';
@@ -8,13 +8,13 @@ import { useOffer } from '../../engine/commands';
 import { allOf, type Condition, isComplete, type Parsed, partsOf, writeCondition } from '../../engine/condition/ast';
 import { useWords } from '../../fields/sentence';
 import { Popover } from '../../ui/float/popover';
-import { Dialog } from '../../ui/float/dialog';
 import { Button } from '../../ui/input/button';
 import { Chip, ruleOf } from './Chip';
-import { ConditionEditor } from './ConditionEditor';
 import { FieldPicker } from './FieldPicker';
 import styles from './filters.module.css';
 import { freshRule } from './fresh';
+
+const AdvancedDialog = lazy(() => import('./AdvancedDialog'));
 
 interface FilterBarProps {
   object: string;
@@ -71,9 +71,7 @@ export function FilterBar({ object, value, onChange }: FilterBarProps) {
           onClose={() => setFresh(null)} onChange={(next) => setFreshValue(next)} />
       ) : null}
       {parts.length > 1 ? <Button look="quiet" size="dense" onClick={() => onChange(null)}>{t('clear')}</Button> : null}
-      <Dialog open={advanced} onClose={() => setAdvanced(false)} title={t('advanced')} size={760}>
-        <ConditionEditor object={object} value={value} onChange={onChange} />
-      </Dialog>
+      {advanced ? <Suspense fallback={null}><AdvancedDialog object={object} value={value} onChange={onChange} onClose={() => setAdvanced(false)} /></Suspense> : null}
     </div>
   );
 

@@ -1,21 +1,21 @@
 /** What can be done with the chosen rows, or with all that match. */
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconPencil from 'tabler/IconPencil';
 import IconTrash from 'tabler/IconTrash';
 import IconX from 'tabler/IconX';
-import type { Field, ObjectSpec } from '../../engine/catalog';
+import type { ObjectSpec } from '../../engine/catalog';
 import type { Condition } from '../../engine/condition/ast';
 import { sayNumber } from '../../engine/saying/numbers';
 import { useSaying } from '../../engine/saying/useSaying';
-import { type BulkAsk, stored, type Values } from '../../engine/writing';
-import { typeOf } from '../../fields/registry';
-import { Dialog } from '../../ui/float/dialog';
+import type { BulkAsk, Values } from '../../engine/writing';
 import { Button, IconButton } from '../../ui/input/button';
-import { Select } from '../../ui/input/choose';
 import { useRemove } from '../saving/useRemove';
 import styles from './grid.module.css';
 import type { Choosing } from './selection';
+
+const SetField = lazy(() => import('./BulkDialogs').then((dialogs) => ({ default: dialogs.SetField })));
+const SureDialog = lazy(() => import('./BulkDialogs').then((dialogs) => ({ default: dialogs.SureDialog })));
 
 interface BulkBarProps {
   object: ObjectSpec;
@@ -23,30 +23,6 @@ interface BulkBarProps {
   where: Condition | null;
   q: string;
   total: number | null;
-}
-
-export function settable(field: Field): boolean {
-  return !field.readonly && !field.study && !field.unique && !['collection', 'json', 'condition', 'auto_number', 'secret'].includes(field.type);
-}
-
-function SetField({ object, count, busy, onApply, onClose }: { object: ObjectSpec; count: string; busy: boolean; onApply: (values: Values) => void; onClose: () => void }) {
-  const { t } = useTranslation('list');
-  const fields = object.fields.filter(settable);
-  const [name, setName] = useState<string | null>(null);
-  const [value, setValue] = useState<unknown>(null);
-  const [problem, setProblem] = useState<string>();
-  const field = fields.find((each) => each.name === name);
-  const Editor = field && typeOf(field).Editor;
-  return (
-    <Dialog open onClose={onClose} title={t('bulk.set')} size={440}>
-      <div className={styles.setting}>
-        <Select label={t('bulk.field')} searchable data={fields.map((each) => ({ value: each.name, label: each.label }))} value={name} onChange={(next) => { setName(next); setValue(null); setProblem(undefined); }} />
-        {field && Editor ? <Editor key={field.name} field={field} value={value} label={field.label} onChange={(next, why) => { setValue(next); setProblem(why); }} invalid={problem !== undefined} /> : null}
-        {problem ? <p role="alert" className={styles.trouble}>{problem}</p> : null}
-        <Button look="primary" busy={busy} disabled={!field || problem !== undefined} onClick={() => { if (field) onApply({ [field.name]: stored(value) }); }}>{t('bulk.apply', { count: count as unknown as number })}</Button>
-      </div>
-    </Dialog>
-  );
 }
 
 export function BulkBar({ object, choosing, where, q, total }: BulkBarProps) {
@@ -83,15 +59,10 @@ export function BulkBar({ object, choosing, where, q, total }: BulkBarProps) {
       {object.can.update ? <Button look="quiet" size="dense" icon={<IconPencil size={16} />} onClick={() => setSetting(true)}>{t('bulk.set')}</Button> : null}
       {object.can.delete ? <Button look="quiet" size="dense" icon={<IconTrash size={16} />} busy={busy} onClick={() => (size > 500 ? setConfirming(true) : void remove())}>{t('bulk.delete')}</Button> : null}
       <IconButton label={t('bulk.clear')} onClick={clear}><IconX size={16} /></IconButton>
+      <Suspense fallback={null}>
       {setting ? <SetField object={object} count={count} busy={busy} onApply={(values) => void set(values)} onClose={() => setSetting(false)} /> : null}
-      {confirming ? (
-        <Dialog open onClose={() => setConfirming(false)} title={t('bulk.sure', { objects: object.plural, shown: count })} size={420}>
-          <div className={styles.setting}>
-            <p>{t('bulk.sureText')}</p>
-            <Button look="danger" busy={busy} onClick={() => void remove()}>{t('bulk.deleteMany', { objects: object.plural, shown: count })}</Button>
-          </div>
-        </Dialog>
-      ) : null}
+      {confirming ? <SureDialog object={object} count={count} busy={busy} onDelete={() => void remove()} onClose={() => setConfirming(false)} /> : null}
+      </Suspense>
     </div>
   );
 }

@@ -11,7 +11,7 @@ import { isNothing } from '../../fields/base/compare';
 import { Dialog } from '../../ui/float/dialog';
 import { toast } from '../../ui/float/toast';
 import { Button } from '../../ui/input/button';
-import { settable } from '../grid/BulkBar';
+import { settable } from '../grid/settable';
 import { useTrouble } from '../saving/useSave';
 import styles from './record.module.css';
 

@@ -1,0 +1,14 @@
+/** The kit's lists to choose from; loaded when the first one is needed. */
+import '@mantine/core/styles/Combobox.layer.css';
+import '@mantine/core/styles/Input.layer.css';
+import '@mantine/core/styles/Pill.layer.css';
+import '@mantine/core/styles/PillsInput.layer.css';
+import { MultiSelect as KitMulti, type MultiSelectProps, Select as KitSelect, type SelectProps } from '@mantine/core';
+
+export function Select(props: SelectProps) {
+  return <KitSelect allowDeselect={false} checkIconPosition="right" maxDropdownHeight={320} data-autofocus={props.autoFocus || undefined} {...props} />;
+}
+
+export function MultiSelect(props: MultiSelectProps) {
+  return <KitMulti checkIconPosition="right" hidePickedOptions={false} maxDropdownHeight={320} data-autofocus={props.autoFocus || undefined} {...props} />;
+}
