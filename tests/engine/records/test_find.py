@@ -121,6 +121,12 @@ async def test_groups_add_up_to_the_list(ctx: Context, make: Make) -> None:
     await make("box", total=5, put_at="2026-02-28T17:00:00Z")
     months = json.loads(await group_records(ctx, "box", Groups(by=("put_at:month", "shelf"), measures=("sum:total",))))
     assert months["groups"] == [{"by": ["2026-03-01", None], "sum:total": 5.0}]
+    await make("box", total=2, put_at="2026-04-02T00:00:00Z")
+    months = json.loads(await group_records(ctx, "box", Groups(by=("put_at:month",), measures=("count", "sum:total"))))
+    assert [(group["by"], group["count"], group["sum:total"]) for group in months["groups"]] == [
+        (["2026-03-01"], 1, 5.0),
+        (["2026-04-01"], 1, 2.0),
+    ]
     whole = json.loads(await group_records(ctx, "shelf", Groups(measures=("count", "max:floor"))))
     assert whole["groups"] == [{"by": [], "count": 60, "max:floor": 6}]
 

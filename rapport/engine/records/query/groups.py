@@ -81,7 +81,7 @@ def _key(frame: Frame, name: str) -> tuple[Column, list[Column]]:
         local = sa.func.timezone(zone, column) if field.type == "datetime" else column
         unit = sa.literal_column(f"'{part}'", sa.Text())
         # Grouped in a lateral row, so that the zone's parameter occurs once and PostgreSQL sees one expression.
-        day = sa.lateral(sa.select(sa.cast(sa.func.date_trunc(unit, local), sa.Date()).label("d"))).alias()
+        day = sa.select(sa.cast(sa.func.date_trunc(unit, local), sa.Date()).label("d")).correlate_except(None).lateral()
         frame.source = frame.source.join(day, sa.true())
         return day.c.d, [day.c.d]
     if isinstance(field, Ref) and field.of:

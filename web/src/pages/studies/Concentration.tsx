@@ -61,8 +61,8 @@ function Lorenz({ curve }: { curve: Curve }) {
     return {
       grid: { left: 48, right: 20, top: 16, bottom: 44 },
       tooltip: { ...tooltip(look), valueFormatter: (value: unknown) => figures.percent(Number(value)) },
-      xAxis: { ...valueAxis(look, { format: percent }), max: 1, name: t('lorenz.x'), nameLocation: 'middle' as const, nameGap: 28, nameTextStyle: { color: look.muted, fontSize: 12, fontFamily: look.font } },
-      yAxis: { ...valueAxis(look, { format: percent }), max: 1 },
+      xAxis: { ...valueAxis(look, { format: percent }), max: 1, interval: 0.2, name: t('lorenz.x'), nameLocation: 'middle' as const, nameGap: 28, nameTextStyle: { color: look.muted, fontSize: 12, fontFamily: look.font } },
+      yAxis: { ...valueAxis(look, { format: percent }), max: 1, interval: 0.2 },
       series: [
         { type: 'line' as const, name: t('lorenz.equal'), data: [[0, 0], [1, 1]], symbol: 'none', lineStyle: { color: look.muted, type: 'dashed' as const, width: 1.5 }, tooltip: { show: false } },
         {

@@ -28,7 +28,7 @@ export function Value({ run }: { run: RecordData }) {
       <Figures>
         <Figure label={t('value.customers')} value={figures.compact(customers)} to="/customer" search={{ f: ['purchases', '>', 0] }} />
         <Figure label={t('value.revenue')} value={figures.compactMoney(revenue)} to="/customer" search={{ f: ['purchases', '>', 0], sort: '-revenue' }} />
-        <Figure label={t('value.perCustomer')} value={customers ? figures.money(revenue / customers) : '–'} />
+        <Figure label={t('value.perCustomer')} value={customers ? figures.money(revenue / customers, 0) : '–'} />
         <Figure label={t('value.atRisk')} value={risk === null || risk === undefined ? null : figures.compact(risk)} note={t('value.atRiskNote')} to="/customer" search={{ f: ['rfm_segment', 'in', ['at_risk', 'cannot_lose']], sort: '-revenue' }} />
       </Figures>
       <SegmentsChart groups={bought} />
