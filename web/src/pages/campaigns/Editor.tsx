@@ -42,7 +42,7 @@ export function Editor({ record }: { record: RecordData }) {
   const previous = names[at - 1];
   return (
     <>
-      <PageHead title={String(draft.values.name ?? '')} aside={<span role="status">{t(`saving.${draft.state}`)}</span>}
+      <PageHead strong title={String(draft.values.name ?? '')} aside={<span role="status">{t(`saving.${draft.state}`)}</span>}
         before={<IconButton label={t('back')} onClick={() => void navigate({ to: '/campaign', search: {} })}><IconArrowLeft size={18} /></IconButton>}
         actions={<Remove campaign={record} />} />
       <PageBody>

@@ -40,7 +40,7 @@ export function Funnel({ campaign }: { campaign: RecordData }) {
       <ul className={styles.funnel}>
         {bars.map((bar) => (
           <li key={bar.id} data-tone={bar.tone}>
-            <Link to="/$object" params={{ object: 'campaign_member' }} search={{ where: bar.where }}>
+            <Link to="/$object" params={{ object: 'campaign_member' }} search={{ f: bar.where }}>
               <span>{t(`funnel.${bar.id}`)}</span>
               <i><b style={{ width: `${(bar.count / most) * 100}%` }} /></i>
               <strong>{number(bar.count)}</strong>

@@ -32,7 +32,7 @@ export function Outcome({ campaign }: { campaign: RecordData }) {
   const status = String(campaign.status);
   return (
     <>
-      <PageHead title={String(campaign.name ?? '')} aside={<Tag hue={statusHues[status] ?? 'slate'}>{t(`status.${status}`)}</Tag>}
+      <PageHead strong title={String(campaign.name ?? '')} aside={<Tag hue={statusHues[status] ?? 'slate'}>{t(`status.${status}`)}</Tag>}
         before={<IconButton label={t('back')} onClick={() => void navigate({ to: '/campaign', search: {} })}><IconArrowLeft size={18} /></IconButton>}
         actions={<Stop campaign={campaign} />} />
       <PageBody>

@@ -55,7 +55,7 @@ function Measured({ result, aside }: { result: Result; aside: ReactNode }) {
         <p data-testid="verdict">{verdictWords(result, figures, t)}</p>
       </div>
       <p className={styles.verdictNote}>{compared ? t(`meaning.${result.verdict}`, {
-        total: coin(Math.abs(result.extra_revenue ?? 0)), people: figures.number(result.treated.n),
+        total: figures.money({ amount: String(Math.abs(result.extra_revenue ?? 0)), currency }, 0), people: figures.number(result.treated.n),
       }) : t('meaning.noHoldout')}</p>
       <Arms result={result} />
       {compared ? (

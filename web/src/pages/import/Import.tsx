@@ -48,7 +48,7 @@ export function Page() {
   const back = id ? <IconButton label={t('all')} onClick={() => leave()}><IconArrowLeft size={18} /></IconButton> : null;
   return (
     <>
-      <PageHead title={t('title')} before={back} />
+      <PageHead strong title={t('title')} before={back} />
       <PageBody>
         {id ? <Job key={id} id={id} onLeave={leave} /> : (
           <Stack>

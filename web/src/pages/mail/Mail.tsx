@@ -50,7 +50,7 @@ export function Page() {
   }
   return (
     <>
-      <PageHead title={t('title')} aside={typeof total === 'number' ? number(total) : null} before={back} />
+      <PageHead title={t('title')} strong aside={typeof total === 'number' ? number(total) : null} before={back} />
       <div className={styles.panes}>
         {phone && message ? null : (
           <div className={styles.side}>

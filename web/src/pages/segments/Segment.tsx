@@ -88,7 +88,7 @@ function Editor({ segment, start }: { segment: RecordData | null; start: Search 
   );
   return (
     <>
-      <PageHead title={name || t('untitled')} actions={actions}
+      <PageHead strong title={name || t('untitled')} actions={actions}
         before={<IconButton label={t('back')} onClick={() => void navigate({ to: '/segment', search: {} })}><IconArrowLeft size={18} /></IconButton>} />
       <PageBody>
         <Stack columns="panel">

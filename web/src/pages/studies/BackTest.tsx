@@ -61,7 +61,7 @@ export function BucketsChart({ buckets }: { buckets: readonly Bucket[] }) {
       rows={buckets.map((bucket, index) => [label(bucket, index), bucket.customers, bucket.actual, bucket.predicted])}
       onPick={({ index }) => {
         const bucket = buckets[index];
-        if (bucket) void navigate({ to: '/$object', params: { object: 'customer' }, search: { where: ['purchases', index === top ? '>=' : '=', bucket.repeats + 1], sort: '-lifetime_value' } });
+        if (bucket) void navigate({ to: '/$object', params: { object: 'customer' }, search: { f: ['purchases', index === top ? '>=' : '=', bucket.repeats + 1], sort: '-lifetime_value' } });
       }} />
   );
 }

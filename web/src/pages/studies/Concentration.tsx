@@ -42,7 +42,7 @@ function Tiers() {
           const count = Number(group.count ?? 0);
           const revenue = amountOf(group['sum:revenue']);
           return (
-            <Figure key={tier} label={t(`tiers.${tier}`)} value={t('tiers.customers', { count, shown: figures.number(count) })} to="/customer" search={{ where: ['value_tier', '=', tier], sort: '-revenue' }}
+            <Figure key={tier} label={t(`tiers.${tier}`)} value={t('tiers.customers', { count, shown: figures.number(count) })} to="/customer" search={{ f: ['value_tier', '=', tier], sort: '-revenue' }}
               note={t('tiers.note', { people: figures.percent(count / all), money: figures.percent(revenue / money), revenue: figures.compactMoney(revenue) })} />
           );
         })}
@@ -61,8 +61,8 @@ function Lorenz({ curve }: { curve: Curve }) {
     return {
       grid: { left: 48, right: 20, top: 16, bottom: 44 },
       tooltip: { ...tooltip(look), valueFormatter: (value: unknown) => figures.percent(Number(value)) },
-      xAxis: { ...valueAxis(look, { format: percent }), max: 1, name: t('lorenz.x'), nameLocation: 'middle' as const, nameGap: 28, nameTextStyle: { color: look.muted, fontSize: 12, fontFamily: look.font } },
-      yAxis: { ...valueAxis(look, { format: percent }), max: 1 },
+      xAxis: { ...valueAxis(look, { format: percent }), max: 1, interval: 0.2, name: t('lorenz.x'), nameLocation: 'middle' as const, nameGap: 28, nameTextStyle: { color: look.muted, fontSize: 12, fontFamily: look.font } },
+      yAxis: { ...valueAxis(look, { format: percent }), max: 1, interval: 0.2 },
       series: [
         { type: 'line' as const, name: t('lorenz.equal'), data: [[0, 0], [1, 1]], symbol: 'none', lineStyle: { color: look.muted, type: 'dashed' as const, width: 1.5 }, tooltip: { show: false } },
         {

@@ -14,9 +14,10 @@ export function Models({ report, run }: { report: LifetimeReport; run: RecordDat
   const row = (name: string, accuracy: Accuracy): (string | number | null)[] => [
     name, accuracy.mae, accuracy.rmse, accuracy.correlation, accuracy.aggregateError === null ? null : `${accuracy.aggregateError > 0 ? '+' : accuracy.aggregateError < 0 ? '−' : ''}${figures.percent(Math.abs(accuracy.aggregateError), 1)}`,
   ];
+  const best = report.models.find((model) => model.name === report.chosen) ?? report.models[0];
   const rows = [
     ...report.models.map((model) => row(t(`models.${model.name}`, { defaultValue: model.name }), model.accuracy)),
-    ...report.naive.map((each) => row(t(`models.${each.name}`, { defaultValue: each.name }), each.accuracy)),
+    ...(best?.naive ?? []).map((each) => row(t(`models.${each.name}`, { defaultValue: each.name }), each.accuracy)),
   ];
   const chosen = report.models.findIndex((model) => model.name === report.chosen);
   if (rows.length === 0) return null;

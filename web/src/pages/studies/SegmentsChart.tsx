@@ -57,7 +57,7 @@ export function SegmentsChart({ groups }: { groups: readonly Group[] }) {
       rows={rows.map((row) => [row.label, row.count, row.revenue])}
       onPick={({ index }) => {
         const row = rows[index];
-        if (row) void navigate({ to: '/$object', params: { object: 'customer' }, search: { where: ['rfm_segment', '=', row.code], sort: '-revenue' } });
+        if (row) void navigate({ to: '/$object', params: { object: 'customer' }, search: { f: ['rfm_segment', '=', row.code], sort: '-revenue' } });
       }} />
   );
 }

@@ -42,7 +42,7 @@ export function Page() {
   useFreshScores(runs?.last);
   return (
     <>
-      <PageHead title={t(`names.${name}`, { defaultValue: study?.label ?? name })} actions={runs?.done ? <RunButton study={name} run={runs.last} /> : null}
+      <PageHead strong title={t(`names.${name}`, { defaultValue: study?.label ?? name })} actions={runs?.done ? <RunButton study={name} run={runs.last} /> : null}
         before={<IconButton label={t('back')} onClick={() => void navigate({ to: '/study', search: {} })}><IconArrowLeft size={18} /></IconButton>} />
       <PageBody>{runs ? <Found name={name} runs={runs} /> : <SkeletonRows rows={8} />}</PageBody>
     </>

@@ -26,10 +26,10 @@ export function Value({ run }: { run: RecordData }) {
     <>
       <Notice tone="note" title={best === null ? t('value.sentenceBare', { customers: figures.number(customers) }) : t('value.sentence', { share: figures.percent(best), revenue: figures.compactMoney(revenue) })}>{t('value.trust')}</Notice>
       <Figures>
-        <Figure label={t('value.customers')} value={figures.compact(customers)} to="/customer" search={{ where: ['purchases', '>', 0] }} />
-        <Figure label={t('value.revenue')} value={figures.compactMoney(revenue)} to="/customer" search={{ where: ['purchases', '>', 0], sort: '-revenue' }} />
-        <Figure label={t('value.perCustomer')} value={customers ? figures.money(revenue / customers) : '–'} />
-        <Figure label={t('value.atRisk')} value={risk === null || risk === undefined ? null : figures.compact(risk)} note={t('value.atRiskNote')} to="/customer" search={{ where: ['rfm_segment', 'in', ['at_risk', 'cannot_lose']], sort: '-revenue' }} />
+        <Figure label={t('value.customers')} value={figures.compact(customers)} to="/customer" search={{ f: ['purchases', '>', 0] }} />
+        <Figure label={t('value.revenue')} value={figures.compactMoney(revenue)} to="/customer" search={{ f: ['purchases', '>', 0], sort: '-revenue' }} />
+        <Figure label={t('value.perCustomer')} value={customers ? figures.money(revenue / customers, 0) : '–'} />
+        <Figure label={t('value.atRisk')} value={risk === null || risk === undefined ? null : figures.compact(risk)} note={t('value.atRiskNote')} to="/customer" search={{ f: ['rfm_segment', 'in', ['at_risk', 'cannot_lose']], sort: '-revenue' }} />
       </Figures>
       <SegmentsChart groups={bought} />
       <Concentration report={report} />

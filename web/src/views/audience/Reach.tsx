@@ -20,7 +20,7 @@ interface ReachProps {
 
 export function Reach({ where, complete = true }: ReachProps) {
   const { t } = useTranslation('segments');
-  const { number, percent, time } = useFigures();
+  const { clock, number, percent } = useFigures();
   const reach = useReach(where, complete);
   const { size, base } = reach;
   return (
@@ -32,7 +32,7 @@ export function Reach({ where, complete = true }: ReachProps) {
       <p className={styles.of}>
         {complete ? null : t('panel.incomplete')}
         {complete && size !== null && base ? t('panel.share', { share: percent(size / base, size / base < 0.1 ? 1 : 0), base: number(base) }) : null}
-        {complete && reach.at ? <time> · {t('panel.asOf', { time: time(reach.at) })}</time> : null}
+        {complete && reach.at ? <time> · {t('panel.asOf', { time: clock(reach.at) })}</time> : null}
       </p>
       {reach.problem ? <p className={styles.problem} role="alert">{reach.problem}</p> : null}
       <Mailable reach={reach} />
@@ -86,7 +86,7 @@ function Sample({ where, complete }: { where: Condition | null; complete: boolea
           );
         })}
       </ul>
-      <Link className={styles.all} to="/$object" params={{ object: 'customer' }} search={settled ? { where: settled } : {}}>{t('panel.all')}</Link>
+      <Link className={styles.all} to="/$object" params={{ object: 'customer' }} search={settled ? { f: settled } : {}}>{t('panel.all')}</Link>
     </div>
   );
 }

@@ -30,7 +30,7 @@ export function Table({ caption, columns, rows, marked }: TableProps) {
             <tr key={index} data-marked={marked === index || undefined}>
               {row.map((value, at) => at === 0
                 ? <th key={at} scope="row">{shown(value, columns[at])}</th>
-                : <td key={at} data-number={typeof value === 'number' || value === null || undefined}>{shown(value, columns[at])}</td>)}
+                : <td key={at} data-number>{shown(value, columns[at])}</td>)}
             </tr>
           ))}
         </tbody>

@@ -14,6 +14,7 @@ export interface Figures {
   date: (value: string | number) => string;
   time: (value: string | number) => string;
   ago: (value: string) => string;
+  clock: (value: number) => string;
 }
 
 const large = 10_000;
@@ -55,6 +56,7 @@ export function figuresOf(say: Saying): Figures {
     date: (value) => moment(value, { dateStyle: 'medium' }),
     time: (value) => moment(value, { dateStyle: 'medium', timeStyle: 'short' }),
     ago: (value) => sayMoment(value, say),
+    clock: (value) => moment(value, { timeStyle: 'short' }),
   };
 }
 

@@ -10,15 +10,17 @@ interface PageHeadProps {
   /** What stands before the title, such as a way back. */
   before?: ReactNode;
   actions?: ReactNode;
+  /** The title stays large beside a way back, where no other heading follows. */
+  strong?: boolean;
 }
 
-export function PageHead({ title, aside, before, actions }: PageHeadProps) {
+export function PageHead({ title, aside, before, actions, strong }: PageHeadProps) {
   const { workspace } = useCatalog();
   useEffect(() => {
     document.title = `${title} · ${workspace.name}`;
   }, [title, workspace.name]);
   return (
-    <header className={styles.head} data-below={before ? '' : undefined}>
+    <header className={styles.head} data-below={before && !strong ? '' : undefined}>
       {before}
       <h1>{title}</h1>
       {aside ? <span className={styles.aside}>{aside}</span> : null}

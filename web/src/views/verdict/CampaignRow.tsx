@@ -32,7 +32,7 @@ export function CampaignRow({ campaign }: { campaign: RecordData }) {
         {isVerdict(campaign.verdict) ? <i style={{ background: `var(--hue-${verdictHues[campaign.verdict]})` }} aria-hidden /> : null}
         <ShortVerdict campaign={campaign} />
       </span>
-      <Tag hue={statusHues[status] ?? 'slate'}>{t(`status.${status}`)}</Tag>
+      <span><Tag hue={statusHues[status] ?? 'slate'}>{t(`status.${status}`)}</Tag></span>
       <time dateTime={String(when ?? '')}>{when && status !== 'scheduled' ? ago(String(when)) : ''}</time>
     </Link>
   );
