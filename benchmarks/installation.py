@@ -70,7 +70,7 @@ class Installation:
         """`rapport serve` in a process of its own."""
         port = free_port()
         environ = {**os.environ, "DATABASE_URL": self.dsn, "RAPPORT_DATA": str(self.data), "RAPPORT_PORT": str(port)}
-        process = await start_own(("serve",), {**environ, "LOG_LEVEL": "warning"})
+        process = await start_own(("rapport.app", "serve"), {**environ, "LOG_LEVEL": "warning"})
         try:
             await asyncio.to_thread(wait_for, port, "/health/ready")
             yield Web(port, process.pid)
@@ -124,7 +124,7 @@ async def open_installation() -> AsyncGenerator[Installation]:
     try:
         settings = read_settings({"RAPPORT_DATA": str(data)})
         async with open_house(
-            Plan(areas, samples), settings, server.dsn, door="cli", size=4, statement_seconds=0
+            Plan(areas, samples, "rapport.app"), settings, server.dsn, door="cli", size=4, statement_seconds=0
         ) as house:
             await prepare_house(house, email=ADMINISTRATOR, name="Ada", company="Tea")
             yield Installation(house, data, server.dsn)

@@ -3,11 +3,8 @@
 import asyncio
 import gzip
 import json
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
-from statistics import median
-from time import perf_counter
 from typing import Any
 from urllib.parse import quote
 
@@ -16,6 +13,7 @@ import psycopg
 from benchmarks.installation import ADMINISTRATOR, Client, Installation, memory_of, open_installation
 from benchmarks.population import add_people, fill_customers, fill_scores
 from benchmarks.row import Row, milliseconds
+from benchmarks.turns import compare
 from rapport.engine.records.query.find import Query, plan_query
 
 CUSTOMERS = 1_000_000
@@ -23,7 +21,6 @@ MEMBER = "seller0@example.com"
 FIELDS = ("name", "kind", "city", "email", "owner", "lifetime_value", "created_at")
 DEEP = 1_000
 BAR = 2.0
-SECONDS = 5.0
 SHAPES = (
     ("by name", None, "name"),
     ("by lifetime value, best first", None, "-lifetime_value"),
@@ -98,7 +95,7 @@ async def _row(installation: Installation, client: Client, case: Case, count: in
         plan, slots = plan_query(ctx, "customer", case.query)
         text, values = plan.text.encode(), plan.values(ctx, slots)
     with installation.connect() as db:
-        ours, plain = compare(lambda: client.get(case.path), lambda: _plain(db, text, values))
+        ours, plain = await compare(lambda: client.get(case.path), lambda: _plain(db, text, values))
     return Row(
         f"list: {case.what}",
         f"50 of {count:,}",
@@ -118,24 +115,9 @@ async def _deep(client: Client, count: int) -> Row:
     for _ in range(DEEP // 10):
         after = _unpack(client.get(f"{path}&after={quote(after)}" if after else path))["next"]
     deep = Case("", ADMINISTRATOR, Query(None, FIELDS, ("-lifetime_value",), after=after))
-    there, here = compare(lambda: client.get(deep.path), lambda: client.get(first.path))
+    there, here = await compare(lambda: client.get(deep.path), lambda: client.get(first.path))
     what = f"list: page {DEEP:,} by cursor"
     return Row(what, f"50 of {count:,}", milliseconds(there), f"{milliseconds(here)} page 1", there / here)
-
-
-def compare(ours: Callable[[], object], plain: Callable[[], object]) -> tuple[float, float]:
-    """Medians of both in seconds, taken in turns so that a busy machine is busy for both."""
-    took: tuple[list[float], list[float]] = ([], [])
-    until, least, most = perf_counter() + SECONDS, 7, 200
-    for _ in range(8):
-        ours()
-        plain()
-    while len(took[0]) < most and (perf_counter() < until or len(took[0]) < least):
-        for times, act in zip(took, (ours, plain), strict=True):
-            began = perf_counter()
-            act()
-            times.append(perf_counter() - began)
-    return median(took[0]), median(took[1])
 
 
 def _plain(db: psycopg.Connection[Any], text: bytes, values: dict[str, Any]) -> object:
