@@ -13,8 +13,20 @@ from rapport.engine.objects.condition import NULLARY, nothing
 from rapport.engine.objects.evaluation import evaluate, fields_of
 from rapport.engine.objects.field import Field
 from rapport.engine.records import (
-    Bulk, Context, Groups, Query, bulk_write, count_records, delete_record, describe_catalog, find_records, group_records, read_record,
-    read_records, restore_record, update_record,
+    Bulk,
+    Context,
+    Groups,
+    Query,
+    bulk_write,
+    count_records,
+    delete_record,
+    describe_catalog,
+    find_records,
+    group_records,
+    read_record,
+    read_records,
+    restore_record,
+    update_record,
 )  # fmt: skip
 from rapport.engine.records.exports import export_records
 from rapport.engine.records.permit import allowed
