@@ -13,6 +13,7 @@ import { ColumnRow } from './ColumnRow';
 import styles from './import.module.css';
 import { type Change, changeJob, type Column, guessed, type ImportJob, keys, type Mapped, type Options, targetsQuery, tell } from './job';
 import { Reading } from './Reading';
+import { Problems } from './Problems';
 import { groupsOf } from './targets';
 
 interface ColumnsProps {
@@ -69,6 +70,7 @@ export function Columns({ job, onChecked, onLeave }: ColumnsProps) {
   return (
     <>
       {job.status === 'failed' ? <Notice tone="bad" title={t('report.failed')}>{job.error?.detail ?? job.error?.title}</Notice> : null}
+      {job.status === 'failed' && job.problems?.length ? <Problems problems={job.problems} total={job.counts?.rejected || job.problems.length} /> : null}
       <Reading job={job} busy={reread.isPending} onChange={(change) => reread.mutate(change)} onLeave={() => onLeave(job.object)} />
       <Card tight title={t('columns.title')} aside={<span>{t('columns.mapped', { count: mapped, total: number(job.columns.length) })}</span>}
         lead={t('columns.lead')}>

@@ -23,9 +23,8 @@ type StepName = (typeof order)[number];
 
 function stepOf(job: ImportJob | undefined): StepName {
   if (!job) return 'file';
-  if (job.status === 'read') return 'columns';
+  if (job.status === 'read' || job.status === 'failed') return 'columns';
   if (job.status === 'checking' || job.status === 'checked') return 'check';
-  if (job.status === 'failed') return job.counts ? 'done' : 'columns';
   return 'done';
 }
 

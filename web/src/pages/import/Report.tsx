@@ -11,7 +11,8 @@ import { useFigures } from '../../views/figures/format';
 import { Notice } from '../../views/figures/notice';
 import styles from './import.module.css';
 import { type ImportJob, rejectedAddress, sum, tell } from './job';
-import { ByObject, Problems } from './Review';
+import { Problems } from './Problems';
+import { ByObject } from './Review';
 
 export function useUndoImport() {
   const { t } = useTranslation('import');
@@ -34,16 +35,6 @@ export function Report({ job, onLeave }: { job: ImportJob; onLeave: (object?: st
   const written = sum(job.counts?.created) + sum(job.counts?.updated);
   if (job.status === 'undone') {
     return <Notice tone="note" title={t('undo.title')} actions={<Button onClick={() => onLeave(job.object)}>{t('report.another')}</Button>}>{t('undo.text')}</Notice>;
-  }
-  if (job.status === 'failed') {
-    return (
-      <>
-        <Notice tone="bad" title={t('report.failed')} actions={<Button onClick={() => onLeave(job.object)}>{t('report.another')}</Button>}>
-          {job.error?.detail ?? job.error?.title ?? t('report.failedText')}
-        </Notice>
-        {job.problems?.length ? <Problems problems={job.problems} total={rejected || job.problems.length} /> : null}
-      </>
-    );
   }
   return (
     <>

@@ -10,7 +10,8 @@ import { useFigures } from '../../views/figures/format';
 import { Notice } from '../../views/figures/notice';
 import { Progress } from '../../views/figures/progress';
 import styles from './import.module.css';
-import { type ImportJob, keys, type RowProblem, sum, tell } from './job';
+import { type ImportJob, keys, sum, tell } from './job';
+import { Problems } from './Problems';
 
 export function Working({ job }: { job: ImportJob }) {
   const { t } = useTranslation('import');
@@ -76,31 +77,5 @@ export function ByObject({ job }: { job: ImportJob }) {
         );
       })}
     </Figures>
-  );
-}
-
-function shownValue(value: unknown): string {
-  if (value === null || value === undefined || value === '') return '∅';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-export function Problems({ problems, total }: { problems: readonly RowProblem[]; total: number }) {
-  const { t } = useTranslation('import');
-  const { number } = useFigures();
-  const reasons = new Map<string, number>();
-  for (const problem of problems) reasons.set(problem.code, (reasons.get(problem.code) ?? 0) + 1);
-  return (
-    <Card tight title={t('problems.title', { count: total, shown: number(total) })} aside={problems.length < total ? t('problems.first', { count: problems.length, shown: number(problems.length) }) : null}>
-      <div className={styles.tableFrame} tabIndex={0} role="region" aria-label={t('problems.title', { count: total, shown: number(total) })}>
-        <table className={styles.table}>
-          <thead><tr><th>{t('problems.row')}</th><th>{t('problems.column')}</th><th>{t('problems.value')}</th><th>{t('problems.reason')}</th></tr></thead>
-          <tbody>
-            {problems.slice(0, 500).map((problem, index) => (
-              <tr key={index}><td>{number(problem.row)}</td><td>{problem.column ?? '–'}</td><td><code>{shownValue(problem.value)}</code></td><td>{problem.message}</td></tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </Card>
   );
 }

@@ -6,19 +6,18 @@ export interface TargetGroup {
   items: { value: string; label: string }[];
 }
 
-function ownPart(target: Target): { group: string | null; label: string } {
+function groupOf(target: Target): string | null {
   const parts = target.label.split(' › ');
-  return { group: parts.length > 1 ? parts.slice(0, -1).join(' › ') : null, label: parts.at(-1) ?? target.label };
+  return parts.length > 1 ? parts.slice(0, -1).join(' › ') : null;
 }
 
 /** `own` names the group of the imported object itself. */
 export function groupsOf(targets: readonly Target[], own: string): TargetGroup[] {
   const groups = new Map<string, TargetGroup>();
   for (const target of targets) {
-    const { group, label } = ownPart(target);
-    const name = group ?? own;
+    const name = groupOf(target) ?? own;
     const found = groups.get(name) ?? { group: name, items: [] };
-    found.items.push({ value: target.path, label });
+    found.items.push({ value: target.path, label: target.label });
     groups.set(name, found);
   }
   return [...groups.values()];

@@ -13,7 +13,7 @@ export function Interval({ title, difference, format }: IntervalProps) {
   const { t } = useTranslation('campaigns');
   const { value, low, high } = difference;
   if (value === null || low === null || high === null) return <p className={styles.none}>{t('interval.none')}</p>;
-  const reach = Math.max(Math.abs(low), Math.abs(high), 1e-9) * 1.18;
+  const reach = Math.max(Math.abs(low), Math.abs(high), 1e-9) * 1.6;
   const at = (amount: number) => 50 + (amount / reach) * 50;
   const tone = low > 0 ? 'good' : high < 0 ? 'bad' : 'plain';
   const signed = (amount: number) => (amount > 0 ? `+${format(amount)}` : format(amount).replace('-', '−'));
@@ -24,8 +24,8 @@ export function Interval({ title, difference, format }: IntervalProps) {
         <span className={styles.zero}><em>{t('interval.zero')}</em></span>
         <span className={styles.span} style={{ left: `${at(low)}%`, width: `${at(high) - at(low)}%` }} />
         <span className={styles.point} style={{ left: `${at(value)}%` }} />
-        <span className={styles.end} style={{ left: `${at(low)}%` }}>{signed(low)}</span>
-        <span className={styles.end} style={{ left: `${at(high)}%` }}>{signed(high)}</span>
+        <span className={styles.end} data-end="low" style={{ left: `${at(low)}%` }}>{signed(low)}</span>
+        <span className={styles.end} data-end="high" style={{ left: `${at(high)}%` }}>{signed(high)}</span>
       </div>
     </figure>
   );

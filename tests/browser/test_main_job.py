@@ -1,0 +1,122 @@
+"""The main job, walked in a browser: from an empty workspace to a campaign whose effect was measured."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.house import House
+from tests.browser.purchases import REAL, known_codes, move_purchases, write_addresses, write_orders
+
+LONG = 120_000
+
+pytestmark = pytest.mark.skipif(not REAL.exists(), reason="RAPPORT_TEST_DATA names no folder with the data")
+
+
+def test_a_shop_owner_gets_from_a_purchase_log_to_a_measured_campaign(house: House, page: Page, tmp_path: Path) -> None:
+    sign_in(page, house)
+    rows, customers = move_purchases(tmp_path / "purchases.csv")
+    import_file(page, "order", tmp_path / "purchases.csv", f"{rows + customers:,} new · 0 updates · 0 need attention")
+    write_addresses(tmp_path / "addresses.csv", known_codes())
+    import_file(page, "customer", tmp_path / "addresses.csv", f"0 new · {customers:,} updates · 0 need attention")
+
+    run_study(page, "value", "Segments by recency, frequency and value")
+    run_study(page, "lifetime", "Does the model keep pace?")
+    best = read_best_customer(page)
+    size = make_segment(page)
+    got, held = send_campaign(page, size)
+    read_inbox(page, got)
+
+    treated = [code for code in known_codes() if code != best][:200]
+    write_orders(tmp_path / "later.csv", [(code, 40.0) for code in treated])
+    import_file(page, "order", tmp_path / "later.csv", f"{len(treated)} new · 0 updates · 0 need attention")
+    measure_campaign(page, got, held)
+    expect_first_steps_done(page)
+
+
+def sign_in(page: Page, house: House) -> None:
+    page.goto(house.link)
+    page.get_by_role("button", name="Do this later").click()
+    expect(page.get_by_role("heading", name="First steps")).to_be_visible()
+
+
+def import_file(page: Page, object: str, file: Path, counts: str) -> None:
+    page.goto(f"/import/{object}")
+    page.get_by_test_id("import-file").set_input_files(file)
+    page.get_by_role("button", name="Check the file").click(timeout=LONG)
+    expect(page.get_by_test_id("import-counts")).to_have_text(counts, timeout=LONG)
+    page.get_by_role("button", name=re.compile(r"^Import [\d,]+ record")).click()
+    expect(page.get_by_text(re.compile(r"records? imported"))).to_be_visible(timeout=LONG)
+
+
+def run_study(page: Page, name: str, finding: str) -> None:
+    page.goto(f"/study/{name}")
+    page.get_by_role("button", name="Run now").click()
+    expect(page.get_by_role("heading", name=finding)).to_be_visible(timeout=LONG)
+
+
+def read_best_customer(page: Page) -> str:
+    """Opens the list from the study, sorted by lifetime value, and then the first customer."""
+    page.get_by_role("link", name=re.compile("^Worth over 12 months")).click()
+    page.wait_for_url(re.compile(r"/customer\?.*sort=-lifetime_value"))
+    first = page.get_by_role("row").nth(1)
+    expect(first).to_contain_text("Customer")
+    return re.sub(r"\D", "", first.inner_text().splitlines()[0])
+
+
+def make_segment(page: Page) -> int:
+    page.goto("/segment")
+    page.get_by_role("button", name=re.compile("Bought twice or more")).click()
+    size = page.get_by_test_id("segment-size")
+    expect(size).to_have_text(re.compile(r"^[\d,]+$"))
+    counted = int(size.inner_text().replace(",", ""))
+    page.get_by_role("button", name="Save segment").click()
+    expect(page.get_by_text("Bought twice or more saved")).to_be_visible()
+    return counted
+
+
+def send_campaign(page: Page, size: int) -> tuple[int, int]:
+    """Writes to the segment on screen, holds a fifth out, sends; answers how many got it and how many did not."""
+    page.get_by_role("button", name="Write to them").click()
+    page.get_by_text("Unless withdrawn").click()
+    page.get_by_text("20%", exact=True).click()
+    held = int(size * 0.2 + 0.5)
+    expect(page.get_by_test_id("holdout-people")).to_contain_text(f"{held:,} people are held out")
+    page.get_by_role("button", name="Next: Content").click()
+    page.get_by_label("Subject", exact=True).fill("{{name|friend}}, new records are in")
+    page.get_by_label("Text", exact=True).fill("# Hello {{name|friend}}\n\nCome and see **what is new**.")
+    frame = page.frame_locator("iframe")
+    expect(frame.get_by_role("heading", name=re.compile(r"^Hello Customer \d+"))).to_be_visible()
+    page.get_by_role("button", name="Next: Check and send").click()
+    expect(page.get_by_test_id("recipients")).to_have_text(f"{size - held:,}")
+    page.get_by_role("button", name=f"Send to {size - held:,} people").click()
+    if size - held > 1000:
+        page.get_by_role("dialog").get_by_role("button", name=re.compile("^Send to")).click()
+    expect(page.get_by_text("Sent", exact=True).first).to_be_visible(timeout=LONG * 3)
+    return size - held, held
+
+
+def read_inbox(page: Page, got: int) -> None:
+    page.goto("/mail")
+    expect(page.locator("h1 + span")).to_have_text(f"{got:,}")
+    expect(page.frame_locator("iframe").get_by_role("link", name="Unsubscribe")).to_be_visible()
+    page.get_by_text(re.compile(r"further headers?$")).click()
+    expect(page.get_by_text("List-Unsubscribe", exact=True)).to_be_visible()
+
+
+def measure_campaign(page: Page, got: int, held: int) -> None:
+    page.goto("/campaign")
+    page.get_by_role("link", name=re.compile("Mail to Bought twice or more")).click()
+    page.get_by_role("button", name=re.compile("^Measure")).click()
+    expect(page.get_by_test_id("verdict")).to_have_text(re.compile("^Too early: orders are watched until"))
+    expect(page.get_by_text(re.compile(rf"^[\d,]+ of {got:,}$"))).to_be_visible()
+    expect(page.get_by_text(re.compile(rf"^[\d,]+ of {held:,}$"))).to_be_visible()
+    page.get_by_text("How to read this").click()
+    expect(page.get_by_text("People were split at random before the first mail.")).to_be_visible()
+
+
+def expect_first_steps_done(page: Page) -> None:
+    page.goto("/")
+    expect(page.get_by_text("5 of 5")).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("Mail to Bought twice or more.*Too early"))).to_be_visible()
