@@ -106,6 +106,8 @@ async def learn(ctx: Context, event: Event) -> None:
     await update_record(
         ctx.as_system(), "study_run", event.record, {"finished_at": datetime.now(ctx.now.tzinfo).isoformat(), **outcome}
     )
+    if outcome["status"] == "done":
+        await emit(ctx.as_system(), "study.done", record=event.record, data=event.data)
 
 
 async def run_study(ctx: Context, name: str, run: UUID) -> dict[str, Any]:

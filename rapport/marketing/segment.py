@@ -94,6 +94,12 @@ async def count_changed(ctx: Context, event: Event) -> None:
         await _count(ctx, event)
 
 
+@on("study.done")
+async def count_scored(ctx: Context, event: Event) -> None:
+    """New scores move people between segments."""
+    await count_all(ctx, event)
+
+
 @on("clock.day")
 async def count_all(ctx: Context, event: Event) -> None:
     """Facts change overnight, and with them who belongs where."""

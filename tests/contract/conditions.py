@@ -41,7 +41,11 @@ COLLECTIONS = {"shelf": ("boxes", "box"), "box": ("things", "thing")}
 ORDERED = ("decimal", "integer", "percent", "date", "datetime", "money")
 SEARCHED = ("text", "email", "phone", "url", "auto_number")
 periods = st.one_of(
-    st.tuples(st.sampled_from(["last", "next"]), st.integers(1, 400), st.sampled_from(["day", "week", "month", "quarter", "year"])),
+    st.tuples(
+        st.sampled_from(["last", "next"]),
+        st.integers(1, 400),
+        st.sampled_from(["day", "week", "month", "quarter", "year"]),
+    ),
     st.tuples(st.just("this"), st.sampled_from(["day", "week", "month", "quarter", "year"])),
 )
 
@@ -67,7 +71,9 @@ def _term(name: str, type: str) -> st.SearchStrategy[Any]:
     asked = [st.sampled_from([[name, "empty"], [name, "not_empty"]])]
     values = st.sampled_from(["@me", "@my_team"]) if type == "ref" else st.sampled_from(BY_TYPE.get(type, [0]))
     if type not in ("json", "long_text"):
-        asked.append(st.tuples(st.just(name), st.sampled_from(["=", "!="]), st.one_of(values, values, st.none())).map(list))
+        asked.append(
+            st.tuples(st.just(name), st.sampled_from(["=", "!="]), st.one_of(values, values, st.none())).map(list)
+        )
     if type not in ("json", "long_text", "boolean"):
         several = st.lists(st.one_of(values, values, st.none()), max_size=3)
         asked.append(st.tuples(st.just(name), st.sampled_from(["in", "not in"]), several).map(list))
@@ -76,7 +82,9 @@ def _term(name: str, type: str) -> st.SearchStrategy[Any]:
     if type == "long_text":
         asked.append(st.sampled_from(TEXTS).map(lambda text: [name, "contains", text]))
     if type in SEARCHED:
-        asked.append(st.tuples(st.just(name), st.sampled_from(["contains", "starts"]), st.sampled_from(TEXTS)).map(list))
+        asked.append(
+            st.tuples(st.just(name), st.sampled_from(["contains", "starts"]), st.sampled_from(TEXTS)).map(list)
+        )
     if type in ("date", "datetime"):
         asked.append(periods.map(lambda period: [name, "within", *period]))
     return st.one_of(asked)

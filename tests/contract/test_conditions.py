@@ -24,7 +24,9 @@ def meeting(ctx: Context, shelves: list[dict[str, Any]], condition: Any) -> list
     """The ids of the shelves that meet a condition, told without the database."""
     me, fields = ctx.actor, fields_of(ctx.catalog, "shelf")
     return sorted(
-        shelf["id"] for shelf in shelves if evaluate(condition, shelf, fields=fields, now=ctx.now, zone=me.zone, me=me.id, team=me.team)
+        shelf["id"]
+        for shelf in shelves
+        if evaluate(condition, shelf, fields=fields, now=ctx.now, zone=me.zone, me=me.id, team=me.team)
     )
 
 
@@ -46,7 +48,9 @@ async def test_the_cases_mean_in_sql_and_in_python_what_they_say(ctx: Context) -
     wrong: list[Any] = []
     for condition, expected in fixtures["cases"]:
         asked = real(condition, ids)
-        answers = ["".join(sorted(codes[id] for id in ids)) for ids in (await found(ctx, asked), meeting(ctx, shelves, asked))]
+        answers = [
+            "".join(sorted(codes[id] for id in ids)) for ids in (await found(ctx, asked), meeting(ctx, shelves, asked))
+        ]
         if answers != [expected, expected]:
             wrong.append((condition, expected, *answers))
     assert wrong == []
@@ -56,7 +60,10 @@ async def test_the_cases_are_written_as_the_api_answers(ctx: Context) -> None:
     fixtures = json.loads(FIXTURES.read_text("utf-8"))
     ids = await write_shelves(ctx, fixtures)
     for shelf, written in zip(await read_shelves(ctx), real(fixtures["shelf"], ids), strict=True):
-        boxes = [{**box, "things": [only(thing, told) for thing, told in pairs(box, written, i)]} for i, box in enumerate(shelf["boxes"])]
+        boxes = [
+            {**box, "things": [only(thing, told) for thing, told in pairs(box, written, i)]}
+            for i, box in enumerate(shelf["boxes"])
+        ]
         told = [only(box, written["boxes"][i]) for i, box in enumerate(boxes)]
         assert {**only(shelf, written), "boxes": told} == written
 
@@ -79,7 +86,10 @@ async def populated(ctx: Context) -> tuple[Context, list[dict[str, Any]]]:
         for i, team in enumerate((*teams, None))
     ]
     for _ in range(ROWS):
-        values = drawn(ctx.catalog, "shelf", random) | {"name": random.choice(BY_TYPE["text"]), "owner": random.choice((*users, None))}
+        values = drawn(ctx.catalog, "shelf", random) | {
+            "name": random.choice(BY_TYPE["text"]),
+            "owner": random.choice((*users, None)),
+        }
         shelf = await create_record(ctx, "shelf", values)
         for _ in range(random.choice((0, 0, 1, 3))):
             box = await create_record(ctx, "box", {"shelf": shelf["id"], "put_at": random.choice(BY_TYPE["datetime"])})
@@ -102,7 +112,9 @@ def drawn(catalog: Catalog, object: str, random: Random) -> dict[str, Any]:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(condition=conditions())
-async def test_any_condition_means_the_same_in_sql_and_in_python(populated: tuple[Context, list[dict[str, Any]]], condition: Any) -> None:
+async def test_any_condition_means_the_same_in_sql_and_in_python(
+    populated: tuple[Context, list[dict[str, Any]]], condition: Any
+) -> None:
     ctx, shelves = populated
     assert await found(ctx, condition) == meeting(ctx, shelves, condition)
     teamless = replace(ctx, actor=replace(ctx.actor, team=None))

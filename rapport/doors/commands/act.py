@@ -18,8 +18,6 @@ async def act_once(call: Call) -> int:
     async with call.open_house() as house, house.open_work() as ctx:
         user = await find_user(ctx, arguments.user)
         own = house.act_for(ctx, user)
-        done = await act(
-            own, arguments.object, arguments.verb, id=arguments.id, values=cast(dict[str, Any] | None, values)
-        )
+        done = await act(own, arguments.object, arguments.verb, id=arguments.id, values=values)
     call.tell(done, [json.dumps(done, ensure_ascii=False, indent=2, default=str) if done is not None else "Done."])
     return 0

@@ -17,7 +17,7 @@ class Verb:
     name: str
     object: str
     doc: str
-    act: Act
+    act: Act = field(repr=False)
     on: str = "record"
     when: Condition = field(default_factory=lambda: parse_condition(None))
     public: str = ""

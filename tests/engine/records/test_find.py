@@ -136,3 +136,13 @@ async def test_quotes_and_percent_signs_are_only_text(ctx: Context, make: Make) 
     await make("shelf", name="50x off")
     assert await count_records(ctx, "shelf", ["name", "contains", "50% OFF'"]) == 1
     assert json.loads(await find_records(ctx, "shelf", Query(q="% off'", count="exact")))["count"] == 1
+
+
+async def test_parts_of_a_date_count_each_record_once(ctx: Context, make: Make) -> None:
+    shelf = await make("shelf", seen="2026-01-15T00:00:00Z")
+    for day in (1, 2, 3):
+        box = await make("box", shelf=shelf["id"], put_at=f"2026-02-0{day}T00:00:00Z")
+        await make("thing", box=box["id"], quantity=day)
+    asked = Groups(by=("box.put_at:month", "box.shelf.seen:month"), measures=("count", "sum:quantity"))
+    months = json.loads(await group_records(ctx, "thing", asked))
+    assert months["groups"] == [{"by": ["2026-02-01", "2026-01-01"], "count": 3, "sum:quantity": 6}]

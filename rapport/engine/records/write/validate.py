@@ -62,10 +62,17 @@ def complete(ctx: Context, spec: ObjectSpec, parsed: Values, problems: list[Prob
     for field in spec.fields.values():
         if parsed.get(field.name) is not None:
             continue
-        if field.name not in parsed and field.default is not None and not field.extension:
-            parsed[field.name] = parse_value(ctx, field, field.default)
+        default = default_of(ctx, field)
+        if field.name not in parsed and default is not None and not field.extension:
+            parsed[field.name] = parse_value(ctx, field, default)
         elif field.required and field.name not in named:
             problems.append(Problem(field.name, "required", f"{field.label} is needed."))
+
+
+def default_of(ctx: Context, field: Field) -> Any:
+    """What a new record has where nothing is said; "@me" and "@my_team" are those of the actor, if there are any."""
+    people = {"@me": ctx.actor.id, "@my_team": ctx.actor.team}
+    return people.get(field.default, field.default) if isinstance(field, Ref) else field.default
 
 
 def derived(catalog: Catalog, object: str, merged: Values) -> Values:

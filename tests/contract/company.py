@@ -1,0 +1,49 @@
+"""The real application's catalog, and records of any of its objects made from what its fields give as examples."""
+
+from typing import Any
+
+from rapport.app import areas
+from rapport.engine.objects.catalog import build_catalog
+from rapport.engine.objects.field import Field
+from rapport.engine.objects.fields.links.collection import Collection
+from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.object import ObjectSpec
+from rapport.engine.records import Context, create_record, read_records
+
+CATALOG = build_catalog(areas())
+OBJECTS = sorted(CATALOG.objects)
+SCHEMA = "w_company"
+ROLES = ("administrator", "manager", "member", "stranger")
+
+
+def kept_fields(spec: ObjectSpec) -> list[Field]:
+    """What a record of it keeps and shows."""
+    return [field for field in spec.fields.values() if field.columns() and not field.hidden]
+
+
+def example_of(field: Field, serial: int) -> Any:
+    """The field's own example; where no two records may share it, one of its kind that nobody has."""
+    offered = field.describe().get("enum") or [field.example]
+    example = offered[serial % len(offered)]
+    if field.unique and isinstance(example, str):
+        return f"{serial}.{example}" if "@" in example else f"{example} {serial}"
+    return example
+
+
+async def make_record(ctx: Context, object: str, serial: int, *, bare: bool = False) -> dict[str, Any]:
+    """A record filled with examples, what it refers to found or made; `bare`: only with what it must have."""
+    spec = ctx.catalog.object(object)
+    values: dict[str, Any] = {}
+    for field in spec.fields.values():
+        if isinstance(field, Collection) or (bare and not field.required):
+            continue
+        if isinstance(field, Ref):
+            values[field.name] = await _referred(ctx, field, serial) if field.of != object else None
+        elif not field.hidden:
+            values[field.name] = example_of(field, serial)
+    return await create_record(ctx, object, values)
+
+
+async def _referred(ctx: Context, field: Ref, serial: int) -> str:
+    found = [] if field.unique else await read_records(ctx, field.of, fields=("id",), limit=1)
+    return (found or [await make_record(ctx, field.of, serial, bare=True)])[0]["id"]

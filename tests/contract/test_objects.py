@@ -1,0 +1,195 @@
+"""What every object of the application can, because it was declared and for no other reason."""
+
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from rapport.doors.http.openapi import describe_interface
+from rapport.engine.objects.condition import NULLARY, nothing
+from rapport.engine.objects.evaluation import evaluate, fields_of
+from rapport.engine.objects.field import Field
+from rapport.engine.records import (
+    Bulk,
+    Context,
+    Groups,
+    Query,
+    bulk_write,
+    count_records,
+    delete_record,
+    describe_catalog,
+    find_records,
+    group_records,
+    read_record,
+    read_records,
+    restore_record,
+    update_record,
+)  # fmt: skip
+from rapport.engine.records.exports import export_records
+from rapport.engine.records.permit import allowed
+from rapport.engine.records.write.record import allowed_ids
+from rapport.engine.records.write.validate import derived
+from tests.contract.company import CATALOG, OBJECTS, ROLES, example_of, kept_fields, make_record
+
+every_object = pytest.mark.parametrize("object", OBJECTS)
+
+
+@every_object
+async def test_a_record_made_from_examples_comes_back_and_can_be_changed(company: Context, object: str) -> None:
+    made = await make_record(company, object, 1)
+    assert made == await read_record(company, object, made["id"])
+    worked_out = derived(CATALOG, object, {field.name: field.parse(example_of(field, 1)) for field in examples(object)})
+    fields = [field for field in examples(object) if field.name not in worked_out]
+    for field in fields:
+        assert same(field, made[field.name], example_of(field, 1)), field.name
+    changed = await update_record(company, object, made["id"], {field.name: example_of(field, 2) for field in fields})
+    for field in fields:
+        assert same(field, changed[field.name], example_of(field, 2)), field.name
+    assert changed["version"] == 2
+    emptied = {field.name: None for field in fields if not field.required}
+    bare = await update_record(company, object, made["id"], emptied)
+    assert {name for name in emptied if bare[name] is not None} == set()
+
+
+def examples(object: str) -> list[Field]:
+    """The fields that can be written with an example: not references, and not what has none."""
+    return [f for f in kept_fields(CATALOG.object(object)) if f.type != "ref" and example_of(f, 1) is not None]
+
+
+def same(field: Field, value: Any, example: Any) -> bool:
+    """Whether what came back is what was written; a value without a way to compare it (JSON) must be equal."""
+    if value is None or example is None or not field.sortable:
+        return value == example
+    return field.comparable(value) == field.comparable(example)
+
+
+@every_object
+async def test_a_record_is_counted_binned_and_restored(company: Context, object: str) -> None:
+    made = await make_record(company, object, 1)
+    before = await count_records(company, object)
+    await delete_record(company, object, made["id"])
+    assert await count_records(company, object) == before - 1
+    await restore_record(company, object, made["id"])
+    assert await count_records(company, object, ["id", "=", made["id"]]) == 1
+
+
+@every_object
+async def test_a_change_to_all_that_match_reaches_them(company: Context, object: str) -> None:
+    one = await make_record(company, object, 1)
+    fields = [f for f in kept_fields(CATALOG.object(object)) if f.type not in ("ref", "auto_number") and not f.unique and not f.rollup]
+    values = {field.name: example_of(field, 2) for field in fields}
+    result = await bulk_write(company, object, Bulk(where=["id", "=", one["id"]], set=values))
+    assert (result.updated, result.rejected) == (1, [])
+
+
+@every_object
+async def test_every_order_pages_through_the_whole_list(company: Context, object: str) -> None:
+    for serial in (1, 2, 3):
+        await make_record(company, object, serial, bare=serial == 2)
+    spec = CATALOG.object(object)
+    for field in kept_fields(spec):
+        if not field.sortable:
+            continue
+        for sort in ((field.name,), (f"-{field.name}",)):
+            query = Query(fields=(field.name,), sort=sort)
+            whole = (await page(company, object, query))["records"]
+            assert len(whole) >= 3
+            assert await in_pages(company, object, replace(query, limit=2)) == whole, sort
+            known = [row[field.name] is not None for row in whole]
+            assert known == sorted(known, reverse=True), f"{sort}: missing values are not last"
+
+
+async def page(ctx: Context, object: str, query: Query) -> Any:
+    return json.loads(await find_records(ctx, object, query))
+
+
+async def in_pages(ctx: Context, object: str, query: Query) -> list[Mapping[str, Any]]:
+    rows: list[Mapping[str, Any]] = []
+    after: str | None = None
+    while True:
+        found = await page(ctx, object, replace(query, after=after))
+        rows += found["records"]
+        after = found["next"]
+        if after is None:
+            return rows
+
+
+@every_object
+async def test_every_operator_of_every_field_finds_what_it_should(company: Context, object: str) -> None:
+    for serial in (1, 2, 3):
+        await make_record(company, object, serial, bare=serial == 2)
+    spec = CATALOG.object(object)
+    rows = await read_records(company, object, fields=[field.name for field in kept_fields(spec)])
+    fields = fields_of(CATALOG, object)
+    for field in kept_fields(spec):
+        for operator in field.operators:
+            condition = asked(field, operator, rows)
+            found = {row["id"] for row in await read_records(company, object, condition, ("id",))}
+            told = {row["id"] for row in rows if evaluate(condition, row, fields=fields, now=company.now, zone=company.actor.zone)}
+            assert found == told, condition
+
+
+def asked(field: Field, operator: str, rows: list[dict[str, Any]]) -> list[Any]:
+    value = next((row[field.name] for row in rows if row[field.name] is not None), example_of(field, 1))
+    if operator in NULLARY:
+        return [field.name, operator]
+    if operator == "within":
+        return [field.name, "within", "this", "quarter"]
+    if operator in ("in", "not in"):
+        return [field.name, operator, [value]]
+    if operator in ("contains", "starts"):
+        return [field.name, operator, str(value)[:4]]
+    return [field.name, operator, value if value is not None else "01900000-0000-7000-8000-000000000000"]
+
+
+@every_object
+async def test_groups_by_any_field_add_up_to_the_list(company: Context, object: str) -> None:
+    for serial in (1, 2, 3):
+        await make_record(company, object, serial, bare=serial == 2)
+    spec, total = CATALOG.object(object), await count_records(company, object)
+    for field in kept_fields(spec):
+        parts = ("", ":day", ":month", ":year") if field.type in ("date", "datetime") else ("",)
+        for part in parts if field.sortable else ():
+            measures = ("count", *(f"{kind}:{field.name}" for kind in field.measures))
+            body = json.loads(await group_records(company, object, Groups(by=(field.name + part,), measures=measures)))
+            assert sum(group["count"] for group in body["groups"]) == total, field.name + part
+
+
+@every_object
+@pytest.mark.parametrize("format", ["csv", "xlsx", "jsonl", "parquet"])
+async def test_all_of_it_can_be_taken_along(company: Context, object: str, format: str) -> None:
+    await make_record(company, object, 1)
+    out = io.BytesIO()
+    await export_records(company, object, out=out, format=format)
+    assert len(out.getvalue()) > 20
+
+
+@every_object
+@pytest.mark.parametrize("role", ROLES)
+async def test_every_grant_is_a_statement_that_runs(company: Context, object: str, role: str) -> None:
+    made = await make_record(company, object, 1)
+    ctx = replace(company, actor=replace(company.actor, role=role))
+    seen = await count_records(ctx, object)
+    for act in ("read", "write", "create", "delete"):
+        right = allowed(CATALOG, role, object, act)
+        if right != nothing:
+            CATALOG.check(object, right)
+            await allowed_ids(ctx, object, [], act)
+    assert seen <= await count_records(company, object)
+    assert role != "stranger" or seen == 0
+    assert made["id"]
+
+
+@every_object
+def test_every_face_shows_it_to_an_administrator(object: str) -> None:
+    spec = CATALOG.object(object)
+    described = {one["name"]: one for one in describe_catalog(CATALOG, "administrator", "en")["objects"]}
+    paths = describe_interface(CATALOG, "administrator", "http://127.0.0.1")["paths"]
+    shown = not spec.internal and allowed(CATALOG, "administrator", object) != nothing
+    assert (object in described) == shown == (f"/api/records/{object}" in paths)
+    if shown:
+        assert {f.name for f in kept_fields(spec)} <= {field["name"] for field in described[object]["fields"]}
+        assert {v.name for v in CATALOG.verbs if v.object == object and not v.public} == {v["name"] for v in described[object]["verbs"]}
