@@ -13,7 +13,15 @@ from rapport.doors.http.openapi import describe_interface
 from rapport.engine.objects.area import load_area
 from rapport.engine.objects.catalog import build_catalog
 from rapport.engine.records import (
-    Groups, Query, create_record, describe_catalog, find_records, group_records, read_timeline, search_records, update_record,
+    Groups,
+    Query,
+    create_record,
+    describe_catalog,
+    find_records,
+    group_records,
+    read_timeline,
+    search_records,
+    update_record,
 )  # fmt: skip
 from rapport.engine.store.jobs import install_jobs
 from rapport.engine.store.schema import upgrade_workspace

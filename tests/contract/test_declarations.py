@@ -27,7 +27,10 @@ def spoken() -> Iterator[tuple[str, str]]:
     for verb in CATALOG.verbs:
         if not verb.public:
             place = f"{verb.object}.{verb.name}"
-            yield from ((place, text) for text in (plain(verb.name), first(verb.doc), *(plain(name) for name, _, _ in verb.inputs)))
+            yield from (
+                (place, text)
+                for text in (plain(verb.name), first(verb.doc), *(plain(name) for name, _, _ in verb.inputs))
+            )
     for study in CATALOG.studies.values():
         yield from ((study.name, text) for text in (study.label, first(study.doc)))
     yield from (("every record", field.label) for field in SYSTEM_FIELDS.values())
@@ -69,7 +72,9 @@ def test_every_view_shows_fields_that_exist() -> None:
             for related in settings.get("related", ()):
                 CATALOG.collection(name, related)
             if sort := settings.get("sort"):
-                assert CATALOG.resolve(name, tuple(sort.removeprefix("-").split(".")))[-1].sortable, f"{name} sorts by {sort}"
+                assert CATALOG.resolve(name, tuple(sort.removeprefix("-").split(".")))[-1].sortable, (
+                    f"{name} sorts by {sort}"
+                )
 
 
 def test_every_study_fills_fields_that_exist() -> None:

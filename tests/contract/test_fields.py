@@ -20,7 +20,9 @@ SCHEMA_TYPES = {"string", "number", "integer", "boolean", "object", "array", Non
 
 def fields_by_type(*catalogs: Catalog) -> dict[str, Field]:
     """One field of every type that the application or the toys use."""
-    return {field.type: field for catalog in catalogs for spec in catalog.objects.values() for field in spec.fields.values()}
+    return {
+        field.type: field for catalog in catalogs for spec in catalog.objects.values() for field in spec.fields.values()
+    }
 
 
 def example_of(field: Field) -> Any:
@@ -61,7 +63,11 @@ def test_nonsense_is_refused_with_a_sentence(toys: Catalog) -> None:
 
 
 async def test_every_example_comes_back_from_the_database(ctx: Context) -> None:
-    fields = [field for field in ctx.catalog.object("shelf").fields.values() if field.columns() and example_of(field) is not None]
+    fields = [
+        field
+        for field in ctx.catalog.object("shelf").fields.values()
+        if field.columns() and example_of(field) is not None
+    ]
     made = await create_record(ctx, "shelf", {field.name: example_of(field) for field in fields})
     for field in fields:
         back = made[field.name]

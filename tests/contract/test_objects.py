@@ -79,7 +79,11 @@ async def test_a_record_is_counted_binned_and_restored(company: Context, object:
 @every_object
 async def test_a_change_to_all_that_match_reaches_them(company: Context, object: str) -> None:
     one = await make_record(company, object, 1)
-    fields = [f for f in kept_fields(CATALOG.object(object)) if f.type not in ("ref", "auto_number") and not f.unique and not f.rollup]
+    fields = [
+        f
+        for f in kept_fields(CATALOG.object(object))
+        if f.type not in ("ref", "auto_number") and not f.unique and not f.rollup
+    ]
     values = {field.name: example_of(field, 2) for field in fields}
     result = await bulk_write(company, object, Bulk(where=["id", "=", one["id"]], set=values))
     assert (result.updated, result.rejected) == (1, [])
@@ -128,7 +132,11 @@ async def test_every_operator_of_every_field_finds_what_it_should(company: Conte
         for operator in field.operators:
             condition = asked(field, operator, rows)
             found = {row["id"] for row in await read_records(company, object, condition, ("id",))}
-            told = {row["id"] for row in rows if evaluate(condition, row, fields=fields, now=company.now, zone=company.actor.zone)}
+            told = {
+                row["id"]
+                for row in rows
+                if evaluate(condition, row, fields=fields, now=company.now, zone=company.actor.zone)
+            }
             assert found == told, condition
 
 
@@ -192,4 +200,6 @@ def test_every_face_shows_it_to_an_administrator(object: str) -> None:
     assert (object in described) == shown == (f"/api/records/{object}" in paths)
     if shown:
         assert {f.name for f in kept_fields(spec)} <= {field["name"] for field in described[object]["fields"]}
-        assert {v.name for v in CATALOG.verbs if v.object == object and not v.public} == {v["name"] for v in described[object]["verbs"]}
+        assert {v.name for v in CATALOG.verbs if v.object == object and not v.public} == {
+            v["name"] for v in described[object]["verbs"]
+        }
