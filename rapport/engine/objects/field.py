@@ -14,13 +14,21 @@ ORDER = ("=", "!=", "<", "<=", ">", ">=", "in", "not in", "empty", "not_empty")
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """A typed column of an object. Frozen: `named` gives the copy that knows its place in the catalog."""
+    """A typed column of an object. Frozen: `named` gives the copy that knows its place in the catalog.
+
+    Of its type one asks: is it `searched` when it names a record, has it days and months (`dated`), do these depend on
+    the reader's time zone (`zoned`), and does the database give a value where none is written (`numbered`)?
+    """
 
     type: ClassVar[str] = ""
     operators: ClassVar[tuple[str, ...]] = EQUALITY
     sortable: ClassVar[bool] = True
     example: ClassVar[Any] = None
     measures: ClassVar[tuple[str, ...]] = ()
+    searched: ClassVar[bool] = False
+    dated: ClassVar[bool] = False
+    zoned: ClassVar[bool] = False
+    numbered: ClassVar[bool] = False
 
     name: str = ""
     object: str = ""

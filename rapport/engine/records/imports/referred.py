@@ -134,7 +134,7 @@ class Referred:
     async def _make(self, node: Node, crowd: Crowd, wanted: list[Known]) -> None:
         spec, title = node.spec, node.spec.title
         for known in wanted:
-            if title and known.values.get(title) is None and spec.fields[title].type != "auto_number":
+            if title and known.values.get(title) is None and not spec.fields[title].numbered:
                 keys = [known.values.get(key.field.name) for key in node.keys]
                 known.values[title] = str(next(value for value in keys if value is not None))
         names = list(dict.fromkeys(name for known in wanted for name in known.values))
@@ -168,7 +168,7 @@ def may_create(ctx: Context, object: str) -> bool:
 
 def _must_come(field: Field) -> bool:
     """Whether a new record needs a value that neither a default nor the database gives."""
-    return field.required and field.default is None and not field.extension and field.type != "auto_number"
+    return field.required and field.default is None and not field.extension and not field.numbered
 
 
 def _id(value: Any) -> Any:

@@ -99,7 +99,7 @@ class Subjects:
         """Those of the new rows that have everything they need; the others are refused."""
         sources = {source.field.name: source for source in node.sources}
         for field in node.spec.fields.values():
-            if not field.required or field.default is not None or field.extension or field.type == "auto_number":
+            if not field.required or field.default is not None or field.extension or field.numbered:
                 continue
             column: Sequence[Any] | None = None
             source = sources.get(field.name)

@@ -109,7 +109,7 @@ def compare(draft: Draft, field: Field, column: Column, op: str, value: Any) -> 
         case "not_empty":
             return column.isnot(None)
         case "within":
-            day = field.type == "date"
+            day = not field.zoned
             lower = draft.bind(value, _bound(0, day), kind)
             return sa.and_(column >= lower, column < draft.bind(value, _bound(1, day), kind))
         case "in" | "not in":
@@ -147,7 +147,7 @@ def _collection(frame: Frame, some: Some) -> Column:
     else:
         field, columns = child.columns((name,))
         measured, type_ = getattr(sa.func, kind)(columns[0]), columns[0].type
-        convert = _operand(field) if field.type in ("date", "datetime") else _number
+        convert = _operand(field) if field.dated else _number
     bound = frame.draft.bind(value, convert, type_)
     holds = cast(Column, measured.op(some.op if some.op != "!=" else "<>", is_comparison=True)(bound))
     groups = sa.select(key.label("k")).select_from(child.source).where(rows, key.isnot(None)).group_by(key)

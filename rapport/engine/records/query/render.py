@@ -12,7 +12,6 @@ from rapport.engine.records.query.binding import Slot
 from rapport.engine.records.query.compile import Frame, compare
 
 MOST_FIELDS = 200
-SEARCHED = ("text", "email", "phone", "auto_number")
 
 
 def default_paths(catalog: Catalog, object: str, *, extensions: bool = False) -> tuple[str, ...]:
@@ -44,6 +43,6 @@ def render_path(frame: Frame, path: str) -> sa.ColumnElement[Any]:
 def search_condition(frame: Frame, slot: Slot) -> sa.ColumnElement[Any]:
     """Records in whose title or match keys the searched text occurs."""
     spec = frame.catalog.object(frame.object)
-    fields = [f for f in spec.fields.values() if (f.title or f.match) and f.type in SEARCHED and not f.extension]
+    fields = [f for f in spec.fields.values() if (f.title or f.match) and f.searched and not f.extension]
     found = [compare(frame.draft, f, frame.table.c[f.name], "contains", slot) for f in fields]
     return sa.or_(sa.false(), *found)

@@ -14,6 +14,7 @@ class AutoNumber(Text):
     digits: int = 6
 
     type = "auto_number"
+    numbered = True
     example = "A000123"
 
     def describe(self) -> dict[str, Any]:

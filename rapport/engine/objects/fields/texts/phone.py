@@ -28,6 +28,7 @@ class Phone(Field):
 
     type = "phone"
     operators = (*EQUALITY, "contains", "starts")
+    searched = True
     example = "+8613800138000"
 
     def parse(self, value: Any) -> str | None:

@@ -13,6 +13,7 @@ class Secret(Text):
     type = "secret"
     operators = ()
     sortable = False
+    searched = False
     hidden: bool = True
     example = None
 

@@ -30,6 +30,7 @@ class Text(Field):
 
     type = "text"
     operators = (*EQUALITY, "contains", "starts")
+    searched = True
     example = "Longjing 龙井"
 
     def columns(self) -> tuple[tuple[str, sa.types.TypeEngine[Any]], ...]:

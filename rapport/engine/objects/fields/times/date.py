@@ -44,6 +44,7 @@ class Date(Field):
     type = "date"
     operators = (*ORDER, "within")
     measures = ("min", "max")
+    dated = True
     example = "2026-03-05"
 
     def columns(self) -> tuple[tuple[str, sa.types.TypeEngine[Any]], ...]:

@@ -47,6 +47,8 @@ class DateTime(Field):
     type = "datetime"
     operators = (*ORDER, "within")
     measures = ("min", "max")
+    dated = True
+    zoned = True
     example = "2026-03-05T06:30:00+00:00"
 
     def columns(self) -> tuple[tuple[str, sa.types.TypeEngine[Any]], ...]:
