@@ -8,6 +8,9 @@ from time import monotonic
 from typing import Any
 from uuid import UUID
 
+from psycopg import AsyncConnection
+from psycopg.rows import TupleRow
+
 from rapport.admin.sign_in import Entrant, read_customs, read_entrant
 from rapport.doors.plan import Plan
 from rapport.engine.base.settings import Settings
@@ -46,16 +49,21 @@ class House:
     async def open_context(self, actor: Actor | None = None) -> AsyncGenerator[Context]:
         """A transaction of its own for `actor` (default: Rapport itself); commits when the block ends well."""
         async with self.pool.connection() as connection:
-            ctx = Context(
-                catalog=self.catalog,
-                actor=actor or self.system,
-                db=connection,
-                schema=self.schema,
-                now=datetime.now(UTC),
-                settings=self.settings,
-                begin=self.open_context,
-            )
-            yield replace(ctx, currency=await self.money.currency(ctx))
+            yield await self._context(connection, actor)
+
+    @asynccontextmanager
+    async def open_reading(self) -> AsyncGenerator[Context]:
+        """For statements that only read, each seeing what is committed when it begins.
+
+        Without a transaction around them, a request is one journey to the database instead of three.
+        """
+        async with self.pool.connection() as connection:
+            await connection.set_autocommit(True)
+            try:
+                yield await self._context(connection, None)
+            finally:
+                if not connection.closed:
+                    await connection.set_autocommit(False)
 
     @asynccontextmanager
     async def open_work(self, user: str | None = None) -> AsyncGenerator[Context]:
@@ -71,6 +79,18 @@ class House:
             customs = await read_customs(ctx)
             actor = replace(ctx.actor, zone=customs.zone, locale=customs.locale)
             yield replace(ctx, actor=actor)
+
+    async def _context(self, connection: AsyncConnection[TupleRow], actor: Actor | None) -> Context:
+        ctx = Context(
+            catalog=self.catalog,
+            actor=actor or self.system,
+            db=connection,
+            schema=self.schema,
+            now=datetime.now(UTC),
+            settings=self.settings,
+            begin=self.open_context,
+        )
+        return replace(ctx, currency=await self.money.currency(ctx))
 
     def is_heavy(self, reaction: str) -> bool:
         """Whether a reaction wants a process of its own."""

@@ -13,13 +13,13 @@ LIFETIME = extend(
     "customer",
     "lifetime",
     {
-        "alive_probability": Percent(readonly=True, hint="Chance that the customer is still with us"),
+        "alive_probability": Percent(readonly=True, index=True, hint="Chance that the customer is still with us"),
         "expected_purchases_30": Decimal(readonly=True, label="Expected purchases, 30 days"),
         "expected_purchases_90": Decimal(readonly=True, label="Expected purchases, 90 days"),
-        "expected_purchases_365": Decimal(readonly=True, label="Expected purchases, 365 days"),
+        "expected_purchases_365": Decimal(readonly=True, index=True, label="Expected purchases, 365 days"),
         "expected_order_value": Money(readonly=True, hint="What a coming purchase will bring on average"),
         "lifetime_value": Money(
-            readonly=True, hint="Revenue expected in the next 12 months, discounted by 10 % a year"
+            readonly=True, index=True, hint="Revenue expected in the next 12 months, discounted by 10 % a year"
         ),
     },
     study="lifetime",

@@ -64,15 +64,18 @@ Act = Callable[[Ask], Awaitable[Response]]
 Plain = Callable[[Request, House], Awaitable[Response]]
 
 
-def route(path: str, act: Act, *methods: str, anyone: bool = False) -> Route:
-    """A route whose function runs in one transaction as the person who asks; `anyone` lets in who is not signed in."""
+def route(path: str, act: Act, *methods: str, anyone: bool = False, reads: bool = False) -> Route:
+    """A route whose function runs in one transaction as the person who asks; `anyone` lets in who is not signed in.
+
+    `reads` says that it never writes, and needs no transaction.
+    """
 
     async def answer(request: Request, house: House) -> Response:
         check_origin(request, house.settings.url)
         body = await read_body(request)
         if len(request.url.query) > _LONGEST_QUERY:
             raise Malformed("This address is too long. Save the condition as a view or segment and ask for that.")
-        async with enter(house, request, anyone=anyone) as (entry, ctx):
+        async with enter(house, request, anyone=anyone, reads=reads) as (entry, ctx):
             return await act(Ask(request, house, entry, ctx, body))
 
     return plain_route(path, answer, *methods)

@@ -55,15 +55,21 @@ class Remembered:
 
 
 @asynccontextmanager
-async def enter(house: House, request: Request, *, anyone: bool = False) -> AsyncGenerator[tuple[Entry, Context]]:
-    """Open the request's transaction as who asks; NotSignedIn unless `anyone` may. It commits when the block ends well."""
+async def enter(
+    house: House, request: Request, *, anyone: bool = False, reads: bool = False
+) -> AsyncGenerator[tuple[Entry, Context]]:
+    """Open the request's transaction as who asks; NotSignedIn unless `anyone` may. It commits when the block ends well.
+
+    With `reads` there may be none: then nothing may be written.
+    """
     remembered: Remembered = request.app.state.remembered
     token = bearer(request)
     address = request.client.host if request.client else ""
     if token is None and not anyone:
         raise NotSignedIn()
-    async with house.open_context() as ctx:
-        who = remembered.find(token) if token else None
+    who = remembered.find(token) if token else None
+    # Who is not remembered is looked up, which may write that they were here.
+    async with house.open_reading() if reads and who else house.open_context() as ctx:
         if token is not None and who is None:
             who = await find_entrant(ctx, token)
             if who is not None:

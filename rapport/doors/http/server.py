@@ -62,7 +62,7 @@ def build_server(plan: Plan, settings: Settings, dsn: str, *, web: Path = WEB) -
     app.state.remembered = Remembered()
     app.state.sign_in_limits = SignInLimits()
     app.state.described = {}
-    packed = GZipMiddleware(app, minimum_size=1_000, compresslevel=4)
+    packed = GZipMiddleware(app, minimum_size=1_000, compresslevel=1)
     return Porch(packed, figures, settings.url.startswith("https:"))
 
 

@@ -46,12 +46,12 @@ def record_routes() -> list[Route]:
     """In the order in which they are tried: fixed words before ids."""
     one = "/api/records/{object}/{id}"
     return [
-        route("/api/search", search),
-        route("/api/records/{object}", find),
+        route("/api/search", search, reads=True),
+        route("/api/records/{object}", find, reads=True),
         route("/api/records/{object}", create, "POST"),
-        route("/api/records/{object}/groups", group),
+        route("/api/records/{object}/groups", group, reads=True),
         route("/api/records/{object}/bulk", write_many, "POST"),
-        route(one, read),
+        route(one, read, reads=True),
         route(one, update, "PATCH"),
         route(one, delete, "DELETE"),
         route(one, act_on_object, "POST"),

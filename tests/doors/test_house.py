@@ -1,0 +1,18 @@
+"""A house: transactions where something is written, none where it is only read."""
+
+from psycopg.pq import TransactionStatus
+
+from rapport.doors.house import open_house
+from rapport.engine.records import count_records
+from tests.doors.app import PLAN
+from tests.doors.running import Running
+
+
+async def test_reading_opens_no_transaction_and_leaves_the_connection_as_it_was(running: Running) -> None:
+    async with open_house(PLAN, running.settings, running.dsn, door="cli", size=1) as house:
+        async with house.open_reading() as ctx:
+            await count_records(ctx, "user")
+            assert ctx.db.info.transaction_status == TransactionStatus.IDLE
+        async with house.open_context() as ctx:
+            await count_records(ctx, "user")
+            assert ctx.db.info.transaction_status == TransactionStatus.INTRANS
