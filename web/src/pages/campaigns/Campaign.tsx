@@ -4,7 +4,7 @@ import { useParams } from '@tanstack/react-router';
 import { recordQuery } from '../../engine/records';
 import { SkeletonRows } from '../../ui/show/skeleton';
 import { Editor } from './Editor';
-import { Outcome } from './Outcome';
+import { Outcome } from './outcome/Outcome';
 
 const moving = new Set(['sending', 'scheduled']);
 
