@@ -126,7 +126,7 @@ def fill_lines(db: Connection, schema: str, products: Sequence[UUID], per_order:
 
 def fill(db: Connection, schema: str, table: str, statement: str, values: dict[str, Any]) -> int:
     """Run one statement that fills a table, with its indexes made afterwards; returns the number of rows."""
-    text = sql.SQL(statement).format(schema=sql.Identifier(schema))  # pyright: ignore[reportArgumentType]
+    text = sql.SQL(statement).format(schema=sql.Identifier(schema))
     with db.transaction(), without_indexes(db, schema, table):
         db.execute("select setseed(0.5)")
         count = db.execute(text, values).rowcount

@@ -75,7 +75,7 @@ async def _run(scale: float) -> list[Row]:
 
 
 async def _row(installation: Installation, db: psycopg.Connection[Any], name: str, size: str) -> Row:
-    text = sql.SQL(BY_HAND[name]).format(schema=sql.Identifier(installation.schema))  # pyright: ignore[reportArgumentType]
+    text = sql.SQL(BY_HAND[name]).format(schema=sql.Identifier(installation.schema))
     counts: list[int] = []
     async with installation.acting() as ctx:
         zone = ctx.actor.zone

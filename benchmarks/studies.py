@@ -119,7 +119,7 @@ def _plain(db: psycopg.Connection[Any], schema: str, study: str) -> float:
 
 
 def _sql(text: str, **names: str) -> sql.Composed:
-    return sql.SQL(text).format(**{name: sql.Identifier(value) for name, value in names.items()})  # pyright: ignore[reportArgumentType]
+    return sql.SQL(text).format(**{name: sql.Identifier(value) for name, value in names.items()})
 
 
 def _row(what: str, size: str, learnt: Learnt, reference: float) -> Row:
