@@ -2,13 +2,13 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconBraces from 'tabler/IconBraces';
-import { objectNamed, useCatalog } from '../../engine/catalog';
-import { isImeKey } from '../../engine/ime';
-import { Popover } from '../../ui/float/popover';
-import { Button } from '../../ui/input/button';
-import { Select } from '../../ui/input/choose';
-import { TextInput } from '../../ui/input/text';
-import styles from './campaigns.module.css';
+import { objectNamed, useCatalog } from '../../../engine/catalog';
+import { isImeKey } from '../../../engine/ime';
+import { Popover } from '../../../ui/float/popover';
+import { Button } from '../../../ui/input/button';
+import { Select } from '../../../ui/input/choose';
+import { TextInput } from '../../../ui/input/text';
+import styles from '../campaigns.module.css';
 
 const sayable = new Set(['text', 'long_text', 'email', 'phone', 'url', 'integer', 'decimal', 'money', 'percent', 'date', 'datetime', 'choice', 'ref', 'boolean']);
 

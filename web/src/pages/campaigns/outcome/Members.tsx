@@ -1,15 +1,15 @@
 /** Everyone in the campaign, treated and held out, in the same grid as everywhere. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { objectNamed, type ObjectSpec, useCatalog } from '../../engine/catalog';
-import type { Condition } from '../../engine/condition/ast';
-import { Segmented } from '../../ui/input/segmented';
-import { Empty } from '../../ui/show/empty';
-import { Card } from '../../views/figures/card';
-import { useFigures } from '../../views/figures/format';
-import { Grid } from '../../views/grid/Grid';
-import { useRows } from '../../views/grid/useRows';
-import styles from './campaigns.module.css';
+import { objectNamed, type ObjectSpec, useCatalog } from '../../../engine/catalog';
+import type { Condition } from '../../../engine/condition/ast';
+import { Segmented } from '../../../ui/input/segmented';
+import { Empty } from '../../../ui/show/empty';
+import { Card } from '../../../views/figures/card';
+import { useFigures } from '../../../views/figures/format';
+import { Grid } from '../../../views/grid/Grid';
+import { useRows } from '../../../views/grid/useRows';
+import styles from '../campaigns.module.css';
 
 const columns = ['customer', 'arm', 'state', 'sent_at', 'opened_at', 'clicked_at', 'orders', 'revenue', 'reason'].map((path) => ({ path }));
 type Which = 'all' | 'treated' | 'holdout' | 'bought';

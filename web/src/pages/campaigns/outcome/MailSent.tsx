@@ -2,12 +2,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { listOnce, type RecordData, type RefValue } from '../../engine/records';
-import { Segmented } from '../../ui/input/segmented';
-import { Card } from '../../views/figures/card';
-import { Letter } from '../../views/letter/Letter';
-import styles from './campaigns.module.css';
-import { usePreview } from './check';
+import { listOnce, type RecordData, type RefValue } from '../../../engine/records';
+import { Segmented } from '../../../ui/input/segmented';
+import { Card } from '../../../views/figures/card';
+import { Letter } from '../../../views/letter/Letter';
+import styles from '../campaigns.module.css';
+import { usePreview } from '../check';
 
 export function MailSent({ campaign }: { campaign: RecordData }) {
   const { t } = useTranslation('campaigns');

@@ -1,11 +1,11 @@
 /** The way of the mail: from the audience to those who opened, clicked or left. Every bar leads to its people. */
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { Condition } from '../../engine/condition/ast';
-import type { RecordData } from '../../engine/records';
-import { Card } from '../../views/figures/card';
-import { useFigures } from '../../views/figures/format';
-import styles from './campaigns.module.css';
+import type { Condition } from '../../../engine/condition/ast';
+import type { RecordData } from '../../../engine/records';
+import { Card } from '../../../views/figures/card';
+import { useFigures } from '../../../views/figures/format';
+import styles from '../campaigns.module.css';
 
 interface Bar {
   id: string;

@@ -6,17 +6,17 @@ import IconClock from 'tabler/IconClock';
 import IconEqual from 'tabler/IconEqual';
 import IconTrendingDown from 'tabler/IconTrendingDown';
 import IconTrendingUp from 'tabler/IconTrendingUp';
-import { ask } from '../../engine/api';
-import { keys, type RecordData, verbPath } from '../../engine/records';
-import { toast } from '../../ui/float/toast';
-import { Button } from '../../ui/input/button';
-import { Card } from '../../views/figures/card';
-import { useFigures } from '../../views/figures/format';
-import { Arms } from '../../views/verdict/Arms';
-import { Interval } from '../../views/verdict/Interval';
-import { type Result, resultOf } from '../../views/verdict/result';
-import { verdictWords } from '../../views/verdict/Sentence';
-import styles from './campaigns.module.css';
+import { ask } from '../../../engine/api';
+import { keys, type RecordData, verbPath } from '../../../engine/records';
+import { toast } from '../../../ui/float/toast';
+import { Button } from '../../../ui/input/button';
+import { Card } from '../../../views/figures/card';
+import { useFigures } from '../../../views/figures/format';
+import { Arms } from '../../../views/verdict/Arms';
+import { Interval } from '../../../views/verdict/Interval';
+import { type Result, resultOf } from '../../../views/verdict/result';
+import { verdictWords } from '../../../views/verdict/Sentence';
+import styles from '../campaigns.module.css';
 
 const drawings = { worked: IconTrendingUp, harmed: IconTrendingDown, no_effect: IconEqual, too_early: IconClock };
 
