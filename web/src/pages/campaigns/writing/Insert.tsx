@@ -35,7 +35,7 @@ export function Insert({ onInsert }: { onInsert: (text: string) => void }) {
       <Popover.Target><Button size="dense" icon={<IconBraces size={16} />} aria-expanded={open} onClick={() => setOpen(!open)}>{t('insert.open')}</Button></Popover.Target>
       <Popover.Dropdown>
         <div className={styles.insert}>
-          <Select label={t('insert.field')} searchable value={field} comboboxProps={{ withinPortal: false }} onChange={(value) => { if (value) setField(value); }}
+          <Select label={t('insert.field')} searchable openOnFocus={false} value={field} comboboxProps={{ withinPortal: false }} onChange={(value) => { if (value) setField(value); }}
             data={[{ group: t('insert.own'), items: own }, { group: t('insert.customer'), items: fields }]} />
           {link ? null : <TextInput label={t('insert.fallback')} description={t('insert.fallbackHint')} placeholder={t('insert.fallbackExample')} value={fallback}
             onChange={(event) => setFallback(event.currentTarget.value)} onKeyDown={(event) => { if (event.key === 'Enter' && !isImeKey(event)) done(); }} />}
