@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +28,7 @@ class House:
 
 
 @contextmanager
-def start_house() -> Iterator[House]:
+def start_house() -> Generator[House]:
     """`rapport up` with nothing in it; stopped and swept away at the end."""
     folder = Path(tempfile.mkdtemp(prefix="rapport-browser-"))
     port = _free_port()

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { recordQuery } from '../../engine/records';
 import { SkeletonRows } from '../../ui/show/skeleton';
-import { Editor } from './Editor';
+import { Editor } from './writing/Editor';
 import { Outcome } from './outcome/Outcome';
 
 const moving = new Set(['sending', 'scheduled']);

@@ -93,12 +93,12 @@ export function Drop({ object, onBusy, onUploaded }: DropProps) {
 
 function Sent({ sending, onStop }: { sending: Sending; onStop: () => void }) {
   const { t } = useTranslation('import');
-  const { number } = useFigures();
+  const { bytes } = useFigures();
   const reading = sending.part >= 1;
   return (
     <div className={styles.sending}>
       <Progress label={reading ? t('drop.reading', { name: sending.name }) : t('drop.sending', { name: sending.name })}
-        part={reading ? null : sending.part} note={t('drop.size', { size: number(sending.size / 1024 / 1024, 1) })} />
+        part={reading ? null : sending.part} note={bytes(sending.size)} />
       <Button onClick={onStop}>{t('cancel')}</Button>
     </div>
   );

@@ -23,7 +23,7 @@ function withOwn(known: readonly string[], own: string | null | undefined): stri
 
 export function Reading({ job, busy, onChange, onLeave }: ReadingProps) {
   const { t } = useTranslation('import');
-  const { number } = useFigures();
+  const { bytes, number } = useFigures();
   const { file } = job;
   const sheets = file.sheets ?? [];
   return (
@@ -31,7 +31,7 @@ export function Reading({ job, busy, onChange, onLeave }: ReadingProps) {
       <IconFileSpreadsheet size={28} stroke={1.25} aria-hidden />
       <div className={styles.fileName}>
         <strong>{file.name}</strong>
-        <span>{[t(`kinds.${job.object}.title`, { defaultValue: job.object }), job.rows === null ? null : t('reading.rows', { count: job.rows, shown: number(job.rows) }), t('drop.size', { size: number(file.size / 1024 / 1024, 1) })].filter(Boolean).join(' · ')}</span>
+        <span>{[t(`kinds.${job.object}.title`, { defaultValue: job.object }), job.rows === null ? null : t('reading.rows', { count: job.rows, shown: number(job.rows) }), bytes(file.size)].filter(Boolean).join(' · ')}</span>
       </div>
       {file.encoding ? (
         <Select label={t('reading.encoding')} value={file.encoding.toLowerCase()} disabled={busy} w={150}

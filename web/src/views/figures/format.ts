@@ -15,6 +15,7 @@ export interface Figures {
   time: (value: string | number) => string;
   ago: (value: string) => string;
   clock: (value: number) => string;
+  bytes: (value: number) => string;
 }
 
 const large = 10_000;
@@ -56,6 +57,10 @@ export function figuresOf(say: Saying): Figures {
     date: (value) => moment(value, { dateStyle: 'medium' }),
     time: (value) => moment(value, { dateStyle: 'medium', timeStyle: 'short' }),
     ago: (value) => sayMoment(value, say),
+    bytes: (value) => {
+      const unit = value < 100_000 ? 'kilobyte' : 'megabyte';
+      return numberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value / (unit === 'kilobyte' ? 1000 : 1_000_000));
+    },
     clock: (value) => moment(value, { timeStyle: 'short' }),
   };
 }

@@ -1,10 +1,10 @@
 /** Subject, preheader and text on the left; the mail as somebody will get it on the right. */
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Switch } from '../../ui/input/check';
-import { TextArea, TextInput } from '../../ui/input/text';
-import { Card, Stack } from '../../views/figures/card';
-import styles from './campaigns.module.css';
+import { Switch } from '../../../ui/input/check';
+import { TextArea, TextInput } from '../../../ui/input/text';
+import { Card, Stack } from '../../../views/figures/card';
+import styles from '../campaigns.module.css';
 import type { Draft } from './draft';
 import { Insert } from './Insert';
 import { PreviewPanel } from './PreviewPanel';

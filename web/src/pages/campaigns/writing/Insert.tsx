@@ -2,13 +2,13 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconBraces from 'tabler/IconBraces';
-import { objectNamed, useCatalog } from '../../engine/catalog';
-import { isImeKey } from '../../engine/ime';
-import { Popover } from '../../ui/float/popover';
-import { Button } from '../../ui/input/button';
-import { Select } from '../../ui/input/choose';
-import { TextInput } from '../../ui/input/text';
-import styles from './campaigns.module.css';
+import { objectNamed, useCatalog } from '../../../engine/catalog';
+import { isImeKey } from '../../../engine/ime';
+import { Popover } from '../../../ui/float/popover';
+import { Button } from '../../../ui/input/button';
+import { Select } from '../../../ui/input/choose';
+import { TextInput } from '../../../ui/input/text';
+import styles from '../campaigns.module.css';
 
 const sayable = new Set(['text', 'long_text', 'email', 'phone', 'url', 'integer', 'decimal', 'money', 'percent', 'date', 'datetime', 'choice', 'ref', 'boolean']);
 
@@ -35,7 +35,7 @@ export function Insert({ onInsert }: { onInsert: (text: string) => void }) {
       <Popover.Target><Button size="dense" icon={<IconBraces size={16} />} aria-expanded={open} onClick={() => setOpen(!open)}>{t('insert.open')}</Button></Popover.Target>
       <Popover.Dropdown>
         <div className={styles.insert}>
-          <Select label={t('insert.field')} searchable value={field} comboboxProps={{ withinPortal: false }} onChange={(value) => { if (value) setField(value); }}
+          <Select label={t('insert.field')} searchable openOnFocus={false} value={field} comboboxProps={{ withinPortal: false }} onChange={(value) => { if (value) setField(value); }}
             data={[{ group: t('insert.own'), items: own }, { group: t('insert.customer'), items: fields }]} />
           {link ? null : <TextInput label={t('insert.fallback')} description={t('insert.fallbackHint')} placeholder={t('insert.fallbackExample')} value={fallback}
             onChange={(event) => setFallback(event.currentTarget.value)} onKeyDown={(event) => { if (event.key === 'Enter' && !isImeKey(event)) done(); }} />}

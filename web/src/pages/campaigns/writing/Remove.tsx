@@ -3,11 +3,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import IconTrash from 'tabler/IconTrash';
-import { objectNamed, useCatalog } from '../../engine/catalog';
-import { keys, type RecordData } from '../../engine/records';
-import { deleteRecord, restoreRecord } from '../../engine/writing';
-import { toast } from '../../ui/float/toast';
-import { IconButton } from '../../ui/input/button';
+import { objectNamed, useCatalog } from '../../../engine/catalog';
+import { keys, type RecordData } from '../../../engine/records';
+import { deleteRecord, restoreRecord } from '../../../engine/writing';
+import { toast } from '../../../ui/float/toast';
+import { IconButton } from '../../../ui/input/button';
 
 export function Remove({ campaign }: { campaign: RecordData }) {
   const { t } = useTranslation('campaigns');

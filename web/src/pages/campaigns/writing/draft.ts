@@ -1,7 +1,7 @@
 /** A campaign while it is written: what is typed shows at once and is saved a moment later. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { RecordData } from '../../engine/records';
-import { usePatch, type Values } from '../../engine/writing';
+import type { RecordData } from '../../../engine/records';
+import { usePatch, type Values } from '../../../engine/writing';
 
 export interface Draft {
   record: RecordData;
