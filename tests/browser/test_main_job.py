@@ -99,7 +99,7 @@ def send_campaign(page: Page, size: int) -> tuple[int, int]:
 
 def read_inbox(page: Page, got: int) -> None:
     page.goto("/mail")
-    expect(page.locator("h1 + span")).to_have_text(f"{got:,}")
+    expect(page.locator("h1 + span")).to_have_text(f"{got:,}", timeout=LONG)
     expect(page.frame_locator("iframe").get_by_role("link", name="Unsubscribe")).to_be_visible()
     page.get_by_text(re.compile(r"further headers?$")).click()
     expect(page.get_by_text("List-Unsubscribe", exact=True)).to_be_visible()

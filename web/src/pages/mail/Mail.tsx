@@ -35,7 +35,7 @@ export function Page() {
     ...listPages('message', { where: caught, q: typed || undefined, fields: ['to', 'subject', 'sent_at', 'customer', 'text', 'opened_at', 'clicked_at'], sort: '-sent_at', limit: 50 }),
     refetchInterval: 4000,
   });
-  const { data: total } = useQuery(countOf('message', caught));
+  const { data: total } = useQuery({ ...countOf('message', caught), refetchInterval: 4000 });
   const all = mails.data?.pages.flatMap((page) => page.records) ?? [];
   const open = message ?? (phone ? undefined : all[0]?.id);
   const back = phone && message ? <IconButton label={t('back')} onClick={() => void navigate({ to: '/mail', search: {} })}><IconArrowLeft size={18} /></IconButton> : null;
