@@ -96,6 +96,7 @@ class Thing(Object):
     """One thing in a box."""
 
     box = Ref("box", required=True, inverse="things")
+    spare_for = Ref("shelf", inverse="spares")
     label = Text(title=True)
     quantity = Decimal(default=1)
     price = Money()
