@@ -53,7 +53,7 @@ async def load_shop(
     former = await _rename_workspace(ctx, shop)
     options = {"sample": "shop", "seed": seed, "workspace": former}
     await insert_run(
-        ctx.db, ctx.schema, run, kind="import", object="customer", actor=ctx.actor.id, at=ctx.now, options=options
+        ctx.db, ctx.schema, run, kind="sample", object="customer", actor=ctx.actor.id, at=ctx.now, options=options
     )
     counts: dict[str, int] = {}
     for table in shop.tables:

@@ -31,7 +31,6 @@ from rapport.engine.records import (
 from rapport.engine.records.exports import export_records
 from rapport.engine.records.permit import allowed
 from rapport.engine.records.write.record import allowed_ids
-from rapport.engine.records.write.validate import derived
 from tests.contract.company import CATALOG, OBJECTS, ROLES, example_of, kept_fields, make_record
 
 every_object = pytest.mark.parametrize("object", OBJECTS)
@@ -41,8 +40,7 @@ every_object = pytest.mark.parametrize("object", OBJECTS)
 async def test_a_record_made_from_examples_comes_back_and_can_be_changed(company: Context, object: str) -> None:
     made = await make_record(company, object, 1)
     assert made == await read_record(company, object, made["id"])
-    worked_out = derived(CATALOG, object, {field.name: field.parse(example_of(field, 1)) for field in examples(object)})
-    fields = [field for field in examples(object) if field.name not in worked_out]
+    fields = examples(object)
     for field in fields:
         assert same(field, made[field.name], example_of(field, 1)), field.name
     changed = await update_record(company, object, made["id"], {field.name: example_of(field, 2) for field in fields})

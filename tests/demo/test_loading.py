@@ -79,7 +79,7 @@ async def test_a_sample_can_be_taken_out_again_even_where_somebody_changed_it(ct
     assert (named["name"], named["currency"]) == ("西湖茶舍 West Lake Tea", "CNY")
     someone = (await read_records(ctx, "customer", limit=1))[0]
     await update_record(ctx, "customer", someone["id"], {"note": "Prefers tea in the afternoon."})
-    (row,) = await (await ctx.db.execute(f"select id from {SCHEMA}.run where kind = 'import'")).fetchall()
+    (row,) = await (await ctx.db.execute(f"select id from {SCHEMA}.run where kind = 'sample'")).fetchall()
     counts = await remove_sample(ctx, row[0])
     assert counts["binned"] >= 1
     (named,) = await read_records(ctx, "workspace")

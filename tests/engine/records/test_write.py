@@ -145,3 +145,25 @@ async def test_running_numbers_follow_each_other(ctx: Context, make: Make) -> No
 
 async def _total(ctx: Context, box: dict[str, Any]) -> str:
     return (await read_record(ctx, "box", box["id"], ("total",)))["total"]["amount"]
+
+
+async def test_a_total_that_is_given_is_kept_until_its_parts_change(ctx: Context, make: Make) -> None:
+    thing = await make("thing", quantity=3, price=10, total=25)
+    assert thing["total"]["amount"] == "25.00"
+    assert (await update_record(ctx, "thing", thing["id"], {"quantity": 4}))["total"]["amount"] == "40.00"
+
+
+async def test_a_reference_to_what_one_may_not_see_is_as_if_empty(ctx: Context, make: Make) -> None:
+    mine, theirs = await make("user"), await make("user")
+    hidden, own = await make("shelf", owner=theirs["id"]), await make("shelf", owner=mine["id"])
+    box = await make("box", shelf=own["id"])
+    thing = await make("thing", box=box["id"], spare_for=hidden["id"])
+    member = acting(ctx, mine)
+    for condition in (
+        ["spare_for", "not_empty"],
+        ["spare_for", "=", hidden["id"]],
+        ["spare_for", "in", [hidden["id"]]],
+    ):
+        assert (await count_records(ctx, "thing", condition), await count_records(member, "thing", condition)) == (1, 0)
+    assert await count_records(member, "thing", ["spare_for", "empty"]) == 1
+    assert (await read_record(member, "thing", thing["id"]))["spare_for"] is None

@@ -79,7 +79,7 @@ def add_derived(ctx: Context, spec: ObjectSpec, lot: Lot) -> None:
     for index, row in enumerate(zip(*lot.columns.values(), strict=True)):
         merged = dict(zip(names, row, strict=True))
         for compute in computes:
-            found = compute(merged)
+            found = {name: value for name, value in compute(merged).items() if merged.get(name) is None}
             for name, value in found.items():
                 if name not in added:
                     added[name] = list(lot.columns.get(name) or [None] * len(lot.ids))

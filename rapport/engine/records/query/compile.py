@@ -24,6 +24,7 @@ class Frame:
     def __init__(self, draft: Draft, catalog: Catalog, schema: str, object: str, secure: bool = True) -> None:
         self.draft, self.catalog, self.schema, self.object, self.secure = draft, catalog, schema, object, secure
         self.table = object_table(catalog, schema, object).alias()
+        self.granting = not secure
         self.source: sa.FromClause = self.table
         self._joined: dict[tuple[str, ...], sa.FromClause] = {(): self.table}
 
@@ -48,7 +49,13 @@ class Frame:
     def rows(self, condition: Condition, rights: Condition = everything) -> Column:
         """Live rows that meet `condition` and the reader's `rights`."""
         parts = [self.table.c.deleted_at.is_(None)]
-        parts += [self.where(part) for part in (rights, condition) if part != everything]
+        if rights != everything:
+            # A grant asks what is stored: were a hidden reference empty to it, it would open what it should close.
+            self.granting = True
+            parts.append(self.where(rights))
+            self.granting = not self.secure
+        if condition != everything:
+            parts.append(self.where(condition))
         return sa.and_(*parts)
 
     def _place(self, path: tuple[str, ...], fields: tuple[Field, ...]) -> sa.FromClause:
@@ -97,7 +104,21 @@ def compile_condition(frame: Frame, condition: Condition) -> Column:
             if op == "visible":
                 return _visible(frame, path)
             field, columns = frame.columns(path)
+            if (
+                isinstance(field, Ref)
+                and field.of
+                and not frame.granting
+                and frame.draft.rights(field.of) != everything
+            ):
+                return _compare_seen(frame, path, columns[0], op, value)
             return compare(frame.draft, field, columns[0], op, value)
+
+
+def _compare_seen(frame: Frame, path: tuple[str, ...], column: Column, op: str, value: Any) -> Column:
+    """A reference to a record the reader may not see is as if it were empty; the stored key still serves the index."""
+    field, _ = frame.columns(path)
+    seen = compare(frame.draft, field, frame.referred(path).c.id, op, value)
+    return sa.and_(compare(frame.draft, field, column, op, value), seen) if op in ("=", "in") else seen
 
 
 def compare(draft: Draft, field: Field, column: Column, op: str, value: Any) -> Column:

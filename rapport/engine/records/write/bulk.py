@@ -113,7 +113,7 @@ async def _create(
     for index, values in enumerate(given):
         row, wrong = parse_values(ctx, spec, values)
         complete(ctx, spec, row, wrong)
-        parsed.append(row | derived(ctx.catalog, spec.name, row))
+        parsed.append(row | derived(ctx.catalog, spec.name, row, row))
         if wrong:
             problems[index] = wrong
     for index, problem in (*await missing_references(ctx, spec, parsed), *await _taken(ctx, spec, parsed)):

@@ -35,7 +35,7 @@ async def create_record(ctx: Context, object: str, values: Mapping[str, Any]) ->
     require(ctx, object, "create")
     parsed, problems = parse_values(ctx, spec, values)
     complete(ctx, spec, parsed, problems)
-    parsed |= derived(ctx.catalog, object, parsed)
+    parsed |= derived(ctx.catalog, object, parsed, parsed)
     problems += [problem for _, problem in await missing_references(ctx, spec, [parsed])]
     if problems:
         raise Invalid(fields=problems)
@@ -244,7 +244,7 @@ def rederived(ctx: Context, spec: ObjectSpec, before: Row, parsed: Values) -> Va
     for name, field in spec.fields.items():
         value = before.get(name)
         merged[name] = parsed[name] if name in parsed else None if value is None else field.parse(value)
-    return derived(ctx.catalog, spec.name, merged)
+    return derived(ctx.catalog, spec.name, merged, parsed)
 
 
 def taken(spec: ObjectSpec, error: UniqueViolation) -> Invalid:

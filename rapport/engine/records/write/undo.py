@@ -24,7 +24,7 @@ async def undo_run(ctx: Context, id: UUID | str) -> dict[str, int]:
         raise NotFound
     if run["undone_at"] or run["status"] != "done":
         raise Conflict("This has been undone already, or it has not finished.", code="undone")
-    if run["kind"] not in ("bulk", "import"):
+    if run["kind"] not in ("bulk", "import", "sample"):
         raise Forbidden("Only imports and bulk changes can be undone.")
     counts = {"removed": 0, "restored": 0, "returned": 0, "kept": 0}
     for object in reversed(_by_dependence(ctx)):

@@ -75,12 +75,13 @@ def default_of(ctx: Context, field: Field) -> Any:
     return people.get(field.default, field.default) if isinstance(field, Ref) else field.default
 
 
-def derived(catalog: Catalog, object: str, merged: Values) -> Values:
-    """What the object's derivations add to the merged values of a record."""
+def derived(catalog: Catalog, object: str, merged: Values, given: Values) -> Values:
+    """What the object's derivations add to the merged values of a record; what this very write has `given` stays."""
     added: Values = {}
     for derivation in catalog.derivations:
         if derivation.object == object:
-            added |= derivation.compute({**merged, **added})
+            found = derivation.compute({**merged, **added})
+            added |= {name: value for name, value in found.items() if given.get(name) is None}
     return added
 
 
