@@ -65,6 +65,8 @@ def lift(condition: Condition, slots: list[Any]) -> Condition:
             return Either(tuple(lift(term, slots) for term in terms))
         case Not(term):
             return Not(lift(term, slots))
+        case Some(collection, where) if asks_for_one(condition):
+            return Some(collection, lift(where, slots))
         case Some(collection, where, measure, op, value):
             slots.append(value)
             slot = Slot(len(slots) - 1)
@@ -74,6 +76,11 @@ def lift(condition: Condition, slots: list[Any]) -> Condition:
                 return condition
             slots.append(value)
             return Term(path, op, Slot(len(slots) - 1))
+
+
+def asks_for_one(some: Some) -> bool:
+    """Whether a single matching record is enough, so that nothing needs to be counted."""
+    return (some.measure, some.op, some.value) == ("count", ">=", 1)
 
 
 def measured_value(some: Some) -> tuple[Any, bool]:

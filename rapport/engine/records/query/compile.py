@@ -11,7 +11,7 @@ from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.period import period_days, start_of
 from rapport.engine.records.context import Context
-from rapport.engine.records.query.binding import Convert, Draft, measured_value
+from rapport.engine.records.query.binding import Convert, Draft, asks_for_one, measured_value
 from rapport.engine.store.tables import extension_table, object_table
 
 Column = sa.ColumnElement[Any]
@@ -93,9 +93,12 @@ def compile_condition(frame: Frame, condition: Condition) -> Column:
     """Two-valued: what is missing equals nothing, and `not` turns a missing comparison into true."""
     match condition:
         case All(terms):
-            return sa.and_(sa.true(), *(compile_condition(frame, term) for term in terms))
+            return sa.and_(sa.true(), *_conjunction(frame, terms))
         case Either(terms):
             return sa.or_(sa.false(), *(compile_condition(frame, term) for term in terms))
+        case Not(Some() as some):
+            # Never missing, and as a plain negation PostgreSQL joins it, instead of looking each record up in a list.
+            return sa.not_(_collection(frame, some))
         case Not(term):
             return compile_condition(frame, term).isnot(sa.true())
         case Some():
@@ -155,8 +158,34 @@ def _visible(frame: Frame, path: tuple[str, ...]) -> Column:
     return sa.exists(sa.select(ONE).select_from(target.source).where(target.table.c.id == columns[0], allowed))
 
 
-def _collection(frame: Frame, some: Some) -> Column:
-    """Set-wise: the keys whose group meets the measure; where an empty group meets it too, those whose group fails it are taken off."""
+def _conjunction(frame: Frame, terms: tuple[Condition, ...]) -> list[Column]:
+    """The parts of an `and`. Its plain terms are asked within its first collection, so that only what belongs to the
+    records they leave is grouped: grouping is what costs, and the planner does not reach into a group by itself."""
+    plain = tuple(term for term in terms if _is_plain(term))
+    for some in terms:
+        if isinstance(some, Some) and plain and not asks_for_one(some) and not measured_value(some)[1]:
+            others = (term for term in terms if term is not some and term not in plain)
+            return [_collection(frame, some, among=All(plain)), *(compile_condition(frame, term) for term in others)]
+    return [compile_condition(frame, term) for term in terms]
+
+
+def _is_plain(condition: Condition) -> bool:
+    match condition:
+        case All(terms) | Either(terms):
+            return all(_is_plain(term) for term in terms)
+        case Not(term):
+            return _is_plain(term)
+        case Some():
+            return False
+        case Term():
+            return True
+
+
+def _collection(frame: Frame, some: Some, among: Condition = everything) -> Column:
+    """Set-wise: the keys whose group meets the measure; where an empty group meets it too, those whose group fails it are taken off.
+
+    With `among`, of the records that meet it too; only for a measure that an empty group does not meet.
+    """
     collection = frame.catalog.collection(frame.object, some.collection)
     child = Frame(frame.draft, frame.catalog, frame.schema, collection.of, secure=frame.secure)
     value, none_holds = measured_value(some)
@@ -171,11 +200,22 @@ def _collection(frame: Frame, some: Some) -> Column:
         convert = _operand(field) if field.dated else _number
     bound = frame.draft.bind(value, convert, type_)
     holds = cast(Column, measured.op(some.op if some.op != "!=" else "<>", is_comparison=True)(bound))
-    groups = sa.select(key.label("k")).select_from(child.source).where(rows, key.isnot(None)).group_by(key)
+    members = sa.select(key.label("k")).select_from(child.source).where(rows, key.isnot(None))
+    if asks_for_one(some):
+        return _holds_key(frame, members)
+    groups = members.group_by(key)
+    if among != everything:
+        asked = Frame(frame.draft, frame.catalog, frame.schema, frame.object, secure=frame.secure)
+        met = asked.where(among)
+        groups = groups.where(key.in_(sa.select(asked.table.c.id).select_from(asked.source).where(met)))
     if none_holds:
-        failing = groups.having(sa.not_(holds)).subquery()
-        return sa.not_(sa.exists(sa.select(ONE).select_from(failing).where(failing.c.k == frame.table.c.id)))
-    return frame.table.c.id.in_(groups.having(holds))
+        return sa.not_(_holds_key(frame, groups.having(sa.not_(holds))))
+    return _holds_key(frame, groups.having(holds))
+
+
+def _holds_key(frame: Frame, keys: sa.Select[Any]) -> Column:
+    chosen = keys.subquery()
+    return sa.exists(sa.select(ONE).select_from(chosen).where(chosen.c.k == frame.table.c.id))
 
 
 def _operand(field: Field) -> Convert:
