@@ -48,6 +48,10 @@ class User(Object):
         grant("manager", read=everything),
         grant("member", read=everything),
     ]
+    never_without = (
+        ["and", ["role", "=", "administrator"], ["active", "=", True]],
+        "Somebody who is active must stay administrator. Make another user administrator first.",
+    )
     icon = "user"
 
 

@@ -59,6 +59,7 @@ async def test_what_cannot_be_read_says_what_to_do(ada: httpx.AsyncClient) -> No
         ("where=[", "JSON"),
         ("limit=501", "500"),
         ("limit=x", "whole number"),
+        ("limit=" + "9" * 5_000, "whole number"),
         ("count=all", "exact"),
         ('where=["nosuch","=",1]', "nosuch"),
         ("after=%%%", ""),

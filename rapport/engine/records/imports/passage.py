@@ -34,6 +34,7 @@ from rapport.engine.records.imports.rejects import Rejects
 from rapport.engine.records.imports.step import Ledger, Step
 from rapport.engine.records.imports.subjects import Subjects
 from rapport.engine.records.permit import allowed
+from rapport.engine.records.write.remaining import check_remaining
 from rapport.engine.records.write.undo import undo_run
 from rapport.engine.store.outbox import announce, log_changes
 
@@ -85,6 +86,9 @@ async def run_import(ctx: Context, id: UUID | str) -> dict[str, Any]:
     except _Refused:
         outcome.ledger.created, outcome.ledger.updated = {}, 0
         outcome.error = outcome.error or _REFUSED
+    except Conflict as error:
+        outcome.ledger.created, outcome.ledger.updated = {}, 0
+        outcome.error = error.message
     await _conclude(ctx, kept, outcome, "failed" if outcome.error else "done")
     return await describe_import(ctx, kept.id)
 
@@ -194,6 +198,8 @@ async def _close(ctx: Context, kept: Import, outcome: Outcome) -> None:
     created = {name: count for name, count in ledger.created.items() if count}
     for object in created:
         await refresh_totals(ctx, object, kept.id)
+    for node in ledger.nodes:
+        await check_remaining(ctx, node.spec.name)
     counts = outcome.counts() | {"file": kept.report.name}
     by, door = ctx.actor.id, ctx.actor.door
     await log_changes(
