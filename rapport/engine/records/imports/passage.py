@@ -41,6 +41,11 @@ from rapport.engine.store.outbox import announce, log_changes
 _SECONDS_BETWEEN_SIGNS = 0.5
 _REFUSED = "Some rows cannot be taken, so nothing was imported. Mend them, or choose to import the good rows only."
 
+_GIVEN_UP = (
+    "This could not be brought to an end, though it was tried again and again; nothing was imported. "
+    "Try it once more, and if it stays, split the file or look into the log of the worker."
+)
+
 
 class _Refused(Exception):
     """Everything or nothing was wanted, and some rows are bad."""
@@ -98,6 +103,19 @@ async def undo_import(ctx: Context, id: UUID | str) -> dict[str, Any]:
     kept = await load(ctx, id)
     counts = await undo_run(ctx, kept.id)
     return await describe_import(ctx, kept.id) | {"undone": counts}
+
+
+async def give_up_import(ctx: Context, id: UUID | str) -> None:
+    """Say of an import whose process ended again and again that it failed; one that has ended stays as it is."""
+    kept = await load(ctx, id)
+    if kept.status in ("checking", "running"):
+        await save(
+            ctx,
+            kept.id,
+            status="failed",
+            report=msgspec.structs.replace(kept.report, error=_GIVEN_UP),
+            finished_at=ctx.now,
+        )
 
 
 class Outcome:
