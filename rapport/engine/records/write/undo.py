@@ -29,6 +29,8 @@ async def undo_run(ctx: Context, id: UUID | str) -> dict[str, int]:
     if run["kind"] not in ("bulk", "import"):
         raise Forbidden("Only imports and bulk changes can be undone.")
     require(ctx, run["object"], "write")
+    # An import of half a million rows is taken back in statements that are long, not stuck.
+    await ctx.db.execute("set local statement_timeout = 0")
     counts = {"removed": 0, "restored": 0, "returned": 0, "kept": 0}
     for object in reversed(_by_dependence(ctx)):
         await _remove_created(ctx, object, run["id"], counts)
