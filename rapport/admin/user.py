@@ -9,6 +9,7 @@ from rapport.engine.objects import (
     Object,
     Ref,
     Text,
+    TimeZone,
     everything,
     grant,
     nothing,
@@ -36,7 +37,7 @@ class User(Object):
     )
     team = Ref("team", inverse="members")
     locale = Choice("en", "zh-CN", labels={"en": "English", "zh-CN": "简体中文"}, label="Language")
-    zone = Text(label="Time zone", hint="Such as Asia/Shanghai; empty means that of the company")
+    zone = Text(label="Time zone", rule=TimeZone(), hint="Such as Asia/Shanghai; empty means that of the company")
     active = Boolean(default=True, hint="Who is not active cannot sign in; their records stay")
 
     views = [
@@ -48,6 +49,10 @@ class User(Object):
         grant("manager", read=everything),
         grant("member", read=everything),
     ]
+    never_without = (
+        ["and", ["role", "=", "administrator"], ["active", "=", True]],
+        "Somebody who is active must stay administrator. Make another user administrator first.",
+    )
     icon = "user"
 
 

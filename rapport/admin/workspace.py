@@ -1,13 +1,30 @@
 """Workspace: what holds for the whole company, one record."""
 
-from rapport.engine.objects import Boolean, Choice, Email, Integer, Object, Text, everything, grant, nothing, page
+from rapport.engine.objects import (
+    Between,
+    Boolean,
+    Choice,
+    Email,
+    Integer,
+    Object,
+    Text,
+    TimeZone,
+    Written,
+    everything,
+    grant,
+    nothing,
+    page,
+)
+
+_CLOCK = Written("([01][0-9]|2[0-3]):[0-5][0-9]", "Enter a time of the day like 21:00.")
+_CURRENCY = Written("[A-Z]{3}", "Name the currency by its three letters, such as CNY.")
 
 
 class Workspace(Object):
     """Our company: its name, money, language, time and how it writes to people."""
 
     name = Text(required=True, title=True)
-    currency = Text(required=True, default="CNY", hint="Three letters, such as CNY, USD or EUR")
+    currency = Text(required=True, default="CNY", rule=_CURRENCY, hint="Three letters, such as CNY, USD or EUR")
     locale = Choice(
         "en",
         "zh-CN",
@@ -16,15 +33,22 @@ class Workspace(Object):
         label="Language",
         hint="For mail to people whose language we do not know",
     )
-    zone = Text(required=True, default="Asia/Shanghai", label="Time zone", hint="Such as Asia/Shanghai")
+    zone = Text(
+        required=True, default="Asia/Shanghai", rule=TimeZone(), label="Time zone", hint="Such as Asia/Shanghai"
+    )
     mail_from = Email(label="Mail is sent from", hint="The address recipients see and answer to")
     mail_sender = Text(label="Sender's name")
     message_cap = Integer(
-        default=2, label="Messages a week", hint="At most so many campaign messages a person and week"
+        default=2,
+        rule=Between(0, 100),
+        label="Messages a week",
+        hint="At most so many campaign messages a person and week",
     )
-    quiet_from = Text(default="21:00", hint="No campaign mail is sent from this time on")
-    quiet_until = Text(default="08:00", hint="until this one")
-    send_rate = Integer(default=60, label="Messages a minute", hint="What your mail server takes")
+    quiet_from = Text(default="21:00", rule=_CLOCK, hint="No campaign mail is sent from this time on")
+    quiet_until = Text(default="08:00", rule=_CLOCK, hint="until this one")
+    send_rate = Integer(
+        default=60, rule=Between(1, 100_000), label="Messages a minute", hint="What your mail server takes"
+    )
     track_opens = Boolean(default=False, hint="Recipients' mail programs tell us when they open a message")
     track_clicks = Boolean(default=False, hint="Links lead by way of us, so that we see who follows them")
 

@@ -68,9 +68,14 @@ def build_parser() -> argparse.ArgumentParser:
     _add_token(commands)
     commands.add_parser("web").add_argument("--fd", type=int)
     commands.add_parser("work").add_argument("args")
+    _add_json(commands)
+    return parser
+
+
+def _add_json(commands: Any) -> None:
+    """`--json` may stand after the command too."""
     for command in commands.choices.values():
         command.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-    return parser
 
 
 def _add_init(commands: Any) -> None:
@@ -110,6 +115,7 @@ def _add_study(commands: Any) -> None:
     actions.add_parser("list", help="what can be learnt here")
     for name, doc in (("run", "learn now"), ("show", "parameters, back-test and data window of the last run")):
         actions.add_parser(name, help=doc).add_argument("name", metavar="NAME")
+    _add_json(actions)
 
 
 def _add_act(commands: Any) -> None:
@@ -130,9 +136,11 @@ def _add_explain(commands: Any) -> None:
 
 def _add_token(commands: Any) -> None:
     token = commands.add_parser("token", help="API tokens: create")
-    create = token.add_subparsers(dest="action", required=True, metavar="create").add_parser("create")
+    actions = token.add_subparsers(dest="action", required=True, metavar="create")
+    create = actions.add_parser("create")
     create.add_argument("--user", required=True, metavar="E-MAIL")
     create.add_argument("--name", required=True)
+    _add_json(actions)
 
 
 async def _run(plan: Plan, arguments: argparse.Namespace) -> int:

@@ -16,6 +16,7 @@ from rapport.engine.store.jobs import defer_in
 HEAVY_QUEUE = "heavy"
 HEAVY_TASK = "run_apart"
 _LONGEST_REASON = 2_000
+MOST_ATTEMPTS = 3
 
 
 async def defer_heavy(ctx: Context, work: str, *, about: UUID | str) -> None:
@@ -47,12 +48,17 @@ class HeavyWorkFailed(RapportError):
 
 
 async def do_work(plan: Plan, settings: Settings, dsn: str, args: Mapping[str, Any]) -> None:
-    """What the child process does: the named work in one transaction, as long as it takes."""
-    async with (
-        open_house(plan, settings, dsn, door="worker", size=4, statement_seconds=0) as house,
-        house.open_work(args.get("actor")) as ctx,
-    ):
-        await _WORKS[args["work"]](house, ctx, args)
+    """What the child process does: the named work in one transaction, as long as it takes.
+
+    An import that was tried again and again is given up, by Rapport itself: who asked for it may be gone.
+    """
+    async with open_house(plan, settings, dsn, door="worker", size=4, statement_seconds=0) as house:
+        if args["work"] in _IMPORTS and args.get("attempt", 1) > MOST_ATTEMPTS:
+            async with house.open_work() as ctx:
+                await _give_up_import(ctx, args)
+            return
+        async with house.open_work(args.get("actor")) as ctx:
+            await _WORKS[args["work"]](house, ctx, args)
 
 
 Work = Callable[[House, Context, Mapping[str, Any]], Awaitable[Any]]
@@ -70,8 +76,16 @@ async def _run_import(house: House, ctx: Context, args: Mapping[str, Any]) -> No
     await run_import(ctx, args["about"])
 
 
+async def _give_up_import(ctx: Context, args: Mapping[str, Any]) -> None:
+    from rapport.engine.records.imports import give_up_import
+
+    await give_up_import(ctx, args["about"])
+
+
 async def _react(house: House, ctx: Context, args: Mapping[str, Any]) -> None:
-    await house.react(ctx, args["reaction"], args["event"])
+    # The attempts counted are those of this process, which is the one that may be killed.
+    await house.react(ctx, args["reaction"], {**args["event"], "attempt": args.get("attempt", 1)})
 
 
+_IMPORTS = ("import_check", "import_run")
 _WORKS: Mapping[str, Work] = {"import_check": _check_import, "import_run": _run_import, "react": _react}

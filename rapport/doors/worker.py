@@ -119,7 +119,8 @@ def _add_tasks(queue: App, house: House) -> None:
     @queue.task(name=HEAVY_TASK, queue=HEAVY_QUEUE, retry=Patience(), pass_context=True)
     async def run_apart(context: JobContext, **args: Any) -> None:
         environ = {**os.environ, "DATABASE_URL": house.dsn}
-        await _guarded(house, context.job, lambda: run_in_child(house.plan.module, args, environ))
+        told = {**args, "attempt": context.job.attempts + 1}
+        await _guarded(house, context.job, lambda: run_in_child(house.plan.module, told, environ))
 
     for clock, cron in _CRON:
         _add_clock(queue, house, clock, cron)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from rapport.engine.objects import (
+    Between,
     Boolean,
     Choice,
     DateTime,
@@ -51,7 +52,9 @@ class Campaign(Object):
         colors={"scheduled": "blue", "sending": "blue", "sent": "green", "stopped": "red"},
     )
     segment = Ref("segment", hint="Who should get it")
-    holdout = Percent(default=0.1, hint="The share who do not get it, drawn at random, to see what it changes")
+    holdout = Percent(
+        default=0.1, rule=Between(0, 0.9), hint="The share who do not get it, drawn at random, to see what it changes"
+    )
     seed = Integer(hint="What the draw starts from; the same seed draws the same people")
     consent_rule = Choice(
         "granted",
@@ -69,7 +72,9 @@ class Campaign(Object):
     scheduled_at = DateTime(readonly=True)
     started_at = DateTime(readonly=True)
     finished_at = DateTime(readonly=True)
-    observe_days = Integer(default=28, hint="Orders count as its effect for so many days after the start")
+    observe_days = Integer(
+        default=28, rule=Between(1, 365), hint="Orders count as its effect for so many days after the start"
+    )
     audience = Integer(readonly=True)
     treated = Integer(readonly=True)
     held_out = Integer(readonly=True)

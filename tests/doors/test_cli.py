@@ -34,6 +34,8 @@ async def test_a_token_made_at_the_terminal_opens_the_interface(running: Running
     assert status == 0
     async with running.client(headers={"Authorization": f"Bearer {out.strip()}"}) as program:
         assert (await program.get("/api/session")).json()["user"]["name"] == "bo"
+    status, out, _ = await rapport(running, "token", "create", "--user", "bo@example.com", "--name", "y", "--json")
+    assert (status, json.loads(out)["name"]) == (0, "y")
     status, out, err = await rapport(running, "token", "create", "--user", "no@example.com", "--name", "x")
     assert (status, out) == (1, "")
     assert err == "There is no active user with the e-mail address no@example.com.\n"

@@ -59,6 +59,7 @@ async def test_what_cannot_be_read_says_what_to_do(ada: httpx.AsyncClient) -> No
         ("where=[", "JSON"),
         ("limit=501", "500"),
         ("limit=x", "whole number"),
+        ("limit=" + "9" * 5_000, "whole number"),
         ("count=all", "exact"),
         ('where=["nosuch","=",1]', "nosuch"),
         ("after=%%%", ""),
@@ -162,3 +163,22 @@ async def test_a_stranger_may_call_what_is_public_and_nothing_else(running: Runn
 async def test_too_much_at_once_is_refused(ada: httpx.AsyncClient) -> None:
     answer = await ada.post("/api/records/parcel", json={"name": "x" * 1_100_000})
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+async def test_a_setting_that_makes_no_sense_is_refused(ada: httpx.AsyncClient) -> None:
+    (workspace,) = (await ada.get("/api/records/workspace")).json()["records"]
+    me = (await ada.get("/api/session")).json()["user"]["id"]
+    for field, value in (
+        ("zone", "Mars/Olympus"),
+        ("zone", "../etc/passwd"),
+        ("currency", "<b>"),
+        ("quiet_from", "soon"),
+        ("message_cap", -1),
+        ("send_rate", 0),
+    ):
+        answer = await ada.patch(f"/api/records/workspace/{workspace['id']}", json={field: value})
+        assert (answer.status_code, answer.json()["fields"][0]["path"]) == (422, field)
+    answer = await ada.post(f"/api/records/user/{me}/prefer", json={"zone": "Mars/Olympus"})
+    assert answer.status_code == 422
+    answer = await ada.patch(f"/api/records/workspace/{workspace['id']}", json={"quiet_from": "22:30"})
+    assert answer.json()["quiet_from"] == "22:30"

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import httpx
 import pytest
@@ -169,3 +170,27 @@ async def _until(holds: Callable[[], Awaitable[bool]]) -> None:
     while not await holds():
         assert time.monotonic() - started < 2.5
         await asyncio.sleep(0.1)
+
+
+@pytest.mark.parametrize("change", [{"role": "member"}, {"active": False}])
+async def test_the_last_administrator_stays(ada: httpx.AsyncClient, change: dict[str, Any]) -> None:
+    me = (await ada.get("/api/session")).json()["user"]["id"]
+    alone = await ada.patch(f"/api/records/user/{me}", json=change)
+    assert (alone.status_code, alone.json()["code"]) == (409, "last_one")
+    many = await ada.post("/api/records/user/bulk", json={"update": [{"id": me, **change}], "mode": "each"})
+    assert (many.status_code, many.json()["code"]) == (409, "last_one")
+    assert (await ada.get(f"/api/records/user/{me}")).json()["role"] == "administrator"
+
+
+async def test_who_may_not_write_users_cannot_undo_a_change_of_them(
+    running: Running, ada: httpx.AsyncClient, bo: httpx.AsyncClient
+) -> None:
+    people = (await ada.get("/api/records/user", params={"where": '["name","in",["bo","cy"]]'})).json()["records"]
+    bo_id, cy_id = (next(user["id"] for user in people if user["name"] == name) for name in ("bo", "cy"))
+    await ada.patch(f"/api/records/user/{bo_id}", json={"role": "manager"})
+    try:
+        run = (await ada.post("/api/records/user/bulk", json={"update": [{"id": cy_id, "zone": "Asia/Tokyo"}]})).json()
+        async with running.signed_in("bo@example.com") as manager:
+            assert (await manager.post(f"/api/runs/{run['run']}/undo")).status_code == 403
+    finally:
+        await ada.patch(f"/api/records/user/{bo_id}", json={"role": "member"})

@@ -16,7 +16,9 @@ import psutil
 import psycopg
 import pytest
 
+from rapport.doors.heavy import do_work
 from rapport.engine.store.jobs import defer_in, failed_jobs
+from tests.doors.app import PLAN
 from tests.doors.running import Running
 
 pytestmark = pytest.mark.xdist_group("worker")
@@ -92,7 +94,6 @@ async def test_a_job_survives_the_death_of_its_worker(running: Running, ada: htt
 async def test_a_job_that_keeps_failing_is_parked_with_its_error(running: Running) -> None:
     from rapport.doors.house import open_house
     from rapport.doors.worker import Patience
-    from tests.doors.app import PLAN
 
     class Job:
         lock = None
@@ -142,3 +143,25 @@ async def _error(running: Running, text: str) -> bool:
     async with await psycopg.AsyncConnection.connect(running.dsn) as db:
         found = await db.execute("select error from rapport_jobs.failure")
         return text in [row[0] for row in await found.fetchall()]
+
+
+async def test_an_import_that_never_ends_is_given_up_and_says_so(running: Running, ada: httpx.AsyncClient) -> None:
+    made = (await ada.post("/api/imports", data={"object": "parcel"}, files={"file": ("p.csv", b"name\na\n")})).json()
+    assert (await ada.post(f"/api/imports/{made['id']}/run")).status_code == 202
+    async with await psycopg.AsyncConnection.connect(running.dsn) as db:
+        await db.execute("delete from rapport_jobs.procrastinate_jobs where args->>'about' = %s", (made["id"],))
+    work = {"work": "import_run", "about": made["id"], "actor": "nobody any more", "attempt": 4}
+    await do_work(PLAN, running.settings, running.dsn, work)
+    told = (await ada.get(f"/api/imports/{made['id']}")).json()
+    assert told["status"] == "failed"
+    assert "again and again" in told["error"]["detail"]
+    await do_work(PLAN, running.settings, running.dsn, {**work, "actor": None, "attempt": 1})
+    await do_work(PLAN, running.settings, running.dsn, work)
+    assert (await ada.get(f"/api/imports/{made['id']}")).json()["status"] == "done"
+
+
+async def test_heavy_work_knows_how_often_its_own_process_was_tried(running: Running, ada: httpx.AsyncClient) -> None:
+    told = {"id": None, "name": "parcel.linger", "at": "2026-03-05T00:00:00+00:00", "attempt": 1}
+    work = {"work": "react", "reaction": "tests.doors.toys.parcel.linger", "event": told, "attempt": 4}
+    await do_work(PLAN, running.settings, running.dsn, work)
+    assert await _holds(ada, "lingered 4")

@@ -37,6 +37,7 @@ from rapport.engine.objects.fields.values.json import Json
 from rapport.engine.objects.grant import grant
 from rapport.engine.objects.object import Object, extend
 from rapport.engine.objects.reaction import Event, derive, on
+from rapport.engine.objects.rule import Between, TimeZone, Written
 from rapport.engine.objects.study import CannotLearn, Reads, Result, Study
 from rapport.engine.objects.verb import Reply, verb
 from rapport.engine.objects.view import page, table, timeline
@@ -44,6 +45,7 @@ from rapport.engine.objects.view import page, table, timeline
 __all__ = [
     "Amount",
     "AutoNumber",
+    "Between",
     "Boolean",
     "CannotLearn",
     "Catalog",
@@ -76,9 +78,11 @@ __all__ = [
     "Secret",
     "Study",
     "Text",
+    "TimeZone",
     "TooMany",
     "Unavailable",
     "Url",
+    "Written",
     "derive",
     "everything",
     "extend",

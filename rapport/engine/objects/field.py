@@ -8,6 +8,8 @@ from typing import Any, ClassVar, Self
 
 import sqlalchemy as sa
 
+from rapport.engine.objects.rule import Rule
+
 EQUALITY = ("=", "!=", "in", "not in", "empty", "not_empty")
 ORDER = ("=", "!=", "<", "<=", ">", ">=", "in", "not in", "empty", "not_empty")
 
@@ -45,6 +47,7 @@ class Field:
     hidden: bool = False
     default: Any = None
     aka: tuple[str, ...] = ()
+    rule: Rule | None = None
     rollup: tuple[str, str, str] | None = None
     options: Mapping[str, Any] = attribute(default_factory=dict[str, Any])
 

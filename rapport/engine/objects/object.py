@@ -29,6 +29,7 @@ class ObjectSpec:
     area: str = ""
     internal: bool = False
     extensions: tuple[str, ...] = field(default=())
+    never_without: tuple[Any, str] | None = None
 
     @property
     def title(self) -> str | None:
@@ -37,7 +38,10 @@ class ObjectSpec:
 
 
 class Object:
-    """Subclass it with fields as attributes, then `views` and `grants`; `spec` is what the engine reads."""
+    """Subclass it with fields as attributes, then `views` and `grants`; `spec` is what the engine reads.
+
+    `never_without` is a condition that some live record must always meet, and the sentence for who would break it.
+    """
 
     spec: ClassVar[ObjectSpec]
     views: ClassVar[list[View]] = []
@@ -45,6 +49,7 @@ class Object:
     icon: ClassVar[str] = ""
     plural: ClassVar[str] = ""
     internal: ClassVar[bool] = False
+    never_without: ClassVar[tuple[Any, str] | None] = None
 
     def __init_subclass__(cls) -> None:
         name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
@@ -64,6 +69,7 @@ class Object:
             tuple(cls.grants),
             cls.icon,
             internal=cls.internal,
+            never_without=cls.never_without,
         )
 
 

@@ -117,7 +117,7 @@ class _Workbook:
             return date.fromisoformat(value)
         if field.type == "datetime":
             # A spreadsheet knows no zones: the time is shown as it was where the person is.
-            return datetime.fromisoformat(value).astimezone(self._zone).replace(tzinfo=None)
+            return _shown_in(self._zone, datetime.fromisoformat(value)).replace(tzinfo=None)
         if field.type == "money" and value["currency"] == self._ctx.currency:
             return Decimal(value["amount"])
         return safe_cell(_text(self._ctx, field, value).translate(_CONTROLS))[:32_000]
@@ -199,3 +199,11 @@ def _text(ctx: Context, field: Field, value: Any) -> str:
     if field.type == "money" and value["currency"] != ctx.currency:
         return f"{text} {value['currency']}"
     return text
+
+
+def _shown_in(zone: ZoneInfo, moment: datetime) -> datetime:
+    """The moment in the zone; the last hours of the year 9999, which stand for “for ever”, have no later ones."""
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        return moment

@@ -90,3 +90,10 @@ async def test_an_export_can_be_imported_again(ctx: Context, make: Make) -> None
 async def test_an_unknown_format_is_refused(ctx: Context) -> None:
     with pytest.raises(Malformed):
         await exported(ctx, "pdf")
+
+
+async def test_a_time_that_means_for_ever_does_not_stop_a_workbook(ctx: Context, make: Make) -> None:
+    await make("shelf", seen="9999-12-31T23:59:59Z")
+    sheet = openpyxl.load_workbook(io.BytesIO(await exported(ctx, "xlsx", fields=("seen",)))).active
+    assert sheet is not None
+    assert str(list(sheet.iter_rows(values_only=True))[1][0]).startswith("9999-12-31")

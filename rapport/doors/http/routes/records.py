@@ -29,6 +29,7 @@ from rapport.engine.records import (
 )
 
 _MOST = 500
+_DIGITS = 18
 
 
 class BulkBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -182,7 +183,8 @@ def read_names(ask: Ask, parameter: str) -> tuple[str, ...]:
 def read_limit(ask: Ask) -> int:
     """`limit` of the query string."""
     text = ask.request.query_params.get("limit", "50")
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= _MOST):
+    # Python refuses to read a number of thousands of digits.
+    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS and 1 <= int(text) <= _MOST):
         raise Malformed(f"“limit” wants a whole number between 1 and {_MOST}. For more, follow “next” or export.")
     return int(text)
 
@@ -192,7 +194,7 @@ def read_version(ask: Ask) -> int | None:
     text = ask.request.headers.get("if-match", "*").removeprefix("W/").strip('" ')
     if text == "*":
         return None
-    if not (text.isascii() and text.isdigit()):
+    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
         raise Malformed('If-Match wants the version you read, such as "3".')
     return int(text)
 

@@ -1,6 +1,6 @@
 """Imports: files of any kind become records; what is wrong is told row by row, and everything can be taken back."""
 
-from rapport.engine.records.imports.passage import check_import, prepare_import, run_import, undo_import
+from rapport.engine.records.imports.passage import check_import, give_up_import, prepare_import, run_import, undo_import
 from rapport.engine.records.imports.plan import Mapped, Options
 from rapport.engine.records.imports.register import (
     change_import,
@@ -19,6 +19,7 @@ __all__ = [
     "check_import",
     "delete_import",
     "describe_import",
+    "give_up_import",
     "import_targets",
     "list_imports",
     "prepare_import",

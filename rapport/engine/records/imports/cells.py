@@ -73,7 +73,10 @@ class CellReader:
 
     def _read(self, cell: Any) -> Any:
         try:
-            return _value(self.source, cell, self._around, self._hints)
+            value = _value(self.source, cell, self._around, self._hints)
+            if self.source.field.rule is not None and value is not None:
+                self.source.field.rule.check(value)
+            return value
         except (ValueError, ArithmeticError) as error:
             return Refusal(f"not_{self.source.field.type}", str(error) or "This value cannot be read.")
 

@@ -116,4 +116,7 @@ def _fits(column: Column, target: Target) -> float:
         return 0.95
     if target.type in ("text", "long_text", "auto_number"):
         return 0.9
+    if column.type == "text" and target.type in ("email", "phone"):
+        # Some of what people write there is always wrong; a heading that says it in full is believed.
+        return 0.6
     return 0.5 if column.type in ("text", "integer", "choice") else 0.3

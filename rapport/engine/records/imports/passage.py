@@ -34,11 +34,17 @@ from rapport.engine.records.imports.rejects import Rejects
 from rapport.engine.records.imports.step import Ledger, Step
 from rapport.engine.records.imports.subjects import Subjects
 from rapport.engine.records.permit import allowed
+from rapport.engine.records.write.remaining import check_remaining
 from rapport.engine.records.write.undo import undo_run
 from rapport.engine.store.outbox import announce, log_changes
 
 _SECONDS_BETWEEN_SIGNS = 0.5
 _REFUSED = "Some rows cannot be taken, so nothing was imported. Mend them, or choose to import the good rows only."
+
+_GIVEN_UP = (
+    "This could not be brought to an end, though it was tried again and again; nothing was imported. "
+    "Try it once more, and if it stays, split the file or look into the log of the worker."
+)
 
 
 class _Refused(Exception):
@@ -85,6 +91,9 @@ async def run_import(ctx: Context, id: UUID | str) -> dict[str, Any]:
     except _Refused:
         outcome.ledger.created, outcome.ledger.updated = {}, 0
         outcome.error = outcome.error or _REFUSED
+    except Conflict as error:
+        outcome.ledger.created, outcome.ledger.updated = {}, 0
+        outcome.error = error.message
     await _conclude(ctx, kept, outcome, "failed" if outcome.error else "done")
     return await describe_import(ctx, kept.id)
 
@@ -94,6 +103,19 @@ async def undo_import(ctx: Context, id: UUID | str) -> dict[str, Any]:
     kept = await load(ctx, id)
     counts = await undo_run(ctx, kept.id)
     return await describe_import(ctx, kept.id) | {"undone": counts}
+
+
+async def give_up_import(ctx: Context, id: UUID | str) -> None:
+    """Say of an import whose process ended again and again that it failed; one that has ended stays as it is."""
+    kept = await load(ctx, id)
+    if kept.status in ("checking", "running"):
+        await save(
+            ctx,
+            kept.id,
+            status="failed",
+            report=msgspec.structs.replace(kept.report, error=_GIVEN_UP),
+            finished_at=ctx.now,
+        )
 
 
 class Outcome:
@@ -194,6 +216,8 @@ async def _close(ctx: Context, kept: Import, outcome: Outcome) -> None:
     created = {name: count for name, count in ledger.created.items() if count}
     for object in created:
         await refresh_totals(ctx, object, kept.id)
+    for node in ledger.nodes:
+        await check_remaining(ctx, node.spec.name)
     counts = outcome.counts() | {"file": kept.report.name}
     by, door = ctx.actor.id, ctx.actor.door
     await log_changes(

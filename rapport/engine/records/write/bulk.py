@@ -22,6 +22,7 @@ from rapport.engine.records.write.record import (
     rederived,
     update_parsed,
 )
+from rapport.engine.records.write.remaining import check_remaining
 from rapport.engine.records.write.rollup import refresh_parents
 from rapport.engine.records.write.validate import Values, complete, derived, missing_references, parse_values
 from rapport.engine.store.rows import copy_rows, lock_rows, set_deleted
@@ -76,6 +77,7 @@ async def bulk_write(ctx: Context, object: str, bulk: Bulk) -> BulkResult:
         await _delete(ctx, spec, [record_id(id) for id in bulk.delete], result, bulk.mode)
     if bulk.set is not None or bulk.delete_where:
         await _all_matching(ctx, spec, bulk, result)
+    await check_remaining(ctx, object)
     counts = {
         "created": result.created,
         "updated": result.updated,

@@ -22,6 +22,7 @@ from rapport.engine.records.query.binding import Draft, Plan, sql_text
 from rapport.engine.records.query.compile import Frame
 from rapport.engine.records.query.render import default_paths, render_path
 from rapport.engine.records.write.history import difference, record_changes
+from rapport.engine.records.write.remaining import check_remaining
 from rapport.engine.records.write.rollup import refresh_parents
 from rapport.engine.records.write.validate import Values, complete, derived, missing_references, parse_values
 from rapport.engine.store.rows import insert_rows, lock_rows, next_numbers, set_deleted, update_rows, upsert_extension
@@ -72,6 +73,7 @@ async def update_record(
     parents = await refresh_parents(ctx, object, [record], before_write=True)
     await update_parsed(ctx, spec, [(record, parsed | rederived(ctx, spec, before, parsed))])
     await refresh_parents(ctx, object, [record], also=parents)
+    await check_remaining(ctx, object)
     after = (await load_rows(ctx.as_system(), object, [record]))[record]
     await record_changes(ctx, object, "update", [(record, changes)] if (changes := difference(before, after)) else [])
     return after
@@ -87,6 +89,7 @@ async def delete_record(ctx: Context, object: str, id: UUID | str) -> None:
     await check_allowed(ctx, object, [record], "delete")
     await set_deleted(ctx.db, ctx.schema, object, [record], ctx.now, at=ctx.now, by=ctx.actor.id)
     await refresh_parents(ctx, object, [record])
+    await check_remaining(ctx, object)
     await record_changes(ctx, object, "delete", [(record, {})])
 
 

@@ -5,8 +5,10 @@ from uuid import UUID
 from rapport.engine.base.errors import Conflict, Forbidden, NotFound
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.records.context import Context
+from rapport.engine.records.permit import require
 from rapport.engine.records.write.history import record_run
 from rapport.engine.records.write.record import load_rows, record_id, update_parsed
+from rapport.engine.records.write.remaining import check_remaining
 from rapport.engine.records.write.rollup import rollups_over
 from rapport.engine.store.rows import parents_of, roll_up, set_deleted
 from rapport.engine.store.runs import Change, changes_of_run, created_by_run, forget_created, lock_run, mark_undone
@@ -26,11 +28,15 @@ async def undo_run(ctx: Context, id: UUID | str) -> dict[str, int]:
         raise Conflict("This has been undone already, or it has not finished.", code="undone")
     if run["kind"] not in ("bulk", "import", "sample"):
         raise Forbidden("Only imports and bulk changes can be undone.")
+    require(ctx, run["object"], "write")
+    # An import of half a million rows is taken back in statements that are long, not stuck.
+    await ctx.db.execute("set local statement_timeout = 0")
     counts = {"removed": 0, "restored": 0, "returned": 0, "kept": 0}
     for object in reversed(_by_dependence(ctx)):
         await _remove_created(ctx, object, run["id"], counts)
     for change in await changes_of_run(ctx.db, ctx.schema, run["id"]):
         await _reverse(ctx.as_system(), change, counts)
+    await check_remaining(ctx, run["object"])
     await mark_undone(ctx.db, ctx.schema, run["id"], ctx.now)
     await record_run(ctx, run["object"], run["id"], {"undone": True, **counts})
     return counts

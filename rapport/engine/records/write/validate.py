@@ -49,6 +49,8 @@ def parse_values(ctx: Context, spec: ObjectSpec, values: Mapping[str, Any]) -> t
 def parse_value(ctx: Context, field: Field, value: Any) -> Any:
     """One value; amounts without a currency are in the workspace's, conditions must fit the object they are over."""
     parsed = field.parse(value)
+    if field.rule is not None and parsed is not None:
+        field.rule.check(parsed)
     if isinstance(parsed, Amount) and not parsed.currency:
         return Amount(parsed.amount, ctx.currency)
     if isinstance(field, ConditionField):

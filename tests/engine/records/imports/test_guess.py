@@ -56,3 +56,10 @@ def test_addresses_are_told_by_their_contents_alone() -> None:
 
 def test_a_column_of_words_is_not_taken_for_a_date() -> None:
     assert guessed(Column(name="date", type="text", samples=("soon", "later"))) == {}
+
+
+def test_a_heading_that_says_email_is_believed_though_some_addresses_are_wrong() -> None:
+    dirty = Column(name="邮箱", type="text", samples=("a@example.org", "b @ example", "none"))
+    own = Target(path="mail", label="Mail", type="email", names=("Mail", "邮箱"), of=("thing",))
+    found = guess_map(Head(format="csv", size=1, columns=(dirty,)), [*TARGETS, own])
+    assert found == {"邮箱": ("mail", 0.6)}

@@ -1,0 +1,49 @@
+"""Rule: what a value of a field must keep to besides its type."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+
+class Rule(Protocol):
+    """Frozen values, so that the catalog's version stays the same in every process."""
+
+    def check(self, value: Any) -> None:
+        """ValueError, with a sentence that says what to enter, for a parsed value that breaks the rule."""
+        ...
+
+
+@dataclass(frozen=True)
+class Between:
+    """A number from `least` to `most`, both included."""
+
+    least: float
+    most: float
+
+    def check(self, value: Any) -> None:
+        if not self.least <= value <= self.most:
+            raise ValueError(f"Enter a number between {self.least:,} and {self.most:,}.")
+
+
+@dataclass(frozen=True)
+class Written:
+    """A text that matches `pattern` as a whole; `sentence` says how to write it."""
+
+    pattern: str
+    sentence: str
+
+    def check(self, value: Any) -> None:
+        if not re.fullmatch(self.pattern, value):
+            raise ValueError(self.sentence)
+
+
+@dataclass(frozen=True)
+class TimeZone:
+    """The name of a time zone that this machine knows."""
+
+    def check(self, value: Any) -> None:
+        try:
+            ZoneInfo(value)
+        except (ValueError, OSError, KeyError):
+            raise ValueError("There is no such time zone. Enter one like Asia/Shanghai.") from None
