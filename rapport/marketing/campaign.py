@@ -98,6 +98,11 @@ class Campaign(Object):
     effect_per_head = Money(readonly=True, hint="Revenue per customer that the mail added, as far as one can tell")
 
     icon = "send"
+    settled = (
+        ["status", "!=", "draft"],
+        ("segment", "holdout", "seed", "consent_rule", "subject", "preheader", "body", "observe_days"),
+        "This campaign has started: what was sent, to whom and how it is judged stay as they were. Write a new one.",
+    )
     views = [
         table("name", "status", "segment", "sent", "opened", "clicked", "verdict", "effect_per_head", "started_at"),
         page(

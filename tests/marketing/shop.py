@@ -15,7 +15,16 @@ from rapport.engine.base.settings import Settings
 from rapport.engine.objects import Event
 from rapport.engine.objects.area import load_area
 from rapport.engine.objects.catalog import Catalog, build_catalog
-from rapport.engine.records import Actor, Context, act, act_in_public, create_record, read_record, read_records
+from rapport.engine.records import (
+    Actor,
+    Context,
+    act,
+    act_in_public,
+    create_record,
+    read_record,
+    read_records,
+    update_record,
+)
 from rapport.engine.store.database import Pool, open_pool
 from rapport.engine.store.jobs import install_jobs
 from rapport.engine.store.schema import upgrade_workspace
@@ -34,6 +43,7 @@ def shop_catalog() -> Catalog:
 
 
 SYSTEM = Actor(None, "Rapport", "system", door="test")
+ADMINISTRATOR = Actor(None, "Lin", "administrator", door="test")
 
 
 @dataclass
@@ -66,6 +76,10 @@ class Shop:
     async def create(self, object: str, **values: Any) -> dict[str, Any]:
         async with self.open() as ctx:
             return await create_record(ctx, object, values)
+
+    async def change(self, object: str, id: Any, **values: Any) -> dict[str, Any]:
+        async with self.open(ADMINISTRATOR) as ctx:
+            return await update_record(ctx, object, id, values)
 
     async def read(self, object: str, id: Any) -> dict[str, Any]:
         async with self.open() as ctx:

@@ -205,3 +205,15 @@ async def test_a_stopped_campaign_sends_no_more(shop: Shop):
     done = await shop.read("campaign", made["id"])
     assert (done["status"], done["sent"], done["skipped"]) == ("stopped", 0, 6)
     assert {one["reason"] for one in await shop.find("campaign_member")} == {"stopped"}
+
+
+async def test_what_a_started_campaign_was_cannot_be_rewritten(shop: Shop):
+    await people(shop, 3)
+    made = await campaign(shop, holdout=0)
+    await shop.change("campaign", made["id"], subject="{{name}}，再等两天")
+    await shop.do("campaign", "start", made["id"])
+    await shop.settle()
+    for field, value in (("body", "other"), ("holdout", 0.5), ("observe_days", 1), ("segment", None)):
+        with pytest.raises(Conflict, match="stay as they were"):
+            await shop.change("campaign", made["id"], **{field: value})
+    assert (await shop.change("campaign", made["id"], name="Spring, renamed"))["name"] == "Spring, renamed"

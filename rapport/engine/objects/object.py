@@ -30,6 +30,7 @@ class ObjectSpec:
     internal: bool = False
     extensions: tuple[str, ...] = field(default=())
     never_without: tuple[Any, str] | None = None
+    settled: tuple[Any, tuple[str, ...], str] | None = None
 
     @property
     def title(self) -> str | None:
@@ -41,6 +42,7 @@ class Object:
     """Subclass it with fields as attributes, then `views` and `grants`; `spec` is what the engine reads.
 
     `never_without` is a condition that some live record must always meet, and the sentence for who would break it.
+    `settled` is a condition, the fields that nobody may change any more once a record meets it, and the sentence for it.
     """
 
     spec: ClassVar[ObjectSpec]
@@ -50,6 +52,7 @@ class Object:
     plural: ClassVar[str] = ""
     internal: ClassVar[bool] = False
     never_without: ClassVar[tuple[Any, str] | None] = None
+    settled: ClassVar[tuple[Any, tuple[str, ...], str] | None] = None
 
     def __init_subclass__(cls) -> None:
         name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
@@ -70,6 +73,7 @@ class Object:
             cls.icon,
             internal=cls.internal,
             never_without=cls.never_without,
+            settled=cls.settled,
         )
 
 

@@ -48,7 +48,7 @@ class Frame:
 
     def rows(self, condition: Condition, rights: Condition = everything) -> Column:
         """Live rows that meet `condition` and the reader's `rights`."""
-        parts = [self.table.c.deleted_at.is_(None)]
+        parts: list[Column] = [self.table.c.deleted_at.is_(None)]
         if rights != everything:
             # A grant asks what is stored: were a hidden reference empty to it, it would open what it should close.
             self.granting = True

@@ -24,6 +24,7 @@ from rapport.engine.records.write.record import (
 )
 from rapport.engine.records.write.remaining import check_remaining
 from rapport.engine.records.write.rollup import refresh_parents
+from rapport.engine.records.write.settled import check_settled
 from rapport.engine.records.write.validate import Values, complete, derived, missing_references, parse_values
 from rapport.engine.store.rows import copy_rows, lock_rows, set_deleted
 from rapport.engine.store.runs import finish_run, insert_run, taken_values
@@ -163,6 +164,8 @@ async def _update(
     await refresh_parents(ctx, spec.name, ids, also=parents)
     after = await load_rows(ctx.as_system(), spec.name, ids)
     entries = [(id, changed) for id in ids if id in before and (changed := difference(before[id], after[id]))]
+    for id, changed in entries:
+        check_settled(ctx, spec, before[id], changed)
     await record_changes(ctx, spec.name, "update", entries, result.run)
     result.updated += len(kept)
 

@@ -24,6 +24,7 @@ from rapport.engine.records.query.render import default_paths, render_path
 from rapport.engine.records.write.history import difference, record_changes
 from rapport.engine.records.write.remaining import check_remaining
 from rapport.engine.records.write.rollup import refresh_parents
+from rapport.engine.records.write.settled import check_settled
 from rapport.engine.records.write.validate import Values, complete, derived, missing_references, parse_values
 from rapport.engine.store.rows import insert_rows, lock_rows, next_numbers, set_deleted, update_rows, upsert_extension
 
@@ -75,7 +76,9 @@ async def update_record(
     await refresh_parents(ctx, object, [record], also=parents)
     await check_remaining(ctx, object)
     after = (await load_rows(ctx.as_system(), object, [record]))[record]
-    await record_changes(ctx, object, "update", [(record, changes)] if (changes := difference(before, after)) else [])
+    changes = difference(before, after)
+    check_settled(ctx, spec, before, changes)
+    await record_changes(ctx, object, "update", [(record, changes)] if changes else [])
     return after
 
 
