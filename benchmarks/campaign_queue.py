@@ -1,16 +1,13 @@
-"""A campaign of 100,000 messages: how fast it is drawn, printed and queued, beside a plain COPY of the same rows.
-
-python -m benchmarks.campaign_queue [people]
-"""
+"""A campaign of 100,000 messages: how fast it is drawn, printed and queued, beside a plain COPY of the same rows."""
 
 import asyncio
-import sys
 from time import perf_counter, process_time
 from typing import Any
 from uuid import UUID
 
 from psycopg import sql
 
+from benchmarks.row import Row, milliseconds
 from rapport.engine.objects import Event, new_id
 from rapport.engine.records import copy_records, count_records
 from rapport.engine.store.postgres import start_postgres
@@ -18,7 +15,7 @@ from rapport.marketing.launch import launch
 from tests.marketing.shop import Shop, build_shop, open_shop
 from tests.servers import make_data_folder, remove_server
 
-BAR = 2_000
+PEOPLE, BAR = 100_000, 2_000
 BODY = """# {{first_name|朋友}}，春茶到了
 
 今年的明前龙井从 {{city|您的城市}} 附近的山里来。您的会员号是 **{{code}}**，上次见面已经是很久以前了。
@@ -33,12 +30,16 @@ BODY = """# {{first_name|朋友}}，春茶到了
 """
 
 
-async def measure(people: int) -> None:
+def run(scale: float) -> list[Row]:
+    return asyncio.run(_measure(int(PEOPLE * scale)))
+
+
+async def _measure(people: int) -> list[Row]:
     server = await start_postgres(make_data_folder(), durable=True)
     try:
         async with open_shop(server.dsn, *build_shop(server.dsn)) as shop:
             await _fill(shop, people)
-            await _run(shop, people)
+            return await _run(shop, people)
     finally:
         await remove_server(server)
 
@@ -58,7 +59,7 @@ async def _fill(shop: Shop, people: int) -> None:
         await connection.set_autocommit(False)
 
 
-async def _run(shop: Shop, people: int) -> None:
+async def _run(shop: Shop, people: int) -> list[Row]:
     segment = await shop.create("segment", name="Everybody", condition=["city", "=", "杭州"])
     values = {
         "name": "Spring",
@@ -79,12 +80,18 @@ async def _run(shop: Shop, people: int) -> None:
     assert queued == people, f"{queued} messages instead of {people}"
     plain, size = await _copy_again(shop)
     rate = people / (ended - started)
-    print(f"messages                     {people:>10,}")
-    print(f"check and start              {started - began:>10.2f} s")
-    print(f"draw, print and queue        {ended - started:>10.2f} s   {rate:>10,.0f} a second (bar: {BAR:,})")
-    print(f"  of it in this process      {spent:>10.2f} s   {people / spent:>10,.0f} a second")
-    print(f"plain COPY of the same rows  {plain:>10.2f} s   {people / plain:>10,.0f} a second, {size / 1e6:,.0f} MB")
-    print(f"ratio                        {(ended - started) / plain:>10.1f}")
+    return [
+        Row(
+            f"campaign: draw, print and queue ({people / spent:,.0f} a processor second)",
+            f"{people:,} messages",
+            f"{rate:,.0f} a second",
+            f"{people / plain:,.0f} a second, COPY of the {size / 1e6:,.0f} MB",
+            (ended - started) / plain,
+            bar=f"≥ {BAR:,} a second",
+            met=rate >= BAR,
+        ),
+        Row("campaign: check and start", f"{people:,} messages", milliseconds(started - began)),
+    ]
 
 
 async def _copy_again(shop: Shop) -> tuple[float, int]:
@@ -101,7 +108,3 @@ async def _copy_again(shop: Shop) -> tuple[float, int]:
         for block in rows:
             await copy.write(block)
     return perf_counter() - began, sum(map(len, rows))
-
-
-if __name__ == "__main__":
-    asyncio.run(measure(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000))

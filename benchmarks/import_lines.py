@@ -1,7 +1,4 @@
-"""An import of 1,000,000 order lines, validated, with history, beside a plain COPY of the same typed rows.
-
-python -m benchmarks.import_lines [rows]
-"""
+"""An import of 1,000,000 order lines, validated, with history, beside a plain COPY of the same typed rows."""
 
 import asyncio
 import random
@@ -13,11 +10,13 @@ from time import perf_counter
 
 import psycopg
 
+from benchmarks.row import Row
 from rapport.engine.store.postgres import start_postgres
 from tests.engine.records.imports.bringing import bring
 from tests.engine.records.imports.runner import SHOP, build_workspace, catalog_of, opened
 from tests.servers import make_data_folder, remove_server
 
+ROWS = 1_000_000
 BAR, MEMORY = 20_000, 1_000
 SCHEMA = "w_bench"
 FIELDS = {
@@ -32,16 +31,20 @@ FIELDS = {
 }
 
 
-async def measure(rows: int) -> None:
+def run(scale: float) -> list[Row]:
+    return asyncio.run(_measure(int(ROWS * scale)))
+
+
+async def _measure(rows: int) -> list[Row]:
     server = await start_postgres(make_data_folder(), durable=True)
     try:
         with tempfile.TemporaryDirectory() as folder:
-            await _run(server.dsn, Path(folder), rows)
+            return await _run(server.dsn, Path(folder), rows)
     finally:
         await remove_server(server)
 
 
-async def _run(dsn: str, folder: Path, rows: int) -> None:
+async def _run(dsn: str, folder: Path, rows: int) -> list[Row]:
     catalog = catalog_of(SHOP)
     await build_workspace(dsn, SCHEMA, catalog)
     file = folder / "lines.csv"
@@ -53,13 +56,18 @@ async def _run(dsn: str, folder: Path, rows: int) -> None:
     peak, busy = used.ru_maxrss / 1024, used.ru_utime + used.ru_stime
     plain = await asyncio.to_thread(_copy_again, dsn, folder / "rows")
     rate = rows / seconds
-    print(
-        f"import lines: {rows:,} rows in {seconds:.1f} s: {rate:,.0f} rows/s (bar {BAR:,}), {peak:,.0f} MB (bar {MEMORY:,})"
-    )
-    print(f"processor time of the importing process: {busy:.1f} s, {rows / busy:,.0f} rows for each second of it")
-    print(
-        f"plain COPY of the same order_line rows into the same table: {plain:.1f} s; the import takes {seconds / plain:.1f} times as long"
-    )
+    return [
+        Row(
+            f"import of order lines ({rows / busy:,.0f} a processor second)",
+            f"{rows:,} lines",
+            f"{rate:,.0f} a second",
+            f"{rows / plain:,.0f} a second, plain COPY",
+            seconds / plain,
+            f"{peak:,.0f} MB peak",
+            f"≥ {BAR:,} a second, < {MEMORY:,} MB",
+            rate >= BAR and peak < MEMORY,
+        )
+    ]
 
 
 async def _import(dsn: str, folder: Path, id: str) -> float:
@@ -69,7 +77,7 @@ async def _import(dsn: str, folder: Path, id: str) -> float:
     said, _ = await process.communicate()
     seconds = perf_counter() - began
     if not said.startswith(b"done"):
-        raise SystemExit(f"The import failed: {said.decode()}")
+        raise RuntimeError(f"The import failed: {said.decode()}")
     return seconds
 
 
@@ -107,7 +115,3 @@ def _copy_again(dsn: str, path: Path) -> float:
                 copy.write(piece)
         db.commit()
         return perf_counter() - began
-
-
-if __name__ == "__main__":
-    asyncio.run(measure(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000))

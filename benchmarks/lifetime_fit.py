@@ -1,9 +1,8 @@
 """How much faster BG/NBD is learned here than by the package `lifetimes`, on the same customers, in one run.
 
-Run with `python benchmarks/lifetime_fit.py [--customers 50000]`; it needs the public data beside the checkout.
+It needs the public data beside the checkout.
 """
 
-import argparse
 import csv
 import time
 import warnings
@@ -12,10 +11,11 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.row import Row, milliseconds
 from rapport.insight.models import bg_nbd
 from rapport.insight.models.purchases import Histories
 
-TIMES = 7
+CUSTOMERS, TIMES, BAR = 50_000, 7, 50
 
 
 def find_summary() -> Path:
@@ -24,7 +24,7 @@ def find_summary() -> Path:
         found = folder / "shared" / "data" / "cdnow_sample" / "rfm_summary_39w.csv"
         if found.exists():
             return found
-    raise SystemExit("The CDNOW sample is not beside this checkout: put it in shared/data/cdnow_sample.")
+    raise RuntimeError("The CDNOW sample is not beside this checkout: put it in shared/data/cdnow_sample.")
 
 
 def read_summary() -> Histories:
@@ -74,26 +74,27 @@ def fastest(fit: Callable[[Histories], bg_nbd.BgNbd], histories: Histories, time
     return min(took), model
 
 
-def compare(name: str, histories: Histories, times: int) -> None:
+def run(scale: float) -> list[Row]:
+    size = int(CUSTOMERS * scale)
+    cdnow = read_summary()
+    resampled = take(cdnow, np.random.default_rng(1).integers(0, len(cdnow), size))
+    return [
+        _row("CDNOW", cdnow, 3),
+        _row("CDNOW resampled", resampled, 2),
+        _row("simulated, whole days", simulate(size), 2),
+    ]
+
+
+def _row(name: str, histories: Histories, times: int) -> Row:
     ours, our_model = fastest(fit_ours, histories, TIMES)
     theirs, their_model = fastest(fit_theirs, histories, times)
-    print(
-        f"{name:<22}{len(histories):>10,}{ours * 1e3:>12.1f}{theirs * 1e3:>14.1f}{theirs / ours:>9.0f}×"
-        f"{our_model.log_likelihood(histories):>18.4f}{their_model.log_likelihood(histories):>18.4f}"
+    reached, known = our_model.log_likelihood(histories), their_model.log_likelihood(histories)
+    return Row(
+        f"fit of BG/NBD: {name} (log-likelihood {reached:,.2f}, theirs {known:,.2f})",
+        f"{len(histories):,} customers",
+        milliseconds(ours),
+        f"{milliseconds(theirs)} lifetimes",
+        ours / theirs,
+        bar=f"{BAR}× faster",
+        met=theirs >= BAR * ours and reached >= known - abs(known) * 1e-6,
     )
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--customers", type=int, default=50_000)
-    size = parser.parse_args().customers
-    cdnow = read_summary()
-    print(f"{'BG/NBD fit on':<22}{'customers':>10}{'ours, ms':>12}{'lifetimes, ms':>14}{'ratio':>10}", end="")
-    print(f"{'log-likelihood':>18}{'of lifetimes':>18}")
-    compare("CDNOW", cdnow, 3)
-    compare("CDNOW resampled", take(cdnow, np.random.default_rng(1).integers(0, len(cdnow), size)), 2)
-    compare("simulated, whole days", simulate(size), 2)
-
-
-if __name__ == "__main__":
-    main()

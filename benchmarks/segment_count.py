@@ -70,6 +70,7 @@ async def _run(scale: float) -> list[Row]:
             fill_customers(db, installation.schema, int(CUSTOMERS * scale), owners)
             fill_scores(db, installation.schema)
             orders = fill_orders(db, installation.schema)
+            db.execute("analyze")
             size = f"{int(CUSTOMERS * scale):,}, {orders:,} orders"
             return [await _row(installation, db, name, size) for name in CONDITIONS]
 

@@ -30,13 +30,16 @@ class Frame:
 
     def columns(self, path: tuple[str, ...]) -> tuple[Field, tuple[Column, ...]]:
         """The field at the end of `path` and its columns, joined when first asked for."""
+        field, place = self.catalog.resolve(self.object, path)[-1], self.place(path)
+        return field, tuple(place.c[name] for name, _ in field.columns())
+
+    def place(self, path: tuple[str, ...]) -> sa.FromClause:
+        """The table that holds the field at the end of `path`: the object's own, or that of an extension."""
         fields = self.catalog.resolve(self.object, path)
         place = self._place(path[:-1], fields[:-1])
         field = fields[-1]
         owner = fields[-2].of if len(fields) > 1 and isinstance(fields[-2], Ref) else self.object
-        if field.extension:
-            place = self._extension(path[:-1], owner, field.extension, place)
-        return field, tuple(place.c[name] for name, _ in field.columns())
+        return self._extension(path[:-1], owner, field.extension, place) if field.extension else place
 
     def referred(self, path: tuple[str, ...]) -> sa.FromClause:
         """The rows that the reference at the end of `path` points to, as far as the reader may see them."""
