@@ -67,11 +67,12 @@ async def pages(client: httpx.AsyncClient) -> dict[str, str]:
         return str(answer.json()["records"][0]["id"])
 
     best = await first("customer", sort="-lifetime_value")
+    view = await first("saved_view", where='["name", "contains", "Champions"]')
     segment = await first("segment", where='["name", "contains", "Champions"]')
     campaign = await first("campaign", where='["status", "=", "sent"]')
     return {
         "home": "/",
-        "customers": "/customer?sort=-lifetime_value",
+        "customers": f"/customer?view={view}",
         "customer": f"/customer/{best}",
         "segment": f"/segment/{segment}",
         "campaign": f"/campaign/{campaign}",
