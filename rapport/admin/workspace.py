@@ -16,8 +16,8 @@ from rapport.engine.objects import (
     page,
 )
 
-_CLOCK = Written("([01][0-9]|2[0-3]):[0-5][0-9]", "Enter a time of the day like 21:00.")
-_CURRENCY = Written("[A-Z]{3}", "Name the currency by its three letters, such as CNY.")
+_CLOCK = Written("([01][0-9]|2[0-3]):[0-5][0-9]", "Enter a time of the day like 21:00.", "21:00")
+_CURRENCY = Written("[A-Z]{3}", "Name the currency by its three letters, such as CNY.", "CNY")
 
 
 class Workspace(Object):

@@ -23,7 +23,7 @@ def kept_fields(spec: ObjectSpec) -> list[Field]:
 
 def example_of(field: Field, serial: int) -> Any:
     """The field's own example; where no two records may share it, one of its kind that nobody has."""
-    offered = field.describe().get("enum") or [field.example]
+    offered = field.describe().get("enum") or [getattr(field.rule, "example", field.example)]
     example = offered[serial % len(offered)]
     if field.unique and isinstance(example, str):
         return f"{serial}.{example}" if "@" in example else f"{example} {serial}"

@@ -11,5 +11,5 @@ from rapport.engine.objects.area import load_area
 from tests.marketing.shop import AREAS
 
 if __name__ == "__main__":
-    plan = Plan(lambda: [load_area(name) for name in AREAS], dict)
+    plan = Plan(lambda: [load_area(name) for name in AREAS], dict, "tests.marketing.worker_process")
     asyncio.run(run_worker(plan, read_settings(os.environ), sys.argv[1]))

@@ -28,10 +28,11 @@ class Between:
 
 @dataclass(frozen=True)
 class Written:
-    """A text that matches `pattern` as a whole; `sentence` says how to write it."""
+    """A text that matches `pattern` as a whole, as `example` does; `sentence` says how to write it."""
 
     pattern: str
     sentence: str
+    example: str
 
     def check(self, value: Any) -> None:
         if not re.fullmatch(self.pattern, value):
@@ -41,6 +42,8 @@ class Written:
 @dataclass(frozen=True)
 class TimeZone:
     """The name of a time zone that this machine knows."""
+
+    example: str = "Asia/Shanghai"
 
     def check(self, value: Any) -> None:
         try:
