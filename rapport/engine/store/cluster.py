@@ -143,6 +143,8 @@ def _fixed(cluster: Cluster) -> dict[str, str]:
         "log_timezone": "UTC",
         "jit": "off",
         "random_page_cost": "1.1",
+        # A group of many records is worth sharing among processes.
+        "parallel_tuple_cost": "0.03",
         # Users and teams are few, and yet lists are planned by what is known of them.
         "autovacuum_analyze_threshold": "10",
         "checkpoint_timeout": "15min",

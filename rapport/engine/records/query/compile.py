@@ -205,19 +205,23 @@ def _collection(frame: Frame, some: Some, among: Condition = everything) -> Colu
     holds = cast(Column, measured.op(some.op if some.op != "!=" else "<>", is_comparison=True)(bound))
     members = sa.select(key.label("k")).select_from(child.source).where(rows, key.isnot(None))
     if asks_for_one(some):
-        return _holds_key(frame, members)
+        return _holds_key(frame, members.subquery())
     groups = members.group_by(key)
     if among != everything:
         asked = Frame(frame.draft, frame.catalog, frame.schema, frame.object, secure=frame.secure)
         met = asked.where(among)
         groups = groups.where(key.in_(sa.select(asked.table.c.id).select_from(asked.source).where(met)))
     if none_holds:
-        return sa.not_(_holds_key(frame, groups.having(sa.not_(holds))))
-    return _holds_key(frame, groups.having(holds))
+        return sa.not_(_holds_key(frame, _once(frame, groups.having(sa.not_(holds)))))
+    return _holds_key(frame, _once(frame, groups.having(holds)))
 
 
-def _holds_key(frame: Frame, keys: sa.Select[Any]) -> Column:
-    chosen = keys.subquery()
+def _once(frame: Frame, keys: sa.Select[Any]) -> sa.CTE:
+    """Made before the rest, where several processes may share the work; within a parallel plan each would do all of it."""
+    return keys.cte(f"held{len(frame.draft.binders)}").prefix_with("MATERIALIZED")
+
+
+def _holds_key(frame: Frame, chosen: sa.FromClause) -> Column:
     return sa.exists(sa.select(ONE).select_from(chosen).where(chosen.c.k == frame.table.c.id))
 
 
