@@ -7,10 +7,12 @@ from numpy.typing import ArrayLike
 
 from rapport.insight.models.learning import Floats
 
-PRECISION = 1e-13
-FEWEST_STEPS = 4
-MOST_STEPS = 20_000
-BLOCK = 4096
+PRECISION = 1e-17
+WIDEST_STEP = 0.15
+FIRST = -3.4
+DROP = 37.0
+TINIEST = 1e-300
+BLOCK = 512
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,8 @@ def tail_integral(m: Floats, n: float, *, alpha: float, beta: float, start: Floa
     """Needs m, n > 0 with m + n > 1, and alpha + start, beta + start > 0.
 
     Fader & Hardie's "A Note on Deriving the Pareto/NBD Model" writes it as a 2F1 with the cases alpha ≥ beta and
-    alpha < beta; Euler's transformation turns both into 2F1(p, 1; q+1; z) with 0 ≤ z < 1, which Gauss's continued
-    fraction gives without cancellation or overflow.
+    alpha < beta; Euler's transformation turns both into 2F1(p, 1; q+1; z) with 0 ≤ z < 1, whose integral has a positive
+    integrand: nothing cancels, and the logarithm is kept apart, so nothing overflows.
     """
     if alpha > beta:
         swapped = _tail(np.full_like(m, n), m, smaller=beta, larger=alpha, start=start)
@@ -41,7 +43,7 @@ def _tail(m: Floats, n: Floats, *, smaller: float, larger: float, start: Floats)
     near, wide = smaller + start, larger + start
     z = (larger - smaller) / wide
     q = m + n - 1.0
-    f = _fraction(n, q, z)
+    f = _hypergeometric(n, q, z)
     log_near, log_wide = np.log(near), np.log(wide)
     by_q = f.by_q - 1.0 / q
     return TailIntegral(
@@ -54,64 +56,60 @@ def _tail(m: Floats, n: Floats, *, smaller: float, larger: float, start: Floats)
 
 
 @dataclass(frozen=True)
-class _Fraction:
+class _Hypergeometric:
     log: Floats
     by_p: Floats
     by_q: Floats
     by_z: Floats
 
 
-def _fraction(p: Floats, q: Floats, z: Floats) -> _Fraction:
-    """ln 2F1(p, 1; q+1; z) and slopes, row by row; rows of like z share the number of steps they need."""
+def _hypergeometric(p: Floats, q: Floats, z: Floats) -> _Hypergeometric:
+    """ln 2F1(p, 1; q+1; z) and slopes, row by row; rows of like z share the step of the quadrature they need."""
     result = np.zeros((4, len(z)))
-    low = -1.0
-    for high in (0.1, 0.5, 0.8, 0.95, 0.99, 1.0):
-        rows = np.flatnonzero((z > low) & (z <= high))
-        low = high
-        if len(rows):
-            steps = _steps(float(z[rows].max()))
-            for block in np.array_split(rows, len(rows) // BLOCK + 1):
-                result[:, block] = _evaluate(p[block], q[block], z[block], steps)
-    return _Fraction(*result)
+    rows = np.argsort(z, kind="stable")
+    for block in np.array_split(rows, len(rows) // BLOCK + 1):
+        if len(block):
+            result[:, block] = _integrate(p[block], q[block], 1.0 - z[block])
+    return _Hypergeometric(*result)
 
 
-def _steps(z: float) -> int:
-    root = np.sqrt(1.0 - z)
-    ratio = ((1.0 - root) / (1.0 + root)) ** 2
-    needed = np.log(PRECISION) / np.log(max(ratio, 1e-9)) if ratio < 1.0 else MOST_STEPS
-    return int(min(FEWEST_STEPS + needed, MOST_STEPS))
+def _integrate(p: Floats, q: Floats, rest: Floats) -> Floats:
+    """Euler's integral with e^(−w/q) for its variable: ∫ from 0 to ∞ of e^−w (c + (1−c) e^(−w/q))^−p dw, c = 1 − z.
+
+    Takahasi & Mori's (1974) double exponential w = exp(t − e^−t) makes the trapezoid rule exact to within
+    e^(−2π d/step), where d is the distance of the nearest singularity, at w/q = ln((1−c)/c) + iπ, from the axis.
+    """
+    nodes, log_weights = _nodes(p, q, rest)
+    faded = np.exp(-nodes[:, None] / q)
+    base = rest + (1.0 - rest) * faded
+    log_base = np.log(base)
+    terms = log_weights[:, None] - p * log_base
+    top = terms.max(axis=0)
+    terms -= top
+    np.exp(terms, out=terms)
+    total = terms.sum(axis=0)
+    by_p = -np.einsum("ij,ij->j", terms, log_base) / total
+    terms /= base
+    by_z = np.einsum("ij->j", terms)
+    terms *= faded
+    by_z = p * (by_z - np.einsum("ij->j", terms)) / total
+    by_q = -p * (1.0 - rest) * np.einsum("ij,i->j", terms, nodes) / (total * q * q)
+    return np.stack((np.log(total) + top, by_p, by_q, by_z))
 
 
-def _evaluate(p: Floats, q: Floats, z: Floats, pairs: int) -> Floats:
-    value = np.zeros_like(z)
-    by_p, by_q, by_z = np.zeros_like(z), np.zeros_like(z), np.zeros_like(z)
-    for k in range(pairs, -1, -1):
-        for coefficient, step_p, step_q in (_even(k + 1, p, q), _odd(k, p, q)):
-            inverse = 1.0 / (1.0 - value)
-            grown = coefficient * z * inverse
-            by_p = inverse * (step_p * z + grown * by_p)
-            by_q = inverse * (step_q * z + grown * by_q)
-            by_z = inverse * (coefficient + grown * by_z)
-            value = grown
-    inverse = 1.0 / (1.0 - value)
-    return np.stack((-np.log1p(-value), by_p * inverse, by_q * inverse, by_z * inverse))
-
-
-def _odd(k: int, p: Floats, q: Floats) -> tuple[Floats, Floats, Floats]:
-    if k == 0:
-        flat = 1.0 / (q + 1.0)
-        return p * flat, flat, -p * flat * flat
-    even, odd = q + 2 * k, q + 2 * k + 1
-    scale = 1.0 / (even * odd)
-    coefficient = (p + k) * (q + k) * scale
-    return coefficient, (q + k) * scale, coefficient * (1.0 / (q + k) - 1.0 / even - 1.0 / odd)
-
-
-def _even(k: int, p: Floats, q: Floats) -> tuple[Floats, Floats, Floats]:
-    odd, even = q + 2 * k - 1, q + 2 * k
-    scale = k / (odd * even)
-    coefficient = (q - p + k) * scale
-    return coefficient, -scale, scale - coefficient * (1.0 / odd + 1.0 / even)
+def _nodes(p: Floats, q: Floats, rest: Floats) -> tuple[Floats, Floats]:
+    """Where to evaluate, and ln of the weight e^−w dw there; no term beyond the last counts."""
+    least = max(float(rest.min()), TINIEST)
+    distance = float(np.arctan2(np.pi, np.log(max(1.0 - least, least) / least)))
+    step = min(2.0 * np.pi * distance / -np.log(PRECISION), WIDEST_STEP)
+    # A term is below e^−w c^−p, and below e^(−w (1−p/q)) where p < q.
+    by_rest = DROP - p * np.log(np.maximum(rest, TINIEST))
+    by_decay = np.divide(DROP * q, q - p, out=np.full_like(q, np.inf), where=q > p)
+    last = float(np.log(np.minimum(by_rest, by_decay).max()))
+    t = np.arange(FIRST, last + step, step)
+    bent = np.exp(-t)
+    nodes = np.exp(t - bent)
+    return nodes, t - bent + np.log1p(bent) + np.log(step) - nodes
 
 
 def log_sum(first: ArrayLike, second: ArrayLike) -> tuple[Floats, Floats]:
