@@ -7,6 +7,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 MADE := .cache/made
 WEB_SOURCES := $(shell [ -d web ] && find web -type f -not -path 'web/node_modules/*' -not -name '*.tsbuildinfo')
+SOURCES := $(shell find rapport -name '*.py')
 WEB_PACKAGES := $(wildcard web/package.json web/package-lock.json)
 TESTS ?= tests
 PROCESSES ?= -n auto --maxprocesses 4 --dist loadfile
@@ -33,7 +34,7 @@ bench: setup  ## Every benchmark, as a table
 shots: setup $(MADE)/browser  ## Screenshots of every page
 	@$(BIN)/python -m tests.shots
 
-setup: $(MADE)/environment $(MADE)/web
+setup: $(MADE)/environment $(MADE)/bytecode $(MADE)/web
 
 lock: $(MADE)/uv  ## Renew requirements.lock from pyproject.toml
 	@scripts/environment lock
@@ -52,6 +53,11 @@ $(MADE)/uv: scripts/environment
 
 $(MADE)/environment: requirements.lock pyproject.toml scripts/environment | $(MADE)/uv
 	@scripts/environment install
+	@mkdir -p $(@D) && touch $@
+
+# Compiled beforehand, because a Python told not to write bytecode would compile everything at every start.
+$(MADE)/bytecode: $(SOURCES) $(MADE)/environment
+	@$(BIN)/python -m compileall -q rapport
 	@mkdir -p $(@D) && touch $@
 
 $(MADE)/web-packages: $(WEB_PACKAGES) scripts/web | $(MADE)/environment
