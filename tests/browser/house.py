@@ -28,13 +28,14 @@ class House:
 
 
 @contextmanager
-def start_house() -> Generator[House]:
-    """`rapport up` with nothing in it; stopped and swept away at the end."""
+def start_house(**more: str) -> Generator[House]:
+    """`rapport up` with nothing in it and `more` in its environment; stopped and swept away at the end."""
     folder = Path(tempfile.mkdtemp(prefix="rapport-browser-"))
     port = _free_port()
     environment = {**os.environ, "RAPPORT_DATA": str(folder), "RAPPORT_PORT": str(port), "RAPPORT_URL": ""}
     for name in ("DATABASE_URL", "SMTP_URL", "DEMO"):
         environment.pop(name, None)
+    environment |= more
     log = folder.with_suffix(".log")
     with log.open("wb") as out:
         command = [sys.executable, "-m", "rapport.app", "up"]
