@@ -1,5 +1,6 @@
 """Errors as answers: the tree of errors is mapped to RFC 9457 problem details here and nowhere else."""
 
+from time import monotonic
 from typing import Any
 
 import msgspec
@@ -12,6 +13,8 @@ from rapport.doors.log import log_line
 from rapport.engine.base.errors import Conflict, RapportError, Unavailable
 
 _RETRY_SECONDS = {429: 30, 503: 2}
+_SILENCE = 10.0
+_told: dict[str, float] = {}
 _TITLES = {
     400: "The request cannot be read",
     401: "Not signed in",
@@ -75,9 +78,7 @@ def problem_response(error: BaseException, asked: str) -> Response:
     """The answer to a request that failed; `asked` is the request's id, which the log has too."""
     problem = problem_for(error)
     if problem.status >= 500:
-        kept = None if isinstance(problem, Unavailable) else error
-        reason = type(error).__name__ if kept else f"{type(error).__name__}: {str(error).strip()[:300]}"
-        log_line("warning" if kept is None else "error", "failed", request=asked, reason=reason, trace=kept)
+        _note(error, problem, asked)
     body = problem_details(problem) | {"request": asked}
     headers: dict[str, str] = {"Cache-Control": "no-store"}
     seconds = problem.seconds if isinstance(problem, Later) else _RETRY_SECONDS.get(problem.status)
@@ -86,6 +87,17 @@ def problem_response(error: BaseException, asked: str) -> Response:
     return Response(
         msgspec.json.encode(body), status_code=problem.status, media_type="application/problem+json", headers=headers
     )
+
+
+def _note(error: BaseException, problem: RapportError, asked: str) -> None:
+    """Write a failure to the log; what is away for everybody is told once in a while, not for every request."""
+    if not isinstance(problem, Unavailable):
+        log_line("error", "failed", request=asked, reason=type(error).__name__, trace=error)
+        return
+    kind = type(error).__name__
+    if monotonic() - _told.get(kind, -_SILENCE) >= _SILENCE:
+        _told[kind] = monotonic()
+        log_line("warning", "failed", request=asked, reason=f"{kind}: {str(error).strip()[:300]}")
 
 
 def problem_details(problem: RapportError) -> dict[str, Any]:
