@@ -164,12 +164,25 @@ def _visible(frame: Frame, path: tuple[str, ...]) -> Column:
 def _conjunction(frame: Frame, terms: tuple[Condition, ...]) -> list[Column]:
     """The parts of an `and`. Its plain terms are asked within its first collection, so that only what belongs to the
     records they leave is grouped: grouping is what costs, and the planner does not reach into a group by itself."""
+    some, plain, others = split_grouped(All(terms))
+    if some is None or not plain:
+        return [compile_condition(frame, term) for term in terms]
+    asked = Frame(frame.draft, frame.catalog, frame.schema, frame.object, secure=frame.secure)
+    met = asked.where(All(plain))
+    among = sa.select(asked.table.c.id).select_from(asked.source).where(met)
+    held = _holds_key(frame, _once(frame, held_keys(frame, some, among)))
+    return [held, *(compile_condition(frame, term) for term in others)]
+
+
+def split_grouped(condition: Condition) -> tuple[Some | None, tuple[Condition, ...], tuple[Condition, ...]]:
+    """Of an `and`: the first collection whose groups must be measured and may not be empty, the terms about the record
+    itself, and the others."""
+    terms = condition.terms if isinstance(condition, All) else (condition,)
     plain = tuple(term for term in terms if _is_plain(term))
     for some in terms:
-        if isinstance(some, Some) and plain and not asks_for_one(some) and not measured_value(some)[1]:
-            others = (term for term in terms if term is not some and term not in plain)
-            return [_collection(frame, some, among=All(plain)), *(compile_condition(frame, term) for term in others)]
-    return [compile_condition(frame, term) for term in terms]
+        if isinstance(some, Some) and not asks_for_one(some) and not measured_value(some)[1]:
+            return some, plain, tuple(term for term in terms if term is not some and term not in plain)
+    return None, plain, ()
 
 
 def _is_plain(condition: Condition) -> bool:
@@ -184,16 +197,19 @@ def _is_plain(condition: Condition) -> bool:
             return True
 
 
-def _collection(frame: Frame, some: Some, among: Condition = everything) -> Column:
-    """Set-wise: the keys whose group meets the measure; where an empty group meets it too, those whose group fails it are taken off.
+def _collection(frame: Frame, some: Some) -> Column:
+    """Set-wise: the keys whose group meets the measure; where an empty group meets it too, those whose group fails it are taken off."""
+    if asks_for_one(some):
+        child, rows, key = _members(frame, some)
+        return _holds_key(frame, sa.select(key.label("k")).select_from(child.source).where(rows).subquery())
+    held = _holds_key(frame, _once(frame, held_keys(frame, some)))
+    return sa.not_(held) if measured_value(some)[1] else held
 
-    With `among`, of the records that meet it too; only for a measure that an empty group does not meet.
-    """
-    collection = frame.catalog.collection(frame.object, some.collection)
-    child = Frame(frame.draft, frame.catalog, frame.schema, collection.of, secure=frame.secure)
+
+def held_keys(frame: Frame, some: Some, among: sa.Select[Any] | None = None) -> sa.Select[Any]:
+    """Each key once whose group meets the measure, of those `among`; where an empty group meets it too, those whose group fails it."""
+    child, rows, key = _members(frame, some)
     value, none_holds = measured_value(some)
-    key = child.table.c[collection.via]
-    rows = child.rows(some.where, frame.draft.rights(collection.of) if frame.secure else everything)
     kind, _, name = some.measure.partition(":")
     if kind == "count":
         measured, convert, type_ = sa.func.count(), _number, sa.Numeric()
@@ -203,17 +219,19 @@ def _collection(frame: Frame, some: Some, among: Condition = everything) -> Colu
         convert = _operand(field) if field.dated else _number
     bound = frame.draft.bind(value, convert, type_)
     holds = cast(Column, measured.op(some.op if some.op != "!=" else "<>", is_comparison=True)(bound))
-    members = sa.select(key.label("k")).select_from(child.source).where(rows, key.isnot(None))
-    if asks_for_one(some):
-        return _holds_key(frame, members.subquery())
-    groups = members.group_by(key)
-    if among != everything:
-        asked = Frame(frame.draft, frame.catalog, frame.schema, frame.object, secure=frame.secure)
-        met = asked.where(among)
-        groups = groups.where(key.in_(sa.select(asked.table.c.id).select_from(asked.source).where(met)))
-    if none_holds:
-        return sa.not_(_holds_key(frame, _once(frame, groups.having(sa.not_(holds)))))
-    return _holds_key(frame, _once(frame, groups.having(holds)))
+    groups = sa.select(key.label("k")).select_from(child.source).where(rows).group_by(key)
+    if among is not None:
+        groups = groups.where(key.in_(among))
+    return groups.having(sa.not_(holds) if none_holds else holds)
+
+
+def _members(frame: Frame, some: Some) -> tuple[Frame, Column, Column]:
+    """The frame of a collection, which of its rows count, and the column that says whose they are."""
+    collection = frame.catalog.collection(frame.object, some.collection)
+    child = Frame(frame.draft, frame.catalog, frame.schema, collection.of, secure=frame.secure)
+    rows = child.rows(some.where, frame.draft.rights(collection.of) if frame.secure else everything)
+    key = child.table.c[collection.via]
+    return child, sa.and_(rows, key.isnot(None)), key
 
 
 def _once(frame: Frame, keys: sa.Select[Any]) -> sa.CTE:

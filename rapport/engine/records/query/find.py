@@ -12,11 +12,11 @@ import sqlalchemy as sa
 
 from rapport.engine.base.errors import Malformed, NotFound
 from rapport.engine.objects.catalog import Catalog
-from rapport.engine.objects.condition import Condition, nothing, parse_condition
+from rapport.engine.objects.condition import All, Condition, nothing, parse_condition
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, rights_of
 from rapport.engine.records.query.binding import Draft, Plan, Slot, lift, sql_text
-from rapport.engine.records.query.compile import Frame
+from rapport.engine.records.query.compile import Frame, held_keys, split_grouped
 from rapport.engine.records.query.render import default_paths, render_path, search_condition
 from rapport.engine.records.query.sorting import Key, page_statement, sort_keys
 
@@ -141,7 +141,7 @@ def list_plan(catalog: Catalog, schema: str, shape: Shape, used: int) -> Plan:
     limit = draft.bind(Slot(used + 1), lambda value, ctx: value, sa.Integer())
     rows = sa.select(*columns).select_from(source).where(page.c.n <= limit).order_by(page.c.n)
     keys = ", ".join(f"p.k{i}::text" for i in range(len(shape.keys)))
-    count = f"({sql_text(_count(draft, catalog, schema, shape, used))})" if shape.counted else "null"
+    count = f"({sql_text(_count_found(draft, catalog, schema, shape, used))})" if shape.counted else "null"
     text = (
         f"with p as materialized ({sql_text(inner)}) "
         f"select '{{\"records\":' || coalesce((select json_agg(r) from ({sql_text(rows)}) r)::text, '[]') || ',\"next\":' || "
@@ -157,8 +157,7 @@ def count_plan(catalog: Catalog, schema: str, object: str, role: str, where: Con
     """`select count(*)` over a condition."""
     draft = Draft(rights_of(catalog, role))
     frame = Frame(draft, catalog, schema, object)
-    rows = frame.rows(where, allowed(catalog, role, object))
-    return draft.finish(sql_text(sa.select(sa.func.count()).select_from(frame.source).where(rows)))
+    return draft.finish(sql_text(_count(frame, where, allowed(catalog, role, object))))
 
 
 @lru_cache(maxsize=256)
@@ -194,9 +193,24 @@ def _frame_maker(draft: Draft, catalog: Catalog, schema: str, shape: Shape, used
     return make
 
 
-def _count(draft: Draft, catalog: Catalog, schema: str, shape: Shape, used: int) -> sa.Select[Any]:
-    frame, rows = _frame_maker(draft, catalog, schema, shape, used)()
+def _count_found(draft: Draft, catalog: Catalog, schema: str, shape: Shape, used: int) -> sa.Select[Any]:
+    frame = Frame(draft, catalog, schema, shape.object)
+    rights = allowed(catalog, shape.role, shape.object)
+    if not shape.searched:
+        return _count(frame, shape.where, rights)
+    rows = sa.and_(frame.rows(shape.where, rights), search_condition(frame, Slot(used)))
     return sa.select(sa.func.count()).select_from(frame.source).where(rows)
+
+
+def _count(frame: Frame, where: Condition, rights: Condition) -> sa.Select[Any]:
+    """Where all hangs on one collection's groups, these are counted: looking their records up again would change nothing."""
+    some, plain, others = split_grouped(where)
+    if some is None or others:
+        rows = frame.rows(where, rights)
+        return sa.select(sa.func.count()).select_from(frame.source).where(rows)
+    rows = frame.rows(All(plain), rights)
+    keys = held_keys(frame, some, sa.select(frame.table.c.id).select_from(frame.source).where(rows))
+    return sa.select(sa.func.count()).select_from(keys.subquery())
 
 
 async def _one(ctx: Context, plan: Plan, slots: Sequence[Any]) -> tuple[Any, ...]:
