@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rapport.engine.objects import Decimal, Money, Percent, Reads, Result, Study, extend
+from rapport.engine.objects import Decimal, Money, Percent, Reads, Result, Study, extend, page, table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -23,6 +23,10 @@ LIFETIME = extend(
         ),
     },
     study="lifetime",
+    views=[
+        table("lifetime_value", "alive_probability"),
+        page(("Lifetime", ("lifetime_value", "alive_probability", "expected_purchases_90", "expected_order_value"))),
+    ],
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rapport.engine.objects import Choice, Date, Integer, Money, Percent, Reads, Result, Study, extend
+from rapport.engine.objects import Choice, Date, Integer, Money, Percent, Reads, Result, Study, extend, page, table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -48,6 +48,10 @@ VALUE = extend(
         "revenue_share": Percent(readonly=True, hint="Part of the revenue of all customers"),
     },
     study="value",
+    views=[
+        table("rfm_segment", "last_purchase"),
+        page(("Value", ("rfm_segment", "value_tier", "purchases", "revenue", "average_order", "last_purchase"))),
+    ],
 )
 
 

@@ -20,6 +20,7 @@ from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.objects.reaction import Derivation, Reaction
 from rapport.engine.objects.study import StudySpec
 from rapport.engine.objects.verb import Verb
+from rapport.engine.objects.view import join_views, named_twice, without_marks
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,6 +122,7 @@ def build_catalog(areas: Iterable[Area]) -> Catalog:
             )
         objects[spec.name] = spec
     _extend(objects, areas)
+    objects = {name: replace(spec, views=without_marks(spec.views)) for name, spec in objects.items()}
     _invert(objects)
     words = {tag: {area.name: area.words.get(file, {}) for area in areas} for tag, file in LANGUAGES.items()}
     catalog = Catalog(
@@ -147,7 +149,12 @@ def _extend(objects: dict[str, ObjectSpec], areas: tuple[Area, ...]) -> None:
                     f"{area.name} declares {spec.name}.{min(twice, default=extension.name)} a second time."
                 )
             fields = {**spec.fields, **extension.fields}
-            objects[spec.name] = replace(spec, fields=fields, extensions=(*spec.extensions, extension.name))
+            try:
+                views = join_views(spec.views, extension.views)
+            except ValueError as error:
+                raise DeclarationError(f"{area.name} adds to the views of {spec.name}: {error}.") from None
+            extensions = (*spec.extensions, extension.name)
+            objects[spec.name] = replace(spec, fields=fields, views=views, extensions=extensions)
 
 
 def _invert(objects: dict[str, ObjectSpec]) -> None:
@@ -182,6 +189,8 @@ def _verify(catalog: Catalog) -> None:
             for condition in (rule.read, rule.write, rule.create, rule.delete):
                 _verify_condition(catalog, spec.name, condition, f"the grant of {spec.name} to {rule.role}")
         for view in spec.views:
+            if twice := named_twice(view):
+                raise DeclarationError(f"A {view.kind} of {spec.name} shows “{twice}” twice; leave one of them out.")
             for name in (
                 *view.settings.get("fields", ()),
                 *(n for s in view.settings.get("sections", ()) for n in s["fields"]),

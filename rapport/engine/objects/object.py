@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -79,15 +80,24 @@ class Object:
 
 @dataclass(frozen=True)
 class Extension:
-    """Fields that an area adds to another's object; they live in a table of their own."""
+    """Fields that an area adds to another's object, and what of them its views show; they live in a table of their own."""
 
     object: str
     name: str
     fields: dict[str, Field]
     study: str | None = None
+    views: tuple[View, ...] = ()
 
 
-def extend(object: str, name: str, fields: dict[str, Field], *, study: str | None = None) -> Extension:
-    """Add `fields` to `object` in the table `object__name`; `study` names the study that fills them."""
+def extend(
+    object: str, name: str, fields: dict[str, Field], *, study: str | None = None, views: Sequence[View] = ()
+) -> Extension:
+    """Add `fields` to `object` in the table `object__name`; `study` names the study that fills them.
+
+    `views` join those of the object (see `join_views`): `table("score")` is one more column of its usual list,
+    `page(("Scores", ("score",)))` one more section of its page. Columns that a study fills stay away until it has run.
+    """
     placed: dict[str, Any] = {"object": object, "extension": name, "study": study}
-    return Extension(object, name, {key: value.named(key, **placed) for key, value in fields.items()}, study)
+    return Extension(
+        object, name, {key: value.named(key, **placed) for key, value in fields.items()}, study, tuple(views)
+    )

@@ -22,13 +22,13 @@ import { isRunning, type Runs, runsQuery } from './runs';
 import styles from './studies.module.css';
 import { Value } from './Value';
 
-/** When a run ends, the scores of the customers are new. */
+/** When a run ends, the scores of the customers are new, and with the first one lists have columns for them. */
 function useFreshScores(run: RecordData | null | undefined): void {
   const client = useQueryClient();
   const was = useRef(false);
   const running = isRunning(run);
   useEffect(() => {
-    if (was.current && !running) void client.invalidateQueries({ queryKey: keys.object('customer') });
+    if (was.current && !running) for (const key of [keys.object('customer'), ['catalog']]) void client.invalidateQueries({ queryKey: key });
     was.current = running;
   }, [client, running]);
 }

@@ -10,9 +10,14 @@ from rapport.engine.objects.field import EQUALITY, Field
 
 @dataclass(frozen=True, init=False)
 class Choice(Field):
-    """Stored as its code; what a person reads is the code's label in their language. `labels` and `colors` by code."""
+    """Stored as its code; what a person reads is the code's label in their language. `labels` and `colors` by code.
+
+    `named_by` is the object of one record and its json field, as in "workspace.names", that keeps {code: name}: what this
+    workspace calls the values instead.
+    """
 
     values: tuple[str, ...] = ()
+    named_by: str = ""
     labels: Mapping[str, str] = attribute(default_factory=dict[str, str])
     colors: Mapping[str, str] = attribute(default_factory=dict[str, str])
 
