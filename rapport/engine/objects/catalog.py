@@ -15,7 +15,9 @@ from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.numbers.integer import Integer
+from rapport.engine.objects.fields.texts.choice import Choice
 from rapport.engine.objects.fields.times.datetime import DateTime
+from rapport.engine.objects.fields.values.json import Json
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.objects.reaction import Derivation, Reaction
 from rapport.engine.objects.study import StudySpec
@@ -196,9 +198,21 @@ def _verify(catalog: Catalog) -> None:
                 *(n for s in view.settings.get("sections", ()) for n in s["fields"]),
             ):
                 _verify_path(catalog, spec.name, name)
+        for field in spec.fields.values():
+            if isinstance(field, Choice) and field.named_by:
+                _verify_names(catalog, field)
     for study in catalog.studies.values():
         if study.writes not in catalog.object(study.of).extensions:
             raise DeclarationError(f"The study {study.name} writes {study.of}.{study.writes}, which no area declares.")
+
+
+def _verify_names(catalog: Catalog, choice: Choice) -> None:
+    object, _, name = choice.named_by.partition(".")
+    spec = catalog.objects.get(object)
+    if spec is None or not isinstance(spec.fields.get(name), Json):
+        raise DeclarationError(
+            f"{choice.object}.{choice.name} is named by “{choice.named_by}”, which is no json field of an object."
+        )
 
 
 def _verify_path(catalog: Catalog, object: str, path: str) -> None:

@@ -19,6 +19,7 @@ import { PageHead } from '../../views/page/PageHead';
 import { Lifetime } from './Lifetime';
 import { RunButton } from './RunButton';
 import { isRunning, type Runs, runsQuery } from './runs';
+import { ScoringButton } from './scoring/Scoring';
 import styles from './studies.module.css';
 import { Value } from './Value';
 
@@ -42,7 +43,7 @@ export function Page() {
   useFreshScores(runs?.last);
   return (
     <>
-      <PageHead strong title={t(`names.${name}`, { defaultValue: study?.label ?? name })} actions={runs?.done ? <RunButton study={name} run={runs.last} /> : null}
+      <PageHead strong title={t(`names.${name}`, { defaultValue: study?.label ?? name })} actions={<><ScoringButton study={name} />{runs?.done ? <RunButton study={name} run={runs.last} /> : null}</>}
         before={<IconButton label={t('back')} onClick={() => void navigate({ to: '/study', search: {} })}><IconArrowLeft size={18} /></IconButton>} />
       <PageBody>{runs ? <Found name={name} runs={runs} /> : <SkeletonRows rows={8} />}</PageBody>
     </>

@@ -30,12 +30,14 @@ class Choice(Field):
         *values: str,
         labels: Mapping[str, str] | None = None,
         colors: Mapping[str, str] | None = None,
+        named_by: str = "",
         **options: Any,
     ) -> None:
         super().__init__(**options)
         object.__setattr__(self, "values", values)
         object.__setattr__(self, "labels", {v: v.replace("_", " ").capitalize() for v in values} | dict(labels or {}))
         object.__setattr__(self, "colors", dict(colors or {}))
+        object.__setattr__(self, "named_by", named_by)
 
     def parse(self, value: Any) -> str:
         return self.from_text(str(value).strip(), {})
