@@ -8,6 +8,7 @@ from rapport.engine.records.query.find import (
     count_records,
     find_records,
     matching_ids,
+    matching_values,
     read_record,
     read_records,
 )
@@ -25,7 +26,7 @@ Record = dict[str, object]
 
 __all__ = [
     "Actor", "Bulk", "BulkResult", "Context", "Groups", "Query", "Record", "Standing", "act", "act_in_public", "bulk_write", "copy_records",
-    "count_records", "create_record", "delete_record", "describe_catalog", "emit", "find_records", "group_records", "matching_ids",
+    "count_records", "create_record", "delete_record", "describe_catalog", "emit", "find_records", "group_records", "matching_ids", "matching_values",
     "read_frames", "read_record", "read_records", "read_standing", "read_timeline", "record_run", "restore_record", "search_records", "undo_run",
     "update_record", "write_scores",
 ]  # fmt: skip
