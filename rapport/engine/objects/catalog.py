@@ -10,7 +10,7 @@ from typing import cast
 
 from rapport.engine.base.errors import DeclarationError, Malformed, NotFound
 from rapport.engine.objects.area import Area
-from rapport.engine.objects.condition import All, Condition, Either, Not, Some, Term
+from rapport.engine.objects.condition import All, Condition, Either, Not, Some, Term, parse_condition
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
@@ -187,6 +187,8 @@ def _verify(catalog: Catalog) -> None:
             )
         _verify_condition(catalog, verb.object, verb.when, f"the verb {verb.name}")
     for spec in catalog.objects.values():
+        if spec.passing is not None:
+            _verify_condition(catalog, spec.name, parse_condition(spec.passing), f"what is passing of {spec.name}")
         for rule in spec.grants:
             for condition in (rule.read, rule.write, rule.create, rule.delete):
                 _verify_condition(catalog, spec.name, condition, f"the grant of {spec.name} to {rule.role}")

@@ -32,6 +32,7 @@ class ObjectSpec:
     extensions: tuple[str, ...] = field(default=())
     never_without: tuple[Any, str] | None = None
     settled: tuple[Any, tuple[str, ...], str] | None = None
+    passing: Any = None
 
     @property
     def title(self) -> str | None:
@@ -44,6 +45,8 @@ class Object:
 
     `never_without` is a condition that some live record must always meet, and the sentence for who would break it.
     `settled` is a condition, the fields that nobody may change any more once a record meets it, and the sentence for it.
+    `passing` is a condition on records that will soon be otherwise: a change that leads there is neither logged nor
+    announced; the next one is.
     """
 
     spec: ClassVar[ObjectSpec]
@@ -54,6 +57,7 @@ class Object:
     internal: ClassVar[bool] = False
     never_without: ClassVar[tuple[Any, str] | None] = None
     settled: ClassVar[tuple[Any, tuple[str, ...], str] | None] = None
+    passing: ClassVar[Any] = None
 
     def __init_subclass__(cls) -> None:
         name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
@@ -75,6 +79,7 @@ class Object:
             internal=cls.internal,
             never_without=cls.never_without,
             settled=cls.settled,
+            passing=cls.passing,
         )
 
 
