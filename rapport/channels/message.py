@@ -59,6 +59,7 @@ class Message(Object):
     claimed_at = DateTime(readonly=True)
 
     icon = "mail"
+    passing = ["state", "=", "sending"]
     views = [
         table("to", "subject", "state", "transport", "due_at", "sent_at", "customer", sort="-created_at"),
         table("to", "subject", "error", "sent_at", name="To look at", where=["state", "in", ["unsure", "failed"]]),

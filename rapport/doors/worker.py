@@ -19,6 +19,7 @@ from rapport.doors.plan import Plan
 from rapport.doors.tree import stop_event
 from rapport.engine.base.settings import Settings
 from rapport.engine.store.jobs import defer_in, keep_error, open_queue
+from rapport.engine.store.log import add_months
 
 REACTIONS = "reactions"
 _CLOCKS = "clocks"
@@ -129,6 +130,13 @@ def _add_tasks(queue: App, house: House) -> None:
     @queue.task(name="forget_done", queue=_CLOCKS)
     async def forget_done(timestamp: int) -> None:
         await queue.job_manager.delete_old_jobs(nb_hours=_KEPT_HOURS)
+
+    @queue.periodic(cron="27 2 * * *")
+    @queue.task(name="prepare_months", queue=_CLOCKS)
+    async def prepare_months(timestamp: int) -> None:
+        """A worker that runs for months has a place for what the next ones bring."""
+        async with house.open_context() as ctx:
+            await add_months(ctx.db, ctx.schema, ctx.now)
 
 
 def _add_clock(queue: App, house: House, clock: str, cron: str) -> None:

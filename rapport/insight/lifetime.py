@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rapport.engine.objects import Decimal, Money, Percent, Reads, Result, Study, extend
+from rapport.engine.objects import Decimal, Money, Percent, Result, Study, extend, page, table
+from rapport.insight.scoring import PURCHASES, SETTINGS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -19,10 +20,14 @@ LIFETIME = extend(
         "expected_purchases_365": Decimal(readonly=True, index=True, label="Expected purchases, 365 days"),
         "expected_order_value": Money(readonly=True, hint="What a coming purchase will bring on average"),
         "lifetime_value": Money(
-            readonly=True, index=True, hint="Revenue expected in the next 12 months, discounted by 10 % a year"
+            readonly=True, index=True, hint="Revenue expected in the next 12 months, in money of today"
         ),
     },
     study="lifetime",
+    views=[
+        table("lifetime_value", "alive_probability"),
+        page(("Lifetime", ("lifetime_value", "alive_probability", "expected_purchases_90", "expected_order_value"))),
+    ],
 )
 
 
@@ -35,16 +40,13 @@ class Lifetime(Study):
     """
 
     of = "customer"
-    reads = {
-        "orders": Reads(
-            "order", fields=("customer", "placed_at", "total"), where=["status", "not in", ["cancelled", "returned"]]
-        )
-    }
+    reads = {"orders": PURCHASES, "settings": SETTINGS}
     writes = "lifetime"
-    version = "1"
+    version = "2"
 
     def compute(self, frames: Mapping[str, "pa.Table"], today: date, zone: str) -> Result:
         """Purchases after `today` are ignored; raises CannotLearn when no pattern of return can be seen."""
         from rapport.insight.computing.lifetime_scores import score_lifetime
+        from rapport.insight.computing.settings_frame import scoring_of
 
-        return score_lifetime(frames["orders"], today, zone)
+        return score_lifetime(frames["orders"], today, zone, scoring=scoring_of(frames.get("settings")))

@@ -4,24 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rapport.engine.objects import Choice, Date, Integer, Money, Percent, Reads, Result, Study, extend
+from rapport.engine.objects import Choice, Date, Integer, Money, Percent, Result, Study, extend, page, table
+from rapport.insight.models.segment_rule import CODES
+from rapport.insight.scoring import PURCHASES, SETTINGS
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-SEGMENTS = (
-    "champions",
-    "loyal",
-    "potential_loyalist",
-    "new",
-    "promising",
-    "need_attention",
-    "about_to_sleep",
-    "at_risk",
-    "cannot_lose",
-    "hibernating",
-    "lost",
-)
 
 VALUE = extend(
     "customer",
@@ -36,18 +24,22 @@ VALUE = extend(
         "recency_score": Integer(readonly=True, hint="5: bought most lately, 1: longest ago"),
         "frequency_score": Integer(readonly=True, hint="5: buys most often, 1: least"),
         "monetary_score": Integer(readonly=True, hint="5: brings most revenue, 1: least"),
-        "rfm_segment": Choice(*SEGMENTS, readonly=True, label="Segment by value"),
+        "rfm_segment": Choice(*CODES, named_by="workspace.segment_names", readonly=True, label="Segment by value"),
         "value_tier": Choice(
             "a",
             "b",
             "c",
             labels={"a": "A", "b": "B", "c": "C"},
             readonly=True,
-            hint="A: the best customers, who bring 80 % of revenue; B: the next 15 %; C: the rest",
+            hint="A: the few best customers, who bring most of the revenue; B: the next; C: the rest",
         ),
         "revenue_share": Percent(readonly=True, hint="Part of the revenue of all customers"),
     },
     study="value",
+    views=[
+        table("rfm_segment", "last_purchase"),
+        page(("Value", ("rfm_segment", "value_tier", "purchases", "revenue", "average_order", "last_purchase"))),
+    ],
 )
 
 
@@ -59,16 +51,13 @@ class Value(Study):
     """
 
     of = "customer"
-    reads = {
-        "orders": Reads(
-            "order", fields=("customer", "placed_at", "total"), where=["status", "not in", ["cancelled", "returned"]]
-        )
-    }
+    reads = {"orders": PURCHASES, "settings": SETTINGS}
     writes = "value"
-    version = "1"
+    version = "2"
 
     def compute(self, frames: Mapping[str, "pa.Table"], today: date, zone: str) -> Result:
         """Purchases after `today` are ignored; raises CannotLearn when nobody has bought."""
+        from rapport.insight.computing.settings_frame import scoring_of
         from rapport.insight.computing.value_scores import score_value
 
-        return score_value(frames["orders"], today, zone)
+        return score_value(frames["orders"], today, zone, scoring=scoring_of(frames.get("settings")))

@@ -60,7 +60,7 @@ class CampaignMember(Object):
         timeline(
             at="created_at",
             title="campaign.name",
-            facts=("arm", "state", "sent_at", "opened_at", "clicked_at", "orders", "revenue"),
+            facts=("arm", "state", "sent_at", "opened_at", "clicked_at", "orders", "revenue", "campaign.verdict"),
             of="customer",
         ),
     ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rapport.engine.objects import Choice, DateTime, Event, extend, on
+from rapport.engine.objects import Choice, DateTime, Event, extend, on, page
 from rapport.engine.records import Bulk, Context, bulk_write
 
 CONSENT = extend(
@@ -21,6 +21,7 @@ CONSENT = extend(
         "email_consent_at": DateTime(label="Consent given or withdrawn at"),
         "email_bounced_at": DateTime(label="Mail came back at", readonly=True, hint="Their address does not work"),
     },
+    views=[page(("Contact", ("email_consent", "email_consent_at", "email_bounced_at")))],
 )
 
 

@@ -3,16 +3,21 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from math import isfinite
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from rapport.engine.objects import Event, on
 from rapport.engine.records import Bulk, Context, bulk_write, count_records, read_record, read_records, update_record
 from rapport.marketing.letter.press import read_shop
 from rapport.marketing.pages import read_pages
 from rapport.marketing.trial.effect import Arm, Difference, measure_effect
+from rapport.marketing.trial.sentence import say_verdict
 
+AREA = "marketing"
+LANGUAGES = ("en", "zh-CN")
 DAYS = 28
 CHUNK = 500
 NOT_SOLD = ["cancelled", "returned"]
@@ -60,7 +65,8 @@ async def measure_campaign(ctx: Context, campaign: Any) -> dict[str, Any]:
     """
     identifier = str(campaign["id"])
     since, until = _window(campaign)
-    currency = (await read_shop(ctx)).get("currency") or "CNY"
+    shop = await read_shop(ctx)
+    currency = shop.get("currency") or "CNY"
     bought, foreign = await _orders(ctx, identifier, (since, min(until, ctx.now)), currency)
     arms = {"treated": Sums(), "holdout": Sums()}
     await _write_members(ctx, identifier, bought, arms, currency)
@@ -76,6 +82,11 @@ async def measure_campaign(ctx: Context, campaign: Any) -> dict[str, Any]:
         "window": {"from": since.isoformat(), "until": until.isoformat(), "days": (until - since).days},
         "other_currencies": foreign,
         "as_of": ctx.now.isoformat(),
+    }
+    day = until.astimezone(ZoneInfo(shop.get("zone") or "UTC")).date()
+    result["sentence"] = {
+        language: say_verdict(effect, (currency, day), partial(ctx.catalog.translate, language=language, area=AREA))
+        for language in LANGUAGES
     }
     per_head = _number(effect.revenue.estimate)
     update = {
@@ -160,6 +171,8 @@ def _told(side: Arm, sums: Sums) -> dict[str, Any]:
         "revenue": round(side.revenue, 2),
         "buyer_rate": _number(side.rate),
         "revenue_per_head": _number(side.mean),
+        **dict(zip(("buyer_rate_low", "buyer_rate_high"), map(_number, side.rate_interval()), strict=True)),
+        **dict(zip(("low", "high"), map(_number, side.mean_interval()), strict=True)),
     }
 
 

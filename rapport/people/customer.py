@@ -9,6 +9,7 @@ from rapport.engine.objects import (
     Phone,
     Ref,
     Text,
+    added,
     everything,
     grant,
     page,
@@ -80,7 +81,7 @@ class Customer(Object):
 
     icon = "users"
     views = [
-        table("name", "kind", "city", "country", "email", "phone", "owner", "created_at"),
+        table("name", "city", added, "email", "phone", "owner", "kind", "country", "created_at"),
         page(
             ("Contact", ("email", "phone", "address", "city", "region", "country", "language")),
             ("About", ("kind", "code", "birthday", "source", "owner", "note")),

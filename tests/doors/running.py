@@ -15,6 +15,7 @@ from rapport.admin.sign_in import set_password
 from rapport.doors.commands.init import prepare_house
 from rapport.doors.house import open_house
 from rapport.doors.http.server import build_server
+from rapport.doors.plan import Plan
 from rapport.engine.base.settings import Settings, read_settings
 from rapport.engine.records import create_record
 from tests.doors.app import PLAN
@@ -53,9 +54,9 @@ def settings_for(data: Path, port: int, **more: str) -> Settings:
     return read_settings({"RAPPORT_DATA": str(data), "RAPPORT_PORT": str(port), **more})
 
 
-async def prepare(settings: Settings, dsn: str) -> Mapping[str, Any]:
+async def prepare(settings: Settings, dsn: str, plan: Plan = PLAN) -> Mapping[str, Any]:
     """A database with an administrator (ada), a manager's colleague (bo) and another member (cy), all with passwords."""
-    async with open_house(PLAN, settings, dsn, door="cli", size=4) as house:
+    async with open_house(plan, settings, dsn, door="cli", size=4) as house:
         told = await prepare_house(house, email="ada@example.com", name="Ada", company="Toys")
         async with house.open_context() as ctx:
             for name in ("bo", "cy"):
@@ -67,11 +68,11 @@ async def prepare(settings: Settings, dsn: str) -> Mapping[str, Any]:
 
 
 @asynccontextmanager
-async def serving(dsn: str, data: Path, *, web: Path | None = None) -> AsyncIterator[Running]:
-    """Prepare the database and serve it."""
+async def serving(dsn: str, data: Path, *, web: Path | None = None, plan: Plan = PLAN) -> AsyncIterator[Running]:
+    """Prepare the database and serve it: the toys, unless another plan is given."""
     settings = settings_for(data, free_port())
-    told = await prepare(settings, dsn)
-    built = build_server(PLAN, settings, dsn, **({"web": web} if web else {}))
+    told = await prepare(settings, dsn, plan)
+    built = build_server(plan, settings, dsn, **({"web": web} if web else {}))
     config = uvicorn.Config(built, port=settings.port, log_config=None, access_log=False, ws="none", lifespan="on")
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())

@@ -11,7 +11,17 @@ import pytest
 from rapport.app import areas
 from rapport.engine.objects import Conflict, Event
 from rapport.engine.objects.catalog import Catalog, build_catalog
-from rapport.engine.records import Bulk, Context, act, bulk_write, create_record, read_record, read_records
+from rapport.engine.records import (
+    Bulk,
+    Context,
+    act,
+    bulk_write,
+    create_record,
+    describe_catalog,
+    read_record,
+    read_records,
+    read_standing,
+)
 from rapport.engine.store.jobs import install_jobs
 from rapport.engine.store.schema import upgrade_workspace
 from rapport.insight.study import learn
@@ -61,6 +71,20 @@ async def test_what_a_customer_brought_becomes_fields(shop: Context) -> None:
     assert await read_records(shop, "customer", ["revenue", ">", 500], ("name",)) == [
         {k: best[k] for k in ("id", "version", "name")}
     ]
+
+
+async def test_a_list_has_columns_for_scores_once_a_study_has_filled_them(shop: Context) -> None:
+    async def columns() -> list[str]:
+        described = describe_catalog(shop.catalog, "member", "en", await read_standing(shop))
+        (customer,) = (one for one in described["objects"] if one["name"] == "customer")
+        return customer["views"][0]["fields"]
+
+    own = await columns()
+    assert own[:3] == ["name", "city", "email"]
+    one = await create_record(shop, "customer", {"name": "One"})
+    await create_record(shop, "order", {"customer": one["id"], "placed_at": "2026-01-03", "total": 100})
+    await run(shop, "value")
+    assert await columns() == ["name", "city", "rfm_segment", "last_purchase", *own[2:]]
 
 
 async def test_lifetime_says_why_it_cannot_learn_when_nobody_came_back(shop: Context) -> None:

@@ -97,13 +97,53 @@ async def test_who_may_not_be_written_to_is_left_out_and_the_reason_kept(shop: S
     made = await campaign(shop, holdout=0.5)
     found = await shop.do("campaign", "check", made["id"])
     assert (found["audience"], found["mailable"], found["holdout"]) == (6, 1, 1)
-    assert found["excluded"] == {"no_address": 1, "no_consent": 2, "bounced": 1, "cap": 1}
+    assert found["excluded"] == {"no_address": 1, "no_consent": 2, "bounced": 1, "cap": 1, "same_address": 0}
     await shop.do("campaign", "start", made["id"])
     await shop.settle()
     members = await shop.find("campaign_member")
     reasons = sorted(one["reason"] for one in members if one["state"] == "skipped")
     assert reasons == ["bounced", "cap", "no_address", "no_consent", "no_consent"]
     assert {one["arm"] for one in members if one["state"] == "skipped"} == {None}
+
+
+async def test_an_address_is_one_person_however_many_records_have_it(shop: Shop):
+    eldest = await shop.create("customer", name="Wife", email="home@example.com", email_consent="granted")
+    for number in range(3):
+        await shop.create("customer", name=f"Child {number}", email="HOME@example.com", email_consent="granted")
+    await people(shop, 3)
+    made = await campaign(shop, holdout=0)
+    found = await shop.do("campaign", "check", made["id"])
+    assert (found["audience"], found["mailable"], found["excluded"]["same_address"]) == (7, 4, 3)
+    await shop.do("campaign", "start", made["id"])
+    await shop.settle()
+    mails = [one for one in await shop.find("message") if one["to"] == "home@example.com"]
+    assert [one["customer"]["id"] for one in mails] == [eldest["id"]]
+    skipped = [one for one in await shop.find("campaign_member") if one["state"] == "skipped"]
+    assert [(one["reason"], one["arm"]) for one in skipped] == [("same_address", None)] * 3
+
+
+async def test_a_household_is_in_one_arm_whatever_the_draw(shop: Shop):
+    for number in range(20):
+        for name in ("One", "Other"):
+            await shop.create("customer", name=name, email=f"h{number}@example.com", email_consent="granted")
+    made = await campaign(shop, holdout=0.5, seed=3)
+    await shop.do("campaign", "start", made["id"])
+    await shop.settle()
+    arms = [one["arm"] for one in await shop.find("campaign_member")]
+    assert (arms.count("treated"), arms.count("holdout"), arms.count(None)) == (10, 10, 20)
+
+
+async def test_what_one_record_asked_for_holds_for_its_address(shop: Shop):
+    await shop.create("customer", name="Left", email="a@example.com", email_consent="withdrawn")
+    await shop.create("customer", name="Again", email="a@example.com", email_consent="granted")
+    gone = {"email_consent": "granted", "email_bounced_at": "2026-01-01T00:00:00Z"}
+    await shop.create("customer", name="Gone", email="b@example.com", **gone)
+    await shop.create("customer", name="Gone too", email="b@example.com", email_consent="granted")
+    await shop.create("customer", name="Never asked", email="c@example.com")
+    await shop.create("customer", name="Agreed", email="c@example.com", email_consent="granted")
+    found = await shop.do("campaign", "check", (await campaign(shop))["id"])
+    assert found["excluded"] == {"no_address": 0, "no_consent": 3, "bounced": 2, "cap": 0, "same_address": 0}
+    assert found["mailable"] == 1
 
 
 async def test_customers_already_served_may_be_written_to_unless_they_left(shop: Shop):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from rapport.engine.records import Bulk, bulk_write, update_record
+from rapport.engine.records import Bulk, bulk_write, read_timeline, update_record
 from tests.marketing.shop import Shop
 
 START = datetime(2026, 9, 1, 4, tzinfo=UTC)
@@ -66,10 +66,33 @@ async def test_the_effect_equals_an_independent_computation_and_shows_on_each_me
     assert (result["revenue_per_head"]["low"], result["revenue_per_head"]["high"]) == pytest.approx((low, high))
     assert result["revenue_per_head"]["currency"] == "CNY"
     assert result["buyers_difference"]["value"] == pytest.approx((treated > 0).mean() - (held > 0).mean())
+    for side, amounts in (("treated", treated), ("holdout", held)):
+        told = result[side]
+        mean = stats.ttest_1samp(amounts, 0).confidence_interval(0.95)
+        assert (told["low"], told["high"]) == pytest.approx((mean.low, mean.high))
+        share = stats.binomtest(int((amounts > 0).sum()), len(amounts)).proportion_ci(0.95, method="wilson")
+        assert (told["buyer_rate_low"], told["buyer_rate_high"]) == pytest.approx((share.low, share.high))
     assert result["verdict"] == "worked"
+    about, ends = f"¥{treated.mean() - held.mean():.2f}", (f"¥{low:.2f}", f"¥{high:.2f}")
+    assert result["sentence"] == {
+        "en": f"Worked: about {about} more per customer, between {ends[0]} and {ends[1]}.",
+        "zh-CN": f"有效：每位客户约多 {about}，介于 {ends[0]} 与 {ends[1]} 之间。",
+    }
     kept = await shop.read("campaign", made["id"])
     assert kept["verdict"] == "worked" and kept["result"]["verdict"] == "worked"
     assert float(kept["effect_per_head"]["amount"]) == pytest.approx(treated.mean() - held.mean(), abs=1e-4)
+    worked = ["and", ["campaign.verdict", "=", "worked"], ["arm", "=", "treated"], ["orders", ">", 0]]
+    again = await shop.create("segment", name="Moved by a mail", condition=["any", "campaign_members", worked])
+    await shop.settle()
+    assert (await shop.read("segment", again["id"]))["size"] == int((treated > 0).sum())
+    async with shop.open() as ctx:
+        events = (await read_timeline(ctx, "customer", someone))["events"]
+    (event,) = (one for one in events if one["object"] == "campaign_member")
+    assert (event["title"], event["facts"]["campaign.verdict"], event["facts"]["arm"]) == (
+        "Spring",
+        "worked",
+        members[0]["arm"],
+    )
     after = {one["customer"]["id"]: one for one in await shop.find("campaign_member")}
     for member, amount in zip((m for m in members if m["arm"] == "treated"), spent["treated"], strict=True):
         assert float(after[member["customer"]["id"]]["revenue"]["amount"]) == pytest.approx(amount, abs=0.005)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from psycopg import sql
 
 from rapport.channels.queue import LEASE, claim_due, read_post
 from rapport.channels.sending import send_round
@@ -124,3 +125,16 @@ async def test_a_worker_told_to_end_finishes_its_mails_and_puts_the_others_back(
             await sending
         states = Counter(one["state"] for one in await shop.find("message"))
         assert states["sent"] == len(box.mails) and states["queued"] == 20 - len(box.mails) and len(states) == 2
+
+
+async def test_a_mail_that_is_sent_leaves_one_line_in_the_log(shop: Shop):
+    await queue(shop, 5)
+    shop.now = NOON
+    async with open_mailbox() as box:
+        shop.send_by(box.port)
+        await shop.tick()
+    assert len(box.mails) == 5
+    async with shop.open() as ctx:
+        place = sql.Identifier(shop.schema, "change")
+        lines = sql.SQL("select count(*) from {} where object = 'message' and kind = 'update'").format(place)
+        assert await (await ctx.db.execute(lines)).fetchone() == (5,)

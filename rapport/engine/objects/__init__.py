@@ -40,7 +40,7 @@ from rapport.engine.objects.reaction import Event, derive, on
 from rapport.engine.objects.rule import Between, TimeZone, Written
 from rapport.engine.objects.study import CannotLearn, Reads, Result, Study
 from rapport.engine.objects.verb import Reply, verb
-from rapport.engine.objects.view import page, table, timeline
+from rapport.engine.objects.view import added, page, table, timeline
 
 __all__ = [
     "Amount",
@@ -83,6 +83,7 @@ __all__ = [
     "Unavailable",
     "Url",
     "Written",
+    "added",
     "derive",
     "everything",
     "extend",

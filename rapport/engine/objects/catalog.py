@@ -10,16 +10,19 @@ from typing import cast
 
 from rapport.engine.base.errors import DeclarationError, Malformed, NotFound
 from rapport.engine.objects.area import Area
-from rapport.engine.objects.condition import All, Condition, Either, Not, Some, Term
+from rapport.engine.objects.condition import All, Condition, Either, Not, Some, Term, parse_condition
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.numbers.integer import Integer
+from rapport.engine.objects.fields.texts.choice import Choice
 from rapport.engine.objects.fields.times.datetime import DateTime
+from rapport.engine.objects.fields.values.json import Json
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.objects.reaction import Derivation, Reaction
 from rapport.engine.objects.study import StudySpec
 from rapport.engine.objects.verb import Verb
+from rapport.engine.objects.view import join_views, named_twice, without_marks
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,6 +124,7 @@ def build_catalog(areas: Iterable[Area]) -> Catalog:
             )
         objects[spec.name] = spec
     _extend(objects, areas)
+    objects = {name: replace(spec, views=without_marks(spec.views)) for name, spec in objects.items()}
     _invert(objects)
     words = {tag: {area.name: area.words.get(file, {}) for area in areas} for tag, file in LANGUAGES.items()}
     catalog = Catalog(
@@ -147,7 +151,12 @@ def _extend(objects: dict[str, ObjectSpec], areas: tuple[Area, ...]) -> None:
                     f"{area.name} declares {spec.name}.{min(twice, default=extension.name)} a second time."
                 )
             fields = {**spec.fields, **extension.fields}
-            objects[spec.name] = replace(spec, fields=fields, extensions=(*spec.extensions, extension.name))
+            try:
+                views = join_views(spec.views, extension.views)
+            except ValueError as error:
+                raise DeclarationError(f"{area.name} adds to the views of {spec.name}: {error}.") from None
+            extensions = (*spec.extensions, extension.name)
+            objects[spec.name] = replace(spec, fields=fields, views=views, extensions=extensions)
 
 
 def _invert(objects: dict[str, ObjectSpec]) -> None:
@@ -178,18 +187,34 @@ def _verify(catalog: Catalog) -> None:
             )
         _verify_condition(catalog, verb.object, verb.when, f"the verb {verb.name}")
     for spec in catalog.objects.values():
+        if spec.passing is not None:
+            _verify_condition(catalog, spec.name, parse_condition(spec.passing), f"what is passing of {spec.name}")
         for rule in spec.grants:
             for condition in (rule.read, rule.write, rule.create, rule.delete):
                 _verify_condition(catalog, spec.name, condition, f"the grant of {spec.name} to {rule.role}")
         for view in spec.views:
+            if twice := named_twice(view):
+                raise DeclarationError(f"A {view.kind} of {spec.name} shows “{twice}” twice; leave one of them out.")
             for name in (
                 *view.settings.get("fields", ()),
                 *(n for s in view.settings.get("sections", ()) for n in s["fields"]),
             ):
                 _verify_path(catalog, spec.name, name)
+        for field in spec.fields.values():
+            if isinstance(field, Choice) and field.named_by:
+                _verify_names(catalog, field)
     for study in catalog.studies.values():
         if study.writes not in catalog.object(study.of).extensions:
             raise DeclarationError(f"The study {study.name} writes {study.of}.{study.writes}, which no area declares.")
+
+
+def _verify_names(catalog: Catalog, choice: Choice) -> None:
+    object, _, name = choice.named_by.partition(".")
+    spec = catalog.objects.get(object)
+    if spec is None or not isinstance(spec.fields.get(name), Json):
+        raise DeclarationError(
+            f"{choice.object}.{choice.name} is named by “{choice.named_by}”, which is no json field of an object."
+        )
 
 
 def _verify_path(catalog: Catalog, object: str, path: str) -> None:

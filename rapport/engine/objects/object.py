@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -31,6 +32,7 @@ class ObjectSpec:
     extensions: tuple[str, ...] = field(default=())
     never_without: tuple[Any, str] | None = None
     settled: tuple[Any, tuple[str, ...], str] | None = None
+    passing: Any = None
 
     @property
     def title(self) -> str | None:
@@ -43,6 +45,8 @@ class Object:
 
     `never_without` is a condition that some live record must always meet, and the sentence for who would break it.
     `settled` is a condition, the fields that nobody may change any more once a record meets it, and the sentence for it.
+    `passing` is a condition on records that will soon be otherwise: a change that leads there is neither logged nor
+    announced; the next one is.
     """
 
     spec: ClassVar[ObjectSpec]
@@ -53,6 +57,7 @@ class Object:
     internal: ClassVar[bool] = False
     never_without: ClassVar[tuple[Any, str] | None] = None
     settled: ClassVar[tuple[Any, tuple[str, ...], str] | None] = None
+    passing: ClassVar[Any] = None
 
     def __init_subclass__(cls) -> None:
         name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
@@ -74,20 +79,30 @@ class Object:
             internal=cls.internal,
             never_without=cls.never_without,
             settled=cls.settled,
+            passing=cls.passing,
         )
 
 
 @dataclass(frozen=True)
 class Extension:
-    """Fields that an area adds to another's object; they live in a table of their own."""
+    """Fields that an area adds to another's object, and what of them its views show; they live in a table of their own."""
 
     object: str
     name: str
     fields: dict[str, Field]
     study: str | None = None
+    views: tuple[View, ...] = ()
 
 
-def extend(object: str, name: str, fields: dict[str, Field], *, study: str | None = None) -> Extension:
-    """Add `fields` to `object` in the table `object__name`; `study` names the study that fills them."""
+def extend(
+    object: str, name: str, fields: dict[str, Field], *, study: str | None = None, views: Sequence[View] = ()
+) -> Extension:
+    """Add `fields` to `object` in the table `object__name`; `study` names the study that fills them.
+
+    `views` join those of the object (see `join_views`): `table("score")` is one more column of its usual list,
+    `page(("Scores", ("score",)))` one more section of its page. Columns that a study fills stay away until it has run.
+    """
     placed: dict[str, Any] = {"object": object, "extension": name, "study": study}
-    return Extension(object, name, {key: value.named(key, **placed) for key, value in fields.items()}, study)
+    return Extension(
+        object, name, {key: value.named(key, **placed) for key, value in fields.items()}, study, tuple(views)
+    )

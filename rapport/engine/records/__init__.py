@@ -8,12 +8,14 @@ from rapport.engine.records.query.find import (
     count_records,
     find_records,
     matching_ids,
+    matching_values,
     read_record,
     read_records,
 )
 from rapport.engine.records.query.groups import Groups, group_records
 from rapport.engine.records.query.search import search_records
 from rapport.engine.records.query.timeline import read_timeline
+from rapport.engine.records.standing import Standing, read_standing
 from rapport.engine.records.study import read_frames, write_scores
 from rapport.engine.records.write.bulk import Bulk, BulkResult, bulk_write, copy_records
 from rapport.engine.records.write.history import emit, record_run
@@ -23,8 +25,8 @@ from rapport.engine.records.write.undo import undo_run
 Record = dict[str, object]
 
 __all__ = [
-    "Actor", "Bulk", "BulkResult", "Context", "Groups", "Query", "Record", "act", "act_in_public", "bulk_write", "copy_records",
-    "count_records", "create_record", "delete_record", "describe_catalog", "emit", "find_records", "group_records", "matching_ids",
-    "read_frames", "read_record", "read_records", "read_timeline", "record_run", "restore_record", "search_records", "undo_run",
+    "Actor", "Bulk", "BulkResult", "Context", "Groups", "Query", "Record", "Standing", "act", "act_in_public", "bulk_write", "copy_records",
+    "count_records", "create_record", "delete_record", "describe_catalog", "emit", "find_records", "group_records", "matching_ids", "matching_values",
+    "read_frames", "read_record", "read_records", "read_standing", "read_timeline", "record_run", "restore_record", "search_records", "undo_run",
     "update_record", "write_scores",
 ]  # fmt: skip

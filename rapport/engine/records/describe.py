@@ -1,6 +1,6 @@
 """The catalog as one person may see it, in their language: what every face is drawn from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from typing import Any
 
@@ -15,19 +15,19 @@ from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.objects.verb import Verb
 from rapport.engine.records.act import input_type
 from rapport.engine.records.permit import allowed
+from rapport.engine.records.standing import USUAL, Standing
 
 Say = Callable[[str], str]
 
 
 @lru_cache(maxsize=64)
-def describe_catalog(catalog: Catalog, role: str, language: str) -> dict[str, Any]:
-    """`{"objects", "studies"}` for a role; what it may not read is left out."""
+def describe_catalog(catalog: Catalog, role: str, language: str, standing: Standing = USUAL) -> dict[str, Any]:
+    """`{"objects", "studies"}` for a role; what it may not read is left out, and so are columns nobody has filled yet."""
     seen = {
         name for name, spec in catalog.objects.items() if not spec.internal and allowed(catalog, role, name) != nothing
     }
-    objects = [
-        _object(catalog, catalog.objects[name], role, language, seen) for name in catalog.objects if name in seen
-    ]
+    tell = partial(_object, catalog, role=role, language=language, seen=seen, standing=standing)
+    objects = [tell(spec) for name, spec in catalog.objects.items() if name in seen]
     studies = [
         {
             "name": study.name,
@@ -42,9 +42,11 @@ def describe_catalog(catalog: Catalog, role: str, language: str) -> dict[str, An
     return {"objects": objects, "studies": studies}
 
 
-def _object(catalog: Catalog, spec: ObjectSpec, role: str, language: str, seen: set[str]) -> dict[str, Any]:
+def _object(
+    catalog: Catalog, spec: ObjectSpec, *, role: str, language: str, seen: set[str], standing: Standing
+) -> dict[str, Any]:
     shown = [f for f in (*spec.fields.values(), *SYSTEM_FIELDS.values()) if not f.hidden and _reachable(f, seen)]
-    names = {f.name for f in shown}
+    names = {f.name for f in shown if (spec.name, f.extension) not in standing.empty}
     say = partial(catalog.translate, language=language, area=spec.area)
     acts = {act: allowed(catalog, role, spec.name, act) != nothing for act in ("read", "create", "delete")}
     return {
@@ -56,7 +58,7 @@ def _object(catalog: Catalog, spec: ObjectSpec, role: str, language: str, seen: 
         "area": spec.area,
         "title": spec.title,
         "can": {**acts, "update": allowed(catalog, role, spec.name, "write") != nothing},
-        "fields": [_field(f, say) for f in shown],
+        "fields": [_field(f, say, standing.names_of(f)) for f in shown],
         "views": [_view(view.kind, view.settings, names, say) for view in spec.views],
         "verbs": [_verb(verb, say) for verb in catalog.verbs if verb.object == spec.name and not verb.public],
     }
@@ -67,7 +69,7 @@ def _reachable(field: Field, seen: set[str]) -> bool:
     return not of or of in seen
 
 
-def _field(field: Field, say: Say) -> dict[str, Any]:
+def _field(field: Field, say: Say, own: Mapping[str, str]) -> dict[str, Any]:
     described: dict[str, Any] = {
         "name": field.name,
         "type": field.type,
@@ -86,7 +88,8 @@ def _field(field: Field, say: Say) -> dict[str, Any]:
     }
     if isinstance(field, Choice):
         described["options"] = [
-            {"value": v, "label": say(field.labels[v]), "color": field.colors.get(v)} for v in field.values
+            {"value": v, "label": own.get(v) or say(field.labels[v]), "color": field.colors.get(v)}
+            for v in field.values
         ]
     if isinstance(field, Ref):
         described |= {"of": field.of, "inverse": field.inverse}
@@ -110,6 +113,7 @@ def _view(kind: str, settings: dict[str, Any], names: set[str], say: Say) -> dic
                 "fields": [n for n in section["fields"] if n in names],
             }
             for section in view["sections"]
+            if names.intersection(section["fields"])
         ]
     if "related" in view:
         view["related"] = [name for name in view["related"] if name in names]

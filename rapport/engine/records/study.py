@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 async def read_frames(ctx: Context, reads: Mapping[str, Reads]) -> dict[str, "pa.Table"]:
-    """The frames a study reads: references and `id` as text, money and decimals as float64, moments in UTC; all live records.
+    """The frames a study reads: references, `id` and json as text, money and decimals as float64, moments in UTC; all live records.
 
     They leave by a connection of their own, because Arrow needs another driver.
     """
@@ -76,6 +76,6 @@ def frame_plan(catalog: Catalog, schema: str, wanted: Reads, where: Condition) -
 def _plain(field: Field, columns: tuple[sa.ColumnElement[Any], ...]) -> sa.ColumnElement[Any]:
     """A column as Arrow takes it: numerics would arrive as text."""
     column = columns[0]
-    if isinstance(column.type, sa.Uuid):
+    if isinstance(column.type, sa.Uuid | sa.JSON):
         return sa.cast(column, sa.Text())
     return sa.cast(column, sa.Double()) if isinstance(column.type, sa.Numeric) else column

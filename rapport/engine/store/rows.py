@@ -165,3 +165,13 @@ def _aggregate(measure: str, column: str) -> sql.Composed:
         sql.Identifier(column),
     )
     return sql.SQL("coalesce({}, 0)").format(plain) if measure == "sum" else plain
+
+
+async def empty_tables(db: Database, schema: str, tables: Sequence[str]) -> list[str]:
+    """Those of `tables` that hold no row."""
+    if not tables:
+        return []
+    one = sql.SQL("select {} where not exists (select from {})")
+    each = [one.format(sql.Literal(table), sql.Identifier(schema, table)) for table in tables]
+    found = await db.execute(sql.SQL(" union all ").join(each))
+    return [row[0] for row in await found.fetchall()]

@@ -23,6 +23,7 @@ from alembic.operations.ops import (
 from psycopg import sql
 
 from rapport.engine.objects.catalog import Catalog
+from rapport.engine.store.log import month_statements
 from rapport.engine.store.tables import sequences_of, tables_of
 
 # One upgrade at a time over all processes; the number has no meaning but must stay.
@@ -49,7 +50,8 @@ def upgrade_workspace(dsn: str, schema: str, catalog: Catalog) -> list[str]:
             _prepare(connection, schema)
             done = _apply(bound, schema, catalog)
             connection.execute(sql.SQL("comment on schema {} is {}").format(sql.Identifier(schema), sql.Literal(mark)))
-        _add_months(connection, schema)
+        for statement in month_statements(schema, datetime.now(UTC)):
+            connection.execute(statement)
         return done
 
 
@@ -106,20 +108,3 @@ def _flatten(operations: Iterable[MigrateOperation]) -> Iterable[Any]:
             yield from _flatten(operation.ops)
         elif not isinstance(operation, DROPS):
             yield operation
-
-
-def _add_months(connection: psycopg.Connection[Any], schema: str) -> None:
-    """Partitions of the log for this month and the two after it."""
-    now = datetime.now(UTC)
-    for ahead in range(3):
-        year, month = now.year + (now.month - 1 + ahead) // 12, (now.month - 1 + ahead) % 12 + 1
-        start, end = datetime(year, month, 1), datetime(year + month // 12, month % 12 + 1, 1)
-        name = f"change_{year}_{month:02d}"
-        connection.execute(
-            sql.SQL("create table if not exists {} partition of {} for values from ({}) to ({})").format(
-                sql.Identifier(schema, name),
-                sql.Identifier(schema, "change"),
-                sql.Literal(f"{start:%Y-%m-%d}+00"),
-                sql.Literal(f"{end:%Y-%m-%d}+00"),
-            )
-        )

@@ -16,6 +16,7 @@ from rapport.insight.models.learning import Floats
 from rapport.insight.models.lifetime_value import Terms, lifetime_value
 from rapport.insight.models.purchase_model import PurchaseModel
 from rapport.insight.models.purchases import Histories, PurchaseDays
+from rapport.insight.scoring import Scoring
 
 FITS: dict[str, Callable[[Histories], PurchaseModel]] = {"bg_nbd": bg_nbd.fit, "pareto_nbd": pareto_nbd.fit}
 LONGEST_HOLD_OUT = 365
@@ -35,16 +36,16 @@ class Spend:
     report: dict[str, Any]
 
 
-def score_lifetime(orders: pa.Table, today: date, zone: str) -> Result:
+def score_lifetime(orders: pa.Table, today: date, zone: str, *, scoring: Scoring | None = None) -> Result:
     """Rows for every customer with a purchase day; raises CannotLearn where no model finds a pattern."""
     frame = read_purchases(orders, today, zone)
     try:
-        return _score(frame)
+        return _score(frame, scoring or Scoring())
     except learning.CannotLearn as thin:
         raise CannotLearn(thin.reason, str(thin)) from thin
 
 
-def _score(frame: PurchaseFrame) -> Result:
+def _score(frame: PurchaseFrame, scoring: Scoring) -> Result:
     unit = _unit_days(frame)
     codes, histories = frame.days.histories(frame.today, unit_days=unit)
     models, refused = _fit_all(histories)
@@ -52,7 +53,7 @@ def _score(frame: PurchaseFrame) -> Result:
     chosen = _choose(models, tests, histories)
     model, spend = models[chosen], _spend(frame.days, frame.kept)
     value = spend.value[codes]
-    terms = Terms(unit_days=unit)
+    terms = Terms(unit_days=unit, annual_rate=scoring.annual_rate)
     expected = model.expected_purchases_by(histories, [days / unit for days in HORIZONS])
     worth = lifetime_value(model, histories, value=value, terms=terms)
     alive = model.probability_alive(histories)

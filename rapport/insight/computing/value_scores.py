@@ -10,13 +10,15 @@ from numpy.typing import NDArray
 
 from rapport.engine.objects import CannotLearn, Result
 from rapport.insight.computing.purchase_frame import make_rows, read_purchases, to_dates
-from rapport.insight.models.concentration import TIERS, lorenz, revenue_share, value_tiers
+from rapport.insight.models.concentration import lorenz, revenue_share, value_tiers
 from rapport.insight.models.learning import Floats
-from rapport.insight.models.rfm import SEGMENTS, assign_segments, score_customers
+from rapport.insight.models.rfm import assign_segments, score_customers
+from rapport.insight.scoring import Scoring
 
 
-def score_value(orders: pa.Table, today: date, zone: str) -> Result:
+def score_value(orders: pa.Table, today: date, zone: str, *, scoring: Scoring | None = None) -> Result:
     """Rows for every customer with a purchase day; money given back is taken off revenue, which may fall below 0."""
+    decided = scoring or Scoring()
     frame = read_purchases(orders, today, zone)
     codes = np.flatnonzero(frame.days.purchase_days)
     if not len(codes):
@@ -24,7 +26,8 @@ def score_value(orders: pa.Table, today: date, zone: str) -> Result:
     often = frame.days.purchase_days[codes]
     revenue, since = frame.net[codes], frame.today - frame.days.last_day[codes]
     scores = score_customers(since.astype(np.float64), often.astype(np.float64), revenue)
-    segments, tiers, share = assign_segments(scores), value_tiers(revenue), revenue_share(revenue)
+    segments, share = assign_segments(scores, decided.rules), revenue_share(revenue)
+    tiers = value_tiers(revenue, decided.tiers)
     rows = make_rows(
         frame.ids,
         codes,
@@ -44,9 +47,8 @@ def score_value(orders: pa.Table, today: date, zone: str) -> Result:
         },
     )
     start, end = frame.window
-    parameters = {"tiers": [list(tier) for tier in TIERS], "segments": [asdict(rule) for rule in SEGMENTS]}
     report = _report(revenue, segments=segments, tiers=tiers, share=share) | {"orders": frame.orders}
-    return Result(rows, "rfm", parameters, report, start, end)
+    return Result(rows, "rfm", decided.told(), report, start, end)
 
 
 def _report(revenue: Floats, *, segments: NDArray[np.str_], tiers: NDArray[np.str_], share: Floats) -> dict[str, Any]:

@@ -8,34 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from rapport.insight.models.learning import Floats
 from rapport.insight.models.purchases import Ints
-
-SCORES = 5
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A segment takes those whose three scores all lie within the (lowest, highest) given."""
-
-    segment: str
-    recency: tuple[int, int] = (1, SCORES)
-    frequency: tuple[int, int] = (1, SCORES)
-    monetary: tuple[int, int] = (1, SCORES)
-
-
-SEGMENTS = (
-    Rule("champions", recency=(4, 5), frequency=(4, 5)),
-    Rule("loyal", recency=(3, 3), frequency=(4, 5)),
-    Rule("potential_loyalist", recency=(4, 5), frequency=(2, 3)),
-    Rule("new", recency=(5, 5), frequency=(1, 1)),
-    Rule("promising", recency=(4, 4), frequency=(1, 1)),
-    Rule("need_attention", recency=(3, 3), frequency=(3, 3)),
-    Rule("about_to_sleep", recency=(3, 3), frequency=(1, 2)),
-    Rule("cannot_lose", recency=(1, 2), frequency=(4, 5), monetary=(4, 5)),
-    Rule("at_risk", recency=(1, 2), frequency=(3, 5)),
-    Rule("hibernating", recency=(2, 2), frequency=(1, 2)),
-    Rule("hibernating", recency=(1, 1), frequency=(2, 2)),
-    Rule("lost", recency=(1, 1), frequency=(1, 1)),
-)
+from rapport.insight.models.segment_rule import SCORES, SEGMENTS, Rule
 
 
 @dataclass(frozen=True)
@@ -74,8 +47,7 @@ def assign_segments(scores: Scores, rules: Sequence[Rule] = SEGMENTS) -> NDArray
     cube = np.zeros((SCORES + 1,) * 3, dtype=np.int64)
     names = np.array(["", *(rule.segment for rule in rules)])
     for number, rule in reversed(list(enumerate(rules, start=1))):
+        rule.check()
         (r0, r1), (f0, f1), (m0, m1) = rule.recency, rule.frequency, rule.monetary
-        if min(r0, f0, m0) < 1 or max(r1, f1, m1) > SCORES or r0 > r1 or f0 > f1 or m0 > m1:
-            raise ValueError(f"The scores of segment {rule.segment!r} must run from low to high within 1 to {SCORES}.")
         cube[r0 : r1 + 1, f0 : f1 + 1, m0 : m1 + 1] = number
     return names[cube[scores.recency, scores.frequency, scores.monetary]]

@@ -48,6 +48,17 @@ class Arm:
         """Revenue per person."""
         return self.revenue / self.people if self.people else nan
 
+    def rate_interval(self, level: float = 0.95) -> tuple[float, float]:
+        """Wilson's interval of the share who bought; anything is possible where there is nobody."""
+        return wilson_interval(self.buyers, self.people, level=level) if self.people else (0.0, 1.0)
+
+    def mean_interval(self, level: float = 0.95) -> tuple[float, float]:
+        """Student's interval of revenue per person; without end for fewer than two people."""
+        if self.people < 2:
+            return -inf, inf
+        reach = t_quantile(self.people - 1, 0.5 + level / 2) * sqrt(self.variance / self.people)
+        return self.mean - reach, self.mean + reach
+
     @property
     def variance(self) -> float:
         """Of revenue per person, with n − 1."""

@@ -115,13 +115,23 @@ async def count_records(ctx: Context, object: str, where: Any = None) -> int:
 
 async def matching_ids(ctx: Context, object: str, where: Any = None) -> list[UUID]:
     """The ids of all records that meet `where`, in the order they were made; for set-wise work."""
+    return [row[0] for row in await _matching(ctx, object, where, "id")]
+
+
+async def matching_values(ctx: Context, object: str, where: Any, field: str) -> list[tuple[UUID, Any]]:
+    """The ids as `matching_ids` gives them, each with what is stored in one field of one column."""
+    return [(row[0], row[1]) for row in await _matching(ctx, object, where, field)]
+
+
+async def _matching(ctx: Context, object: str, where: Any, field: str) -> list[tuple[Any, ...]]:
     condition = parse_condition(where)
     ctx.catalog.check(object, condition)
+    ctx.catalog.resolve(object, (field,))
     slots: list[Any] = []
-    plan = ids_plan(ctx.catalog, ctx.schema, object, ctx.actor.role, lift(condition, slots))
+    plan = ids_plan(ctx.catalog, ctx.schema, object, ctx.actor.role, (lift(condition, slots), field))
     async with ctx.db.cursor() as cursor:
         await cursor.execute(plan.text.encode(), plan.values(ctx, slots))
-        return [row[0] for row in await cursor.fetchall()]
+        return await cursor.fetchall()
 
 
 @lru_cache(maxsize=1024)
@@ -161,14 +171,15 @@ def count_plan(catalog: Catalog, schema: str, object: str, role: str, where: Con
 
 
 @lru_cache(maxsize=256)
-def ids_plan(catalog: Catalog, schema: str, object: str, role: str, where: Condition) -> Plan:
-    """The ids over a condition."""
+def ids_plan(catalog: Catalog, schema: str, object: str, role: str, wanted: tuple[Condition, str]) -> Plan:
+    """The ids over a condition, with another field than `id` beside them where one is `wanted`."""
     draft = Draft(rights_of(catalog, role))
     frame = Frame(draft, catalog, schema, object)
+    where, field = wanted
+    beside = [] if field == "id" else [frame.columns((field,))[1][0]]
     rows = frame.rows(where, allowed(catalog, role, object))
-    return draft.finish(
-        sql_text(sa.select(frame.table.c.id).select_from(frame.source).where(rows).order_by(frame.table.c.id))
-    )
+    found = sa.select(frame.table.c.id, *beside).select_from(frame.source).where(rows)
+    return draft.finish(sql_text(found.order_by(frame.table.c.id)))
 
 
 def read_cursor(text: str, keys: int) -> list[str | None]:

@@ -13,6 +13,7 @@ from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, require
 from rapport.engine.records.query.find import matching_ids
 from rapport.engine.records.write.history import announce_run, difference, record_changes, record_run
+from rapport.engine.records.write.passing import is_passing
 from rapport.engine.records.write.record import (
     allowed_ids,
     cleared_required,
@@ -166,7 +167,8 @@ async def _update(
     entries = [(id, changed) for id in ids if id in before and (changed := difference(before[id], after[id]))]
     for id, changed in entries:
         check_settled(ctx, spec, before[id], changed)
-    await record_changes(ctx, spec.name, "update", entries, result.run)
+    lasting = [(id, changed) for id, changed in entries if not is_passing(ctx, spec, after[id])]
+    await record_changes(ctx, spec.name, "update", lasting, result.run)
     result.updated += len(kept)
 
 

@@ -22,6 +22,7 @@ from rapport.engine.records.query.binding import Draft, Plan, sql_text
 from rapport.engine.records.query.compile import Frame
 from rapport.engine.records.query.render import default_paths, render_path
 from rapport.engine.records.write.history import difference, record_changes
+from rapport.engine.records.write.passing import is_passing
 from rapport.engine.records.write.remaining import check_remaining
 from rapport.engine.records.write.rollup import refresh_parents
 from rapport.engine.records.write.settled import check_settled
@@ -78,7 +79,8 @@ async def update_record(
     after = (await load_rows(ctx.as_system(), object, [record]))[record]
     changes = difference(before, after)
     check_settled(ctx, spec, before, changes)
-    await record_changes(ctx, object, "update", [(record, changes)] if changes else [])
+    if changes and not is_passing(ctx, spec, after):
+        await record_changes(ctx, object, "update", [(record, changes)])
     return after
 
 

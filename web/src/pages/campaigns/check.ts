@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ask } from '../../engine/api';
 import { type RecordData, type RefValue, verbPath } from '../../engine/records';
 
-export type Reason = 'no_address' | 'no_consent' | 'bounced' | 'cap';
+export type Reason = 'no_address' | 'no_consent' | 'bounced' | 'cap' | 'same_address';
 
 export interface Preflight {
   audience: number;

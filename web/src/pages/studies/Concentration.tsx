@@ -24,10 +24,10 @@ export function shareOfBest(curve: Curve, share: number): number {
 
 export function Concentration({ report }: { report: ValueReport }) {
   const { t } = useTranslation('studies');
-  return <Stack columns={2}><Tiers />{report.lorenz ? <Lorenz curve={report.lorenz} /> : <Card title={t('lorenz.title')} lead={t('lorenz.none')} />}</Stack>;
+  return <Stack columns={2}><Tiers shares={report.tiers} />{report.lorenz ? <Lorenz curve={report.lorenz} /> : <Card title={t('lorenz.title')} lead={t('lorenz.none')} />}</Stack>;
 }
 
-function Tiers() {
+function Tiers({ shares }: { shares: ValueReport['tiers'] }) {
   const { t } = useTranslation('studies');
   const figures = useFigures();
   const { data: groups = [] } = useQuery(groupsQuery('customer', { by: ['value_tier'], measure: ['count', 'sum:revenue'] }));
@@ -42,7 +42,7 @@ function Tiers() {
           const count = Number(group.count ?? 0);
           const revenue = amountOf(group['sum:revenue']);
           return (
-            <Figure key={tier} label={t(`tiers.${tier}`)} value={t('tiers.customers', { count, shown: figures.number(count) })} to="/customer" search={{ f: ['value_tier', '=', tier], sort: '-revenue' }}
+            <Figure key={tier} label={t(`tiers.${tier}`, { share: figures.percent(shares.find((each) => each.tier === tier)?.share ?? 0) })} value={t('tiers.customers', { count, shown: figures.number(count) })} to="/customer" search={{ f: ['value_tier', '=', tier], sort: '-revenue' }}
               note={t('tiers.note', { people: figures.percent(count / all), money: figures.percent(revenue / money), revenue: figures.compactMoney(revenue) })} />
           );
         })}

@@ -19,16 +19,17 @@ import { PageHead } from '../../views/page/PageHead';
 import { Lifetime } from './Lifetime';
 import { RunButton } from './RunButton';
 import { isRunning, type Runs, runsQuery } from './runs';
+import { ScoringButton } from './scoring/Scoring';
 import styles from './studies.module.css';
 import { Value } from './Value';
 
-/** When a run ends, the scores of the customers are new. */
+/** When a run ends, the scores of the customers are new, and with the first one lists have columns for them. */
 function useFreshScores(run: RecordData | null | undefined): void {
   const client = useQueryClient();
   const was = useRef(false);
   const running = isRunning(run);
   useEffect(() => {
-    if (was.current && !running) void client.invalidateQueries({ queryKey: keys.object('customer') });
+    if (was.current && !running) for (const key of [keys.object('customer'), ['catalog']]) void client.invalidateQueries({ queryKey: key });
     was.current = running;
   }, [client, running]);
 }
@@ -42,7 +43,7 @@ export function Page() {
   useFreshScores(runs?.last);
   return (
     <>
-      <PageHead strong title={t(`names.${name}`, { defaultValue: study?.label ?? name })} actions={runs?.done ? <RunButton study={name} run={runs.last} /> : null}
+      <PageHead strong title={t(`names.${name}`, { defaultValue: study?.label ?? name })} actions={<><ScoringButton study={name} />{runs?.done ? <RunButton study={name} run={runs.last} /> : null}</>}
         before={<IconButton label={t('back')} onClick={() => void navigate({ to: '/study', search: {} })}><IconArrowLeft size={18} /></IconButton>} />
       <PageBody>{runs ? <Found name={name} runs={runs} /> : <SkeletonRows rows={8} />}</PageBody>
     </>

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { fieldAt, useCatalog } from '../../engine/catalog';
 import { countOf, groupsQuery, type RecordData } from '../../engine/records';
 import { Card } from '../../views/figures/card';
 import { Figure, Figures } from '../../views/figures/figure';
@@ -15,6 +16,8 @@ import styles from './studies.module.css';
 export function Value({ run }: { run: RecordData }) {
   const { t } = useTranslation('studies');
   const figures = useFigures();
+  const options = fieldAt(useCatalog(), 'customer', 'rfm_segment')?.field.options;
+  const named = (code: string) => options?.find((option) => option.value === code)?.label ?? code;
   const { data: groups = [] } = useQuery(groupsQuery('customer', { by: ['rfm_segment'], measure: ['count', 'sum:revenue'] }));
   const { data: risk } = useQuery(countOf('customer', ['rfm_segment', 'in', ['at_risk', 'cannot_lose']]));
   const report = valueReport(run);
@@ -29,7 +32,7 @@ export function Value({ run }: { run: RecordData }) {
         <Figure label={t('value.customers')} value={figures.compact(customers)} to="/customer" search={{ f: ['purchases', '>', 0] }} />
         <Figure label={t('value.revenue')} value={figures.compactMoney(revenue)} to="/customer" search={{ f: ['purchases', '>', 0], sort: '-revenue' }} />
         <Figure label={t('value.perCustomer')} value={customers ? figures.money(revenue / customers, 0) : '–'} />
-        <Figure label={t('value.atRisk')} value={risk === null || risk === undefined ? null : figures.compact(risk)} note={t('value.atRiskNote')} to="/customer" search={{ f: ['rfm_segment', 'in', ['at_risk', 'cannot_lose']], sort: '-revenue' }} />
+        <Figure label={t('value.atRisk')} value={risk === null || risk === undefined ? null : figures.compact(risk)} note={t('value.atRiskNote', { first: named('at_risk'), second: named('cannot_lose') })} to="/customer" search={{ f: ['rfm_segment', 'in', ['at_risk', 'cannot_lose']], sort: '-revenue' }} />
       </Figures>
       <SegmentsChart groups={bought} />
       <Concentration report={report} />

@@ -48,6 +48,8 @@ export interface LifetimeReport {
 
 export interface ValueReport {
   lorenz: { customers: number[]; revenue: number[]; gini: number } | null;
+  /** The share of revenue that each tier was to bring in that run. */
+  tiers: { tier: string; share: number }[];
 }
 
 type Loose = Readonly<Record<string, unknown>>;
@@ -124,8 +126,16 @@ export function lifetimeReport(run: RecordData): LifetimeReport {
   };
 }
 
+function tiersOf(value: unknown): ValueReport['tiers'] {
+  const ends = list(value).map((tier) => list(tier));
+  return ends.map(([tier, end], index) => ({ tier: String(tier), share: Number(end) - Number(ends[index - 1]?.[1] ?? 0) }));
+}
+
 export function valueReport(run: RecordData): ValueReport {
   const curve = loose(loose(run.report).lorenz);
   const customers = numbers(curve.customers);
-  return { lorenz: customers.length ? { customers, revenue: numbers(curve.revenue), gini: number(curve.gini) ?? 0 } : null };
+  return {
+    lorenz: customers.length ? { customers, revenue: numbers(curve.revenue), gini: number(curve.gini) ?? 0 } : null,
+    tiers: tiersOf(loose(run.parameters).tiers),
+  };
 }

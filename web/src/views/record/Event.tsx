@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconPencil from 'tabler/IconPencil';
-import { type Field, fieldNamed, objectNamed, type ObjectSpec, useCatalog } from '../../engine/catalog';
+import { type Catalog, type Field, fieldAt, fieldNamed, objectNamed, type ObjectSpec, useCatalog } from '../../engine/catalog';
 import type { TimelineEvent } from '../../engine/records';
 import { useSaying } from '../../engine/saying/useSaying';
 import { sayExactly, sayTime } from '../../engine/saying/times';
@@ -17,6 +17,14 @@ function When({ at }: { at: string }) {
   return <time dateTime={at} title={sayExactly(at, say)}>{sayTime(at, say)}</time>;
 }
 
+/** The facts of an event, those of records it points to as well. */
+function factsAlong(catalog: Catalog, event: TimelineEvent): { field: Field; value: unknown }[] {
+  return Object.entries(event.facts).flatMap(([path, value]) => {
+    const field = fieldAt(catalog, event.object, path)?.field;
+    return field && !isNothing(value) ? [{ field, value }] : [];
+  });
+}
+
 function factsOf(event: TimelineEvent, spec: ObjectSpec | undefined): { field: Field; value: unknown }[] {
   return Object.entries(event.facts).flatMap(([name, value]) => {
     const field = spec && fieldNamed(spec, name);
@@ -28,7 +36,7 @@ export function EventLine({ event }: { event: TimelineEvent }) {
   const say = useSaying();
   const catalog = useCatalog();
   const spec = objectNamed(catalog, event.object);
-  const facts = factsOf(event, spec);
+  const facts = factsAlong(catalog, event);
   const long = facts.filter(({ field, value }) => field.type === 'long_text' && value !== event.title);
   const short = facts.filter(({ field }) => field.type !== 'long_text');
   const text = `${spec?.label ?? event.object}${event.title ? ` ${event.title}` : ''}`;

@@ -43,7 +43,8 @@ export function Arms({ result }: { result: Result }) {
   const sides: [Bar['arm'], Arm][] = [['treated', result.treated], ['holdout', result.holdout]];
   const coin = (amount: number) => money({ amount: String(amount), currency }, 2);
   const buyers = sides.map(([arm, side]): Bar => {
-    const [low, high] = shareInterval(side.buyers, side.n);
+    const { buyer_rate_low: from, buyer_rate_high: to } = side;
+    const [low, high] = typeof from === 'number' && typeof to === 'number' ? [from, to] : shareInterval(side.buyers, side.n);
     return {
       arm, label: t(`arms.${arm}`), value: side.n ? side.buyers / side.n : 0, low, high,
       shown: t('arms.of', { buyers: number(side.buyers), people: number(side.n) }),

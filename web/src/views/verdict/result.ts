@@ -14,6 +14,9 @@ export interface Arm {
   /** The interval of revenue per head, when the server gives one. */
   low?: number | null;
   high?: number | null;
+  /** The interval of the share who bought; measurements of older versions have none. */
+  buyer_rate_low?: number | null;
+  buyer_rate_high?: number | null;
 }
 
 export interface Difference {

@@ -10,9 +10,14 @@ from rapport.engine.objects.field import EQUALITY, Field
 
 @dataclass(frozen=True, init=False)
 class Choice(Field):
-    """Stored as its code; what a person reads is the code's label in their language. `labels` and `colors` by code."""
+    """Stored as its code; what a person reads is the code's label in their language. `labels` and `colors` by code.
+
+    `named_by` is the object of one record and its json field, as in "workspace.names", that keeps {code: name}: what this
+    workspace calls the values instead.
+    """
 
     values: tuple[str, ...] = ()
+    named_by: str = ""
     labels: Mapping[str, str] = attribute(default_factory=dict[str, str])
     colors: Mapping[str, str] = attribute(default_factory=dict[str, str])
 
@@ -25,12 +30,14 @@ class Choice(Field):
         *values: str,
         labels: Mapping[str, str] | None = None,
         colors: Mapping[str, str] | None = None,
+        named_by: str = "",
         **options: Any,
     ) -> None:
         super().__init__(**options)
         object.__setattr__(self, "values", values)
         object.__setattr__(self, "labels", {v: v.replace("_", " ").capitalize() for v in values} | dict(labels or {}))
         object.__setattr__(self, "colors", dict(colors or {}))
+        object.__setattr__(self, "named_by", named_by)
 
     def parse(self, value: Any) -> str:
         return self.from_text(str(value).strip(), {})

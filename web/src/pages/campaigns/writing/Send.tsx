@@ -42,7 +42,7 @@ export function Send({ draft, onGo }: { draft: Draft; onGo: (step: string) => vo
 function Waterfall({ found }: { found: Preflight }) {
   const { t } = useTranslation('campaigns');
   const { number } = useFigures();
-  const left = (['no_address', 'no_consent', 'bounced', 'cap'] as const).filter((reason) => found.excluded[reason]);
+  const left = (['no_address', 'no_consent', 'bounced', 'cap', 'same_address'] as const).filter((reason) => found.excluded[reason]);
   return (
     <dl className={styles.waterfall}>
       <div><dt>{t('check.audience')}</dt><dd>{number(found.audience)}</dd></div>
