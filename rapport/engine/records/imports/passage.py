@@ -18,7 +18,7 @@ from rapport.engine.objects.condition import everything
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.cells import CellReader, Surroundings
 from rapport.engine.records.imports.known import Crowd
-from rapport.engine.records.imports.landing import refresh_totals
+from rapport.engine.records.imports.landing.lot import refresh_totals
 from rapport.engine.records.imports.plan import Node, make_plan
 from rapport.engine.records.imports.reading import Batch, Unreadable, read_batches
 from rapport.engine.records.imports.referred import Referred

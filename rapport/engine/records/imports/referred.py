@@ -10,9 +10,9 @@ from rapport.engine.objects.condition import nothing
 from rapport.engine.objects.field import Field
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.known import Crowd, Known
-from rapport.engine.records.imports.landing import Lot
+from rapport.engine.records.imports.landing.lot import Lot
+from rapport.engine.records.imports.landing.revision import revise
 from rapport.engine.records.imports.plan import Node
-from rapport.engine.records.imports.revision import revise
 from rapport.engine.records.imports.step import Step
 from rapport.engine.records.permit import allowed
 

@@ -11,7 +11,7 @@ from rapport.engine.objects.condition import everything
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.cells import CellReader, Refusal
 from rapport.engine.records.imports.known import Crowd, Known
-from rapport.engine.records.imports.landing import Lot, create_lot, remove_rows
+from rapport.engine.records.imports.landing.lot import Lot, create_lot, remove_rows
 from rapport.engine.records.imports.plan import Node, Options, Source
 from rapport.engine.records.imports.reading import Batch, cell_text, printable
 from rapport.engine.records.imports.rejects import RowProblem

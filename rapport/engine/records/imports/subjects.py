@@ -8,9 +8,9 @@ from uuid import UUID
 
 from rapport.engine.base.identifier import new_id
 from rapport.engine.records.imports.known import Crowd, Known
-from rapport.engine.records.imports.landing import NULL, Lot, new_ids
+from rapport.engine.records.imports.landing.lot import NULL, Lot, new_ids
+from rapport.engine.records.imports.landing.revision import revise
 from rapport.engine.records.imports.plan import Node
-from rapport.engine.records.imports.revision import revise
 from rapport.engine.records.imports.step import Step, taken_sentence
 
 
