@@ -51,11 +51,18 @@ class Crowd:
         self._run = run
         self.has_barred = False
 
-    async def meet(self, ctx: Context, wanted: Mapping[str, Iterable[Any]], *, keep: bool = False) -> None:
-        """Look up the keys' values that are not known yet; with `keep` nothing may be forgotten first."""
-        if not keep and sum(map(len, self.by_key.values())) > _REMEMBERED:
-            for known in self.by_key.values():
-                known.clear()
+    @property
+    def is_crowded(self) -> bool:
+        """Whether it is time to forget, before memory runs out."""
+        return sum(map(len, self.by_key.values())) > _REMEMBERED
+
+    def scatter(self) -> None:
+        """Forget everyone; whoever was made must be in the database by now."""
+        for known in self.by_key.values():
+            known.clear()
+
+    async def meet(self, ctx: Context, wanted: Mapping[str, Iterable[Any]]) -> None:
+        """Look up the keys' values that are not known yet."""
         for name, values in wanted.items():
             unseen = set(values) - self.by_key[name].keys() - {None}
             if unseen:

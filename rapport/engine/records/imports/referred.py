@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,11 +29,7 @@ class Referred:
 
     async def settle(self) -> None:
         """Make the new records that living rows refer to, and write what was filled in."""
-        for node in self._nodes:
-            await self._resolve(node)
-        for node in self._nodes:
-            self._judge(node)
-        used = self._used()
+        used = await asyncio.to_thread(self._sort_out)
         for node in self._nodes:
             crowd = self._step.ledger.crowds[node.spec.name]
             wanted = [known for known in self._fresh[node.path] if known in used]
@@ -42,9 +39,17 @@ class Referred:
             await self._make(node, crowd, wanted)
             await self._write_filled(node)
 
-    async def _resolve(self, node: Node) -> None:
+    def _sort_out(self) -> set[Known]:
+        """Find every record referred to; the new ones that are needed."""
+        for node in self._nodes:
+            self._resolve(node)
+        for node in self._nodes:
+            self._judge(node)
+        return self._used()
+
+    def _resolve(self, node: Node) -> None:
         """Find the record that each row refers to, or begin a new one; the first value given for a field counts."""
-        crowd = await self._step.meet(node)
+        crowd = self._step.crowd(node)
         keys = [(crowd.by_key[source.field.name], self._step.values[source.path]) for source in node.keys]
         columns: dict[str, Sequence[Any]] = {
             source.field.name: self._step.values[source.path] for source in node.sources
@@ -153,6 +158,7 @@ class Referred:
         known = [known for known in self._filled.get(node.path, {}) if not known.fresh and known.values]
         changes = [(k.id, {name: _id(value) for name, value in k.values.items()}) for k in known]
         if changes and not self._step.ledger.dry:
+            await self._step.ledger.conveyor.clear()
             # What this import made itself needs no history of having been made in two steps.
             await revise(
                 self._step.ctx, node.spec, changes, self._step.ledger.run, quiet={k.id for k in known if k.mine}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +12,8 @@ from rapport.engine.objects.condition import everything
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.cells import CellReader, Refusal
 from rapport.engine.records.imports.known import Crowd, Known
-from rapport.engine.records.imports.landing.lot import Lot, create_lot, remove_rows
+from rapport.engine.records.imports.landing.conveyor import Conveyor
+from rapport.engine.records.imports.landing.lot import Lot, add_numbers, lacks_numbers, pack_lot, remove_rows
 from rapport.engine.records.imports.plan import Node, Options, Source
 from rapport.engine.records.imports.reading import Batch, cell_text, printable
 from rapport.engine.records.imports.rejects import RowProblem
@@ -28,6 +30,7 @@ class Ledger:
     options: Options
     readers: dict[str, CellReader]
     crowds: dict[str, Crowd]
+    conveyor: Conveyor
     dry: bool = False
     created: dict[str, int] = field(default_factory=dict[str, int])
     updated: int = 0
@@ -70,20 +73,33 @@ class Step:
         """Those of the batch's values that stand in rows nothing is wrong with."""
         return [values[index] for index in self.alive()] if self.problems else values
 
-    async def meet(self, node: Node) -> Crowd:
-        """The node's crowd, with every key of this batch looked up."""
-        crowd = self.ledger.crowds[node.spec.name]
-        keys = (*node.keys, *node.guards)
-        wanted = {key.field.name: self.living(self.values[key.path]) for key in keys}
-        await crowd.meet(self.ctx, wanted, keep=self.ledger.dry)
-        return crowd
+    async def meet(self) -> None:
+        """Look up every key of this batch, while nothing else asks the database."""
+        await self.ledger.conveyor.halt()
+        if not self.ledger.dry and any(crowd.is_crowded for crowd in self.ledger.crowds.values()):
+            await self.ledger.conveyor.clear()
+            for crowd in self.ledger.crowds.values():
+                crowd.scatter()
+        for node in self.ledger.nodes:
+            wanted = {key.field.name: self.living(self.values[key.path]) for key in (*node.keys, *node.guards)}
+            await self.crowd(node).meet(self.ctx, wanted)
+
+    def crowd(self, node: Node) -> Crowd:
+        """The records of the node's object that were met so far."""
+        return self.ledger.crowds[node.spec.name]
 
     async def create(self, node: Node, lot: Lot) -> set[str]:
         """Write the lot; those its maker has no right to make are taken back and returned."""
         refused: set[str] = set()
         if lot.ids and not self.ledger.dry:
-            await create_lot(self.ctx, node.spec, lot, self.ledger.run)
+            conveyor = self.ledger.conveyor
+            if lacks_numbers(node.spec, lot):
+                await conveyor.halt()
+                await add_numbers(self.ctx, node.spec, lot)
+            for load in await asyncio.to_thread(pack_lot, self.ctx, node.spec, lot, self.ledger.run):
+                conveyor.put(load)
             if allowed(self.ctx.catalog, self.ctx.actor.role, node.spec.name, "create") != everything:
+                await conveyor.clear()
                 ids = [UUID(id) for id in lot.ids]
                 refused = {id.hex for id in {*ids} - await allowed_ids(self.ctx, node.spec.name, ids, "create")}
         if refused:

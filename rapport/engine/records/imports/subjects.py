@@ -23,7 +23,7 @@ class Subjects:
     async def settle(self) -> None:
         """Make or change the records that the rows themselves are."""
         node = self._step.ledger.nodes[-1]
-        matched = await self._match(node) if node.keys or node.guards else [None] * self._step.count
+        matched = self._match(node) if node.keys or node.guards else [None] * self._step.count
         old = [index for index in self._step.alive() if matched[index] is not None and not _is_new(matched[index])]
         if old:
             await self._revise(node, old, matched)
@@ -45,9 +45,9 @@ class Subjects:
             if id in refused:
                 self._step.reject(index, None, "forbidden", f"Your role may not create this {node.spec.label.lower()}.")
 
-    async def _match(self, node: Node) -> list[Known | None]:
+    def _match(self, node: Node) -> list[Known | None]:
         """What each row stands for; a second row for one record is refused."""
-        crowd = await self._step.meet(node)
+        crowd = self._step.crowd(node)
         alone = all(other is node or other.spec is not node.spec for other in self._step.ledger.nodes)
         found: list[Known | None] = [None] * self._step.count
         for index in self._step.alive():
@@ -87,6 +87,8 @@ class Subjects:
             )
             for place, index in enumerate(old)
         ]
+        if not self._step.ledger.dry:
+            await self._step.ledger.conveyor.clear()
         result = await revise(self._step.ctx, node.spec, changes, self._step.ledger.run, dry=self._step.ledger.dry)
         self._step.ledger.updated += result.updated
         self._step.ledger.skipped += result.unchanged
