@@ -13,7 +13,7 @@ from rapport.engine.records.context import Context
 from rapport.engine.records.imports.known import Crowd, Known
 from rapport.engine.records.imports.landing.lot import Lot
 from rapport.engine.records.imports.landing.revision import revise
-from rapport.engine.records.imports.plan import Node
+from rapport.engine.records.imports.plan import Node, Source
 from rapport.engine.records.imports.step import Step
 from rapport.engine.records.permit import allowed
 
@@ -45,6 +45,7 @@ class Referred:
             self._resolve(node)
         for node in self._nodes:
             self._judge(node)
+            self._refuse_barred(node)
         return self._used()
 
     def _resolve(self, node: Node) -> None:
@@ -71,12 +72,12 @@ class Referred:
             if known is None:
                 known = Known(new_id(), fresh=True, mine=True, lacking=list(columns))
                 fresh.append(known)
+            elif known.barred and not known.values:
+                fresh.append(known)
             if known.lacking:
                 self._fill(node, crowd, known, columns, index)
             found[index] = known
         self._step.links[node.path] = found
-        if crowd.has_barred:
-            self._refuse_barred(node, found)
         self._step.refuse_mixed(node, crowd, found)
 
     def _fill(self, node: Node, crowd: Crowd, known: Known, columns: dict[str, Sequence[Any]], index: int) -> None:
@@ -91,12 +92,14 @@ class Referred:
             if not known.fresh:
                 self._filled.setdefault(node.path, {})[known] = None
 
-    def _refuse_barred(self, node: Node, found: Sequence[Known | None]) -> None:
+    def _refuse_barred(self, node: Node) -> None:
+        links = self._step.links[node.path]
+        if not any(known is not None and known.barred for known in set(links)):
+            return
         for index in self._step.alive():
-            known = found[index]
+            known = links[index]
             if known is not None and known.barred:
-                message = f"There is no such {node.spec.label.lower()}, or it is not one you may see."
-                self._step.reject(index, node.keys[0], "reference", message)
+                self._step.refuse_taken(index, node, _key_used(self._step, node, index))
 
     def _judge(self, node: Node) -> None:
         """Refuse the rows whose new record would lack something it needs, or may not be made."""
@@ -170,6 +173,10 @@ class Referred:
 def may_create(ctx: Context, object: str) -> bool:
     """Whether the actor may ever create such a record."""
     return allowed(ctx.catalog, ctx.actor.role, object, "create") != nothing
+
+
+def _key_used(step: Step, node: Node, index: int) -> Source:
+    return next(key for key in node.keys if step.values[key.path][index] is not None)
 
 
 def _must_come(field: Field) -> bool:

@@ -118,9 +118,13 @@ class Step:
             for index in self.alive():
                 other = table.get(values[index]) if values[index] is not None else None
                 if other is not None and found[index] is not None and other is not found[index]:
-                    self.reject(index, source, "taken", taken_sentence(node, source))
+                    self.refuse_taken(index, node, source)
 
-
-def taken_sentence(node: Node, source: Source) -> str:
-    """What to say of a unique value that another record has."""
-    return f"Another {node.spec.label.lower()} has this {source.field.label.lower()} already."
+    def refuse_taken(self, index: int, node: Node, source: Source) -> None:
+        """Refuse a unique value that another record has; who may not see all records does not learn which."""
+        label = source.field.label.lower()
+        if allowed(self.ctx.catalog, self.ctx.actor.role, node.spec.name) == everything:
+            message = f"Another {node.spec.label.lower()} has this {label} already."
+        else:
+            message = f"This {label} cannot be used. Use another, or ask somebody with more rights to bring this row."
+        self.reject(index, source, "taken", message)

@@ -241,10 +241,10 @@ async def test_a_member_brings_only_what_they_may_write(ctx: Context, make: Make
     done = await imported(member, "shelf", text, fields, mode="good")
     assert done["counts"] == look["counts"]
     assert (done["counts"]["created"], done["counts"]["updated"]) == ({"shelf": 1}, 1)
-    assert [(p["row"], p["code"]) for p in done["problems"]] == [(2, "forbidden")]
+    assert [(p["row"], p["code"]) for p in done["problems"]] == [(2, "taken")]
     boxes = "day,shelf\n2024-01-01,BOB\n2024-01-01,ANN\n"
     done = await imported(member, "box", boxes, {"day": "put_at", "shelf": "shelf.code"}, mode="good")
-    assert (done["counts"]["created"], [p["code"] for p in done["problems"]]) == ({"box": 1}, ["reference"])
+    assert (done["counts"]["created"], [p["code"] for p in done["problems"]]) == ({"box": 1}, ["taken"])
 
 
 async def test_an_import_is_seen_by_its_maker_and_those_in_charge(ctx: Context, make: Make) -> None:
