@@ -34,6 +34,7 @@ from rapport.engine.records.imports.register import (
     save,
 )
 from rapport.engine.records.imports.rejects import Rejects
+from rapport.engine.records.imports.repeats import repeats_of
 from rapport.engine.records.imports.step import Ledger, Step
 from rapport.engine.records.imports.subjects import Subjects
 from rapport.engine.records.permit import allowed
@@ -223,12 +224,12 @@ def _ledger(ctx: Context, kept: Import, root: Node, dry: bool) -> Ledger:
     nodes = list(root.inside_out())
     region = "CN" if ctx.currency == "CNY" else _REGIONS.get(ctx.currency, "CN")
     around = Surroundings(ctx.currency, ZoneInfo(ctx.actor.zone), region)
-    readers = {source.path: CellReader(source, around) for node in nodes for source in node.sources}
+    readers = {source.path: CellReader(source, around) for node in nodes for source in node.sources if not source.parts}
     by_object: dict[str, list[Node]] = {}
     for node in nodes:
         by_object.setdefault(node.spec.name, []).append(node)
     crowds = {name: Crowd(some[0].spec, some, kept.id) for name, some in by_object.items()}
-    return Ledger(kept.id, nodes, kept.options, readers, crowds, Conveyor(ctx), dry)
+    return Ledger(kept.id, nodes, kept.options, readers, crowds, Conveyor(ctx), dry, repeats=repeats_of(root))
 
 
 _REGIONS: Mapping[str, str] = {"USD": "US", "GBP": "GB", "HKD": "HK", "TWD": "TW", "JPY": "JP", "SGD": "SG"}

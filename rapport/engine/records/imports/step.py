@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from rapport.engine.objects.condition import everything
 from rapport.engine.records.context import Context
@@ -17,6 +19,7 @@ from rapport.engine.records.imports.landing.lot import Lot, add_numbers, lacks_n
 from rapport.engine.records.imports.plan import Node, Options, Source
 from rapport.engine.records.imports.reading import Batch, cell_text, printable
 from rapport.engine.records.imports.rejects import RowProblem
+from rapport.engine.records.imports.repeats import Repeats
 from rapport.engine.records.permit import allowed
 from rapport.engine.records.write.record import allowed_ids
 
@@ -35,6 +38,7 @@ class Ledger:
     created: dict[str, int] = field(default_factory=dict[str, int])
     updated: int = 0
     skipped: int = 0
+    repeats: Repeats | None = None
 
 
 class Step:
@@ -55,6 +59,16 @@ class Step:
                 for index, value in enumerate(self.values[path]):
                     if value.__class__ is Refusal:
                         self.reject(index, reader.source, value.code, value.message)
+
+        for node in self.ledger.nodes:
+            for source in (source for source in node.keys if source.parts):
+                self.values[source.path] = self._put_together(source)
+
+    def _put_together(self, source: Source) -> list[str | None]:
+        """Such as C7-2024-03-05: the same in every import, so that the record is found again."""
+        zone = ZoneInfo(self.ctx.actor.zone)
+        rows = zip(*(self.values[part.path] for part in source.parts), strict=True)
+        return ["-".join(_part(value, zone) for value in row) if None not in row else None for row in rows]
 
     def reject(self, index: int, source: Source | None, code: str, message: str) -> None:
         """The row at `index` of the batch cannot be taken."""
@@ -128,3 +142,7 @@ class Step:
         else:
             message = f"This {label} cannot be used. Use another, or ask somebody with more rights to bring this row."
         self.reject(index, source, "taken", message)
+
+
+def _part(value: Any, zone: ZoneInfo) -> str:
+    return str(value.astimezone(zone).date() if isinstance(value, datetime) else value)

@@ -11,6 +11,7 @@ from rapport.engine.records.imports.known import Crowd, Known
 from rapport.engine.records.imports.landing.lot import NULL, Lot, new_ids
 from rapport.engine.records.imports.landing.revision import revise
 from rapport.engine.records.imports.plan import Node
+from rapport.engine.records.imports.repeats import Repeats
 from rapport.engine.records.imports.step import Step
 
 
@@ -33,6 +34,8 @@ class Subjects:
             for known in (matched[index] for index in new if index in self._step.problems):
                 self._step.ledger.crowds[node.spec.name].forget(_of(known))
         new = complete
+        if new and self._step.ledger.repeats:
+            new = await self._leave_out(node, new, self._step.ledger.repeats)
         if not new:
             return
         lot = Lot(new_ids(len(new)), self._columns(node, new), self._link_texts(node, new))
@@ -44,6 +47,17 @@ class Subjects:
         for index, id in zip(new, lot.ids, strict=True):
             if id in refused:
                 self._step.reject(index, None, "forbidden", f"Your role may not create this {node.spec.label.lower()}.")
+
+    async def _leave_out(self, node: Node, new: list[int], repeats: Repeats) -> list[int]:
+        """Without the rows that an earlier import has brought."""
+        owners = [self._step.links[repeats.link.path][index] for index in new]
+        if all(owner is None or owner.mine for owner in owners):
+            return new
+        await self._step.ledger.conveyor.halt()
+        columns = self._columns(node, new)
+        kept = await repeats.sift(self._step.ctx, [_of(owner) for owner in owners], columns)
+        self._step.ledger.skipped += len(new) - len(kept)
+        return [new[place] for place in kept]
 
     def _match(self, node: Node) -> list[Known | None]:
         """What each row stands for; a second row for one record is refused."""

@@ -65,7 +65,9 @@ def test_a_heading_that_says_email_is_believed_though_some_addresses_are_wrong()
     assert found == {"邮箱": ("mail", 0.6)}
 
 
-@pytest.mark.parametrize("heading", ["box no.", "Box #", "BOX ID", "box-nr", "boxnummer", "箱子号", "箱子代码", "BoxKey"])
+@pytest.mark.parametrize(
+    "heading", ["box no.", "Box #", "BOX ID", "box-nr", "boxnummer", "箱子号", "箱子代码", "BoxKey"]
+)
 def test_what_a_thing_is_numbered_by_has_many_names(heading: str) -> None:
     assert guessed(Column(name=heading, type="integer", samples=("7",))).get(heading) == "box.number"
 
