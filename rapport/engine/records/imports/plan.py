@@ -28,13 +28,15 @@ class Mapped(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class Options(Struct, frozen=True, kw_only=True):
     """What the person chose. `match` holds paths of keys (none: every key that is mapped); `constants` fill a field
-    of every row; with `group`, records that the file gives no number are told apart by what they refer to and the day."""
+    of every row. With `group`, records that the file gives no number are told apart by what they refer to and the day.
+    `corrections` are cells written anew: {row number: {column: text}}."""
 
     map: dict[str, Mapped] = {}
     match: tuple[str, ...] = ()
     mode: str = "all"
     update: bool = True
     group: bool = True
+    corrections: dict[str, dict[str, str]] = {}
     constants: dict[str, Any] = {}
     sheet: str | None = None
     encoding: str | None = None

@@ -53,6 +53,7 @@ class Step:
 
     def read(self) -> None:
         """Turn the cells into values; a refused cell refuses its row."""
+        self._correct()
         for path, reader in self.ledger.readers.items():
             self.values[path], refused = reader.values(self.batch.columns, self.count)
             if refused:
@@ -63,6 +64,16 @@ class Step:
         for node in self.ledger.nodes:
             for source in (source for source in node.keys if source.parts):
                 self.values[source.path] = self._put_together(source)
+
+    def _correct(self) -> None:
+        """Put what the person wrote in the place of what the file says."""
+        corrections = self.ledger.options.corrections
+        if not corrections:
+            return
+        for index, number in enumerate(self.batch.numbers):
+            for column, text in corrections.get(str(number), {}).items():
+                if column in self.batch.columns:
+                    self.batch.columns[column][index] = text
 
     def _put_together(self, source: Source) -> list[str | None]:
         """Such as C7-2024-03-05: the same in every import, so that the record is found again."""
