@@ -11,8 +11,6 @@ from msgspec import Struct
 from rapport.engine.base.errors import Invalid, Malformed, Problem
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.ref import Ref
-from rapport.engine.objects.fields.times.date import Date
-from rapport.engine.objects.fields.times.datetime import DateTime
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.reading import Column, Head
@@ -167,7 +165,7 @@ def _stand_in(node: Node, *, group: bool) -> None:
         node.keys = [source for source in node.sources if source.field.name == node.spec.title]
         return
     owners = [link.keys[0] for link in node.links.values() if link.keys]
-    days = [source for source in node.sources if source.field.required and isinstance(source.field, (Date, DateTime))]
+    days = [source for source in node.sources if source.field.required and source.field.type in ("date", "datetime")]
     if group and owners and days:
         path = ".".join((*node.path, numbers[0].name))
         node.keys = [Source(path, numbers[0], parts=(*owners, days[0]))]
