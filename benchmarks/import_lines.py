@@ -51,14 +51,17 @@ async def _run(dsn: str, folder: Path, rows: int) -> list[Row]:
     await asyncio.to_thread(_write_lines, file, rows)
     async with opened(dsn, catalog, SCHEMA, folder) as ctx:
         id = await bring(ctx, "order_line", file, FIELDS)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     seconds = await _import(dsn, folder, id)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    peak, busy = used.ru_maxrss / 1024, used.ru_utime + used.ru_stime
+    # Of the import's own process; the database's comes on top, on another processor at the same time.
+    busy = used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime
+    peak = used.ru_maxrss / 1024
     plain = await asyncio.to_thread(_copy_again, dsn, folder / "rows")
     rate = rows / seconds
     return [
         Row(
-            f"import of order lines ({rows / busy:,.0f} a processor second)",
+            f"import of order lines ({rows / busy:,.0f} a processor second of Python)",
             f"{rows:,} lines",
             f"{rate:,.0f} a second",
             f"{rows / plain:,.0f} a second, plain COPY",

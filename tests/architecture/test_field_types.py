@@ -12,7 +12,7 @@ FACES_TO_FILES = {
     "rapport/engine/records/exports.py",
     "rapport/engine/records/imports/cells.py",
     "rapport/engine/records/imports/guess.py",
-    "rapport/engine/records/imports/landing.py",
+    "rapport/engine/records/imports/landing/lot.py",
     "rapport/engine/records/imports/plan.py",
 }
 # Kinds of field that are part of the language itself: links between objects, and what a declaration says beside its type.

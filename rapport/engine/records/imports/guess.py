@@ -13,6 +13,12 @@ from rapport.engine.records.imports.reading import Column, Head
 _LEAST = 0.55
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _MARKS = re.compile(r"[\s_\-./\\()（）:：*#&]+")
+# Ways of saying that a column holds what tells records apart, joined to their name or, in their own file, alone.
+_NUMBER = (
+    *("id", "no", "nr", "num", "number", "code", "key", "nummer", "numero", "número", "numéro"),
+    *("编号", "号", "号码", "代码", "编码", "編號", "號碼", "代碼"),
+)
+_NUMBERS = ("text", "auto_number")
 _TYPES = {
     "text": ("text", "auto_number", "long_text", "url", "choice"),
     "choice": ("choice", "text"),
@@ -65,8 +71,13 @@ def _scores(head: Head, targets: Sequence[Target]) -> Iterable[tuple[int, Column
     known = [(target, _spellings(target)) for target in targets]
     for column in head.columns:
         heading = plain_name(column.name)
+        if "#" in column.name and heading.rpartition(" ")[2] not in _NUMBER:
+            heading = f"{heading} number"
         for index, (target, spellings) in enumerate(known):
-            score = _named_like(heading, spellings) * _fits(column, target)
+            score = _named_like(heading, spellings, part=not _is_number(target)) * _fits(column, target)
+            if not score and _is_number(target) and "." not in target.path and heading in _NUMBER:
+                # Alone it means the records themselves, as long as it does tell them apart.
+                score = 0.7 if column.distinct > 0.98 else 0.0
             if not score and column.type == target.type and column.type in ("email", "phone"):
                 # Only these two are told by their contents alone.
                 score = 0.6 - 0.1 * target.path.count(".")
@@ -79,6 +90,10 @@ def _spellings(target: Target) -> Mapping[str, float]:
     depth = target.path.count(".")
     spellings: dict[str, float] = {}
     owners = [plain_name(owner) for owner in target.of]
+    numbers = _NUMBER if _is_number(target) else ()
+    for number in numbers:
+        for owner in owners:
+            spellings |= {f"{owner} {number}": 1.0, f"{owner}{number}": 1.0}
     for name in (target.path.rpartition(".")[2], *target.names):
         plain = plain_name(name)
         # The bare name more likely means the record itself than one it refers to.
@@ -91,7 +106,12 @@ def _spellings(target: Target) -> Mapping[str, float]:
     return spellings
 
 
-def _named_like(heading: str, spellings: Mapping[str, float]) -> float:
+def _is_number(target: Target) -> bool:
+    return target.match and target.type in _NUMBERS
+
+
+def _named_like(heading: str, spellings: Mapping[str, float], *, part: bool) -> float:
+    """How surely the heading means it; with `part` also when it says more, which for a key would be another key."""
     if heading in spellings:
         return spellings[heading]
     squeezed = heading.replace(" ", "")
@@ -100,11 +120,16 @@ def _named_like(heading: str, spellings: Mapping[str, float]) -> float:
         other = spelling.replace(" ", "")
         if squeezed == other:
             return weight
-        if " " not in heading + spelling and min(len(squeezed), len(other)) >= 6:
+        if (
+            part
+            and " " not in heading + spelling
+            and squeezed.isascii() == other.isascii()
+            and min(len(squeezed), len(other)) >= 6
+        ):
             # Only slips of the pen, such as “quanity”: names that differ in more are different names.
             ratio = SequenceMatcher(None, squeezed, other).ratio()
             best = max(best, weight * 0.8 if ratio > 0.88 else 0.0)
-        elif len(other) >= 2 and set(spelling.split()) < set(heading.split()):
+        elif part and len(other) >= 2 and set(spelling.split()) < set(heading.split()):
             best = max(best, weight * 0.65)
     return best
 

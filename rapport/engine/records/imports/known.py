@@ -9,6 +9,7 @@ from uuid import UUID
 
 from psycopg import sql
 
+from rapport.engine.base.identifier import new_id
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.plan import Node
@@ -22,7 +23,8 @@ class Known:
     """A record that was there before or is made by this import.
 
     `values` wait to be written, references among them still as Known; `lacking` are fields no row has filled yet;
-    `row` is where the file speaks of the record itself; a `barred` one may not be seen by the actor.
+    `row` is where the file speaks of the record itself. A `barred` one cannot be made: its key is another record's,
+    which the actor may not see. It is treated as new up to the last moment, so that nothing tells the two apart sooner.
     """
 
     id: UUID
@@ -49,13 +51,19 @@ class Crowd:
         own = {s.field.name for node in nodes for s in node.sources if s.field.extension is None}
         self._fields = sorted(own | {name for node in nodes for name in node.links} | keys.keys())
         self._run = run
-        self.has_barred = False
 
-    async def meet(self, ctx: Context, wanted: Mapping[str, Iterable[Any]], *, keep: bool = False) -> None:
-        """Look up the keys' values that are not known yet; with `keep` nothing may be forgotten first."""
-        if not keep and sum(map(len, self.by_key.values())) > _REMEMBERED:
-            for known in self.by_key.values():
-                known.clear()
+    @property
+    def is_crowded(self) -> bool:
+        """Whether it is time to forget, before memory runs out."""
+        return sum(map(len, self.by_key.values())) > _REMEMBERED
+
+    def scatter(self) -> None:
+        """Forget everyone; whoever was made must be in the database by now."""
+        for known in self.by_key.values():
+            known.clear()
+
+    async def meet(self, ctx: Context, wanted: Mapping[str, Iterable[Any]]) -> None:
+        """Look up the keys' values that are not known yet."""
         for name, values in wanted.items():
             unseen = set(values) - self.by_key[name].keys() - {None}
             if unseen:
@@ -88,10 +96,17 @@ class Crowd:
         seen = await allowed_ids(ctx, self.spec.name, [row[0] for row in rows], "read")
         for id, mine, *found in rows:
             held = dict(zip(self._fields, found, strict=True))
-            known = Known(id, fresh=False, mine=bool(mine), barred=id not in seen, lacking=self._lacking(held, mine))
-            self.has_barred = self.has_barred or known.barred
+            if id not in seen and not mine:
+                self._bar(held)
+                continue
+            known = Known(id, fresh=False, mine=bool(mine), lacking=self._lacking(held, mine))
             self.by_key[key][held[key]] = known
             self.register(known, held.items())
+
+    def _bar(self, held: Mapping[str, Any]) -> None:
+        """A record that the actor may not see is as if it were not there, but for the keys that no other may have."""
+        known = Known(new_id(), fresh=True, mine=True, barred=True, lacking=list(self._fields))
+        self.register(known, [(name, held[name]) for name in self.by_key if self.spec.fields[name].unique])
 
     def _lacking(self, held: Mapping[str, Any], mine: bool) -> list[str]:
         lacking = [name for name in self._fields if held[name] is None]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Generator, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -18,7 +20,8 @@ from rapport.engine.objects.condition import everything
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.cells import CellReader, Surroundings
 from rapport.engine.records.imports.known import Crowd
-from rapport.engine.records.imports.landing import refresh_totals
+from rapport.engine.records.imports.landing.conveyor import Conveyor
+from rapport.engine.records.imports.landing.lot import refresh_totals
 from rapport.engine.records.imports.plan import Node, make_plan
 from rapport.engine.records.imports.reading import Batch, Unreadable, read_batches
 from rapport.engine.records.imports.referred import Referred
@@ -31,6 +34,7 @@ from rapport.engine.records.imports.register import (
     save,
 )
 from rapport.engine.records.imports.rejects import Rejects
+from rapport.engine.records.imports.repeats import repeats_of
 from rapport.engine.records.imports.step import Ledger, Step
 from rapport.engine.records.imports.subjects import Subjects
 from rapport.engine.records.permit import allowed
@@ -39,6 +43,7 @@ from rapport.engine.records.write.undo import undo_run
 from rapport.engine.store.outbox import announce, log_changes
 
 _SECONDS_BETWEEN_SIGNS = 0.5
+_TIDIED = (200_000, 50, 50)
 _REFUSED = "Some rows cannot be taken, so nothing was imported. Mend them, or choose to import the good rows only."
 
 _GIVEN_UP = (
@@ -81,7 +86,7 @@ async def run_import(ctx: Context, id: UUID | str) -> dict[str, Any]:
     """
     kept = await _begin(ctx, id)
     root = make_plan(ctx, kept.object, kept.report.head, kept.options)
-    outcome = Outcome(Ledger(kept.id, [], kept.options, {}, {}), None, None)
+    outcome = Outcome(Ledger(kept.id, [], kept.options, {}, {}, Conveyor(ctx)), None, None)
     try:
         async with ctx.db.transaction():
             outcome = await _guarded(ctx, kept, root, dry=False)
@@ -152,24 +157,29 @@ async def _guarded(ctx: Context, kept: Import, root: Node, *, dry: bool) -> Outc
     ledger = _ledger(ctx, kept, root, dry)
     rejects = Rejects(kept.report.head, rejected_of(ctx, kept.id))
     try:
-        await _pass(ctx, kept, ledger, rejects)
+        with _seldom_tidied():
+            await _pass(ctx, kept, ledger, rejects)
+            await ledger.conveyor.clear()
     except Unreadable as error:
         return Outcome(ledger, rejects, error.message)
     except RapportError as error:
         return Outcome(ledger, rejects, error.message)
+    finally:
+        await ledger.conveyor.abandon()
     return Outcome(ledger, rejects, None)
 
 
 async def _pass(ctx: Context, kept: Import, ledger: Ledger, rejects: Rejects) -> None:
     head = kept.report.head
     last, done = time.monotonic(), 0
-    async for batch in _ahead(read_batches(file_of(ctx, kept.id), head)):
-        step = Step(ledger, ctx, batch)
-        step.read()
+    async for step in _ahead(read_batches(file_of(ctx, kept.id), head), ctx, ledger):
+        await step.meet()
+        # The batch before lands while this one is sorted out and the next one is read.
+        ledger.conveyor.start()
         await Referred(step).settle()
         await Subjects(step).settle()
-        rejects.add(batch, step.problems)
-        done += len(batch.numbers) + len(batch.misfits)
+        rejects.add(step.batch, step.problems)
+        done += len(step.batch.numbers) + len(step.batch.misfits)
         if rejects.count and kept.options.mode == "all":
             # Nothing will be kept; the rest is only looked at, so that every bad row is told at once.
             ledger.dry = True
@@ -179,27 +189,47 @@ async def _pass(ctx: Context, kept: Import, ledger: Ledger, rejects: Rejects) ->
                 await save(apart, kept.id, progress={"done": done, "total": head.rows or done})
 
 
-async def _ahead(batches: Iterator[Batch]) -> AsyncIterator[Batch]:
-    """The batches, the next one being read while the database works on this one."""
-    coming = asyncio.create_task(asyncio.to_thread(next, batches, None))
+async def _ahead(batches: Iterator[Batch], ctx: Context, ledger: Ledger) -> AsyncIterator[Step]:
+    """The batches with their cells understood, the next one always in the making."""
+
+    def read() -> Step | None:
+        batch = next(batches, None)
+        if batch is None:
+            return None
+        step = Step(ledger, ctx, batch)
+        step.read()
+        return step
+
+    coming = asyncio.create_task(asyncio.to_thread(read))
     try:
-        while (batch := await coming) is not None:
-            coming = asyncio.create_task(asyncio.to_thread(next, batches, None))
-            yield batch
+        while (step := await coming) is not None:
+            coming = asyncio.create_task(asyncio.to_thread(read))
+            yield step
     finally:
         await asyncio.gather(coming, return_exceptions=True)
+
+
+@contextmanager
+def _seldom_tidied() -> Generator[None]:
+    """Python looks through all that is remembered less often: hundreds of thousands of records that are no garbage."""
+    usual = gc.get_threshold()
+    gc.set_threshold(*_TIDIED)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _ledger(ctx: Context, kept: Import, root: Node, dry: bool) -> Ledger:
     nodes = list(root.inside_out())
     region = "CN" if ctx.currency == "CNY" else _REGIONS.get(ctx.currency, "CN")
     around = Surroundings(ctx.currency, ZoneInfo(ctx.actor.zone), region)
-    readers = {source.path: CellReader(source, around) for node in nodes for source in node.sources}
+    readers = {source.path: CellReader(source, around) for node in nodes for source in node.sources if not source.parts}
     by_object: dict[str, list[Node]] = {}
     for node in nodes:
         by_object.setdefault(node.spec.name, []).append(node)
     crowds = {name: Crowd(some[0].spec, some, kept.id) for name, some in by_object.items()}
-    return Ledger(kept.id, nodes, kept.options, readers, crowds, dry)
+    return Ledger(kept.id, nodes, kept.options, readers, crowds, Conveyor(ctx), dry, repeats=repeats_of(root))
 
 
 _REGIONS: Mapping[str, str] = {"USD": "US", "GBP": "GB", "HKD": "HK", "TWD": "TW", "JPY": "JP", "SGD": "SG"}

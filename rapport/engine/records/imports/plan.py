@@ -26,12 +26,15 @@ class Mapped(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class Options(Struct, frozen=True, kw_only=True):
     """What the person chose. `match` holds paths of keys (none: every key that is mapped); `constants` fill a field
-    of every row."""
+    of every row. With `group`, records that the file gives no number are told apart by what they refer to and the day.
+    `corrections` are cells written anew: {row number: {column: text}}."""
 
     map: dict[str, Mapped] = {}
     match: tuple[str, ...] = ()
     mode: str = "all"
     update: bool = True
+    group: bool = True
+    corrections: dict[str, dict[str, str]] = {}
     constants: dict[str, Any] = {}
     sheet: str | None = None
     encoding: str | None = None
@@ -44,13 +47,14 @@ NOWHERE = Field()
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a field's values come from: a column or a constant."""
+    """Where a field's values come from: a column, a constant, or other sources put together."""
 
     path: str = ""
     field: Field = NOWHERE
     column: Column | None = None
     format: str | None = None
     constant: Any = None
+    parts: tuple[Source, ...] = ()
 
 
 @dataclass(slots=True)
@@ -91,6 +95,8 @@ def make_plan(ctx: Context, object: str, head: Head, options: Options) -> Node:
         problems.append(Problem("map", "nothing_mapped", "Choose a field for at least one column."))
     for node in root.inside_out():
         _choose_keys(node, options.match)
+        if node is not root and not node.keys:
+            _stand_in(node, group=options.group)
         problems.extend(_missing(node, root))
     problems.extend(_unmatched(root, options.match))
     if problems:
@@ -149,6 +155,21 @@ def _choose_keys(node: Node, chosen: Sequence[str]) -> None:
     # A unique key finds at most one record, so it is asked first.
     node.keys = sorted(named or keys, key=lambda source: not source.field.unique)
     node.guards = [source for source in keys if source.field.unique and source not in node.keys]
+
+
+def _stand_in(node: Node, *, group: bool) -> None:
+    """What tells the records apart where the file has no key of theirs: for those with a running number, what they refer
+    to and the day; for others, what they are called."""
+    numbers = [field for field in node.spec.fields.values() if field.numbered and is_key(field)]
+    if not numbers:
+        node.keys = [source for source in node.sources if source.field.name == node.spec.title]
+        return
+    owners = [link.keys[0] for link in node.links.values() if link.keys]
+    days = [source for source in node.sources if source.field.required and source.field.type in ("date", "datetime")]
+    if group and owners and days:
+        path = ".".join((*node.path, numbers[0].name))
+        node.keys = [Source(path, numbers[0], parts=(*owners, days[0]))]
+        node.sources += node.keys
 
 
 def _missing(node: Node, root: Node) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,9 +11,9 @@ from rapport.engine.objects.condition import nothing
 from rapport.engine.objects.field import Field
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.known import Crowd, Known
-from rapport.engine.records.imports.landing import Lot
-from rapport.engine.records.imports.plan import Node
-from rapport.engine.records.imports.revision import revise
+from rapport.engine.records.imports.landing.lot import Lot
+from rapport.engine.records.imports.landing.revision import revise
+from rapport.engine.records.imports.plan import Node, Source
 from rapport.engine.records.imports.step import Step
 from rapport.engine.records.permit import allowed
 
@@ -28,11 +29,7 @@ class Referred:
 
     async def settle(self) -> None:
         """Make the new records that living rows refer to, and write what was filled in."""
-        for node in self._nodes:
-            await self._resolve(node)
-        for node in self._nodes:
-            self._judge(node)
-        used = self._used()
+        used = await asyncio.to_thread(self._sort_out)
         for node in self._nodes:
             crowd = self._step.ledger.crowds[node.spec.name]
             wanted = [known for known in self._fresh[node.path] if known in used]
@@ -42,9 +39,18 @@ class Referred:
             await self._make(node, crowd, wanted)
             await self._write_filled(node)
 
-    async def _resolve(self, node: Node) -> None:
+    def _sort_out(self) -> set[Known]:
+        """Find every record referred to; the new ones that are needed."""
+        for node in self._nodes:
+            self._resolve(node)
+        for node in self._nodes:
+            self._judge(node)
+            self._refuse_barred(node)
+        return self._used()
+
+    def _resolve(self, node: Node) -> None:
         """Find the record that each row refers to, or begin a new one; the first value given for a field counts."""
-        crowd = await self._step.meet(node)
+        crowd = self._step.crowd(node)
         keys = [(crowd.by_key[source.field.name], self._step.values[source.path]) for source in node.keys]
         columns: dict[str, Sequence[Any]] = {
             source.field.name: self._step.values[source.path] for source in node.sources
@@ -66,12 +72,12 @@ class Referred:
             if known is None:
                 known = Known(new_id(), fresh=True, mine=True, lacking=list(columns))
                 fresh.append(known)
+            elif known.barred and not known.values:
+                fresh.append(known)
             if known.lacking:
                 self._fill(node, crowd, known, columns, index)
             found[index] = known
         self._step.links[node.path] = found
-        if crowd.has_barred:
-            self._refuse_barred(node, found)
         self._step.refuse_mixed(node, crowd, found)
 
     def _fill(self, node: Node, crowd: Crowd, known: Known, columns: dict[str, Sequence[Any]], index: int) -> None:
@@ -86,12 +92,14 @@ class Referred:
             if not known.fresh:
                 self._filled.setdefault(node.path, {})[known] = None
 
-    def _refuse_barred(self, node: Node, found: Sequence[Known | None]) -> None:
+    def _refuse_barred(self, node: Node) -> None:
+        links = self._step.links[node.path]
+        if not any(known is not None and known.barred for known in set(links)):
+            return
         for index in self._step.alive():
-            known = found[index]
+            known = links[index]
             if known is not None and known.barred:
-                message = f"There is no such {node.spec.label.lower()}, or it is not one you may see."
-                self._step.reject(index, node.keys[0], "reference", message)
+                self._step.refuse_taken(index, node, _key_used(self._step, node, index))
 
     def _judge(self, node: Node) -> None:
         """Refuse the rows whose new record would lack something it needs, or may not be made."""
@@ -153,6 +161,7 @@ class Referred:
         known = [known for known in self._filled.get(node.path, {}) if not known.fresh and known.values]
         changes = [(k.id, {name: _id(value) for name, value in k.values.items()}) for k in known]
         if changes and not self._step.ledger.dry:
+            await self._step.ledger.conveyor.clear()
             # What this import made itself needs no history of having been made in two steps.
             await revise(
                 self._step.ctx, node.spec, changes, self._step.ledger.run, quiet={k.id for k in known if k.mine}
@@ -164,6 +173,10 @@ class Referred:
 def may_create(ctx: Context, object: str) -> bool:
     """Whether the actor may ever create such a record."""
     return allowed(ctx.catalog, ctx.actor.role, object, "create") != nothing
+
+
+def _key_used(step: Step, node: Node, index: int) -> Source:
+    return next(key for key in node.keys if step.values[key.path][index] is not None)
 
 
 def _must_come(field: Field) -> bool:

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 from psycopg import sql
 from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
 
 from rapport.engine.base.errors import Conflict, Invalid, NotFound, Problem
 from rapport.engine.base.identifier import new_id
@@ -21,7 +22,7 @@ from rapport.engine.records.context import Context
 from rapport.engine.records.imports.guess import guess_map
 from rapport.engine.records.imports.plan import Mapped, Options
 from rapport.engine.records.imports.reading import Head, Hints, Unreadable, read_head
-from rapport.engine.records.imports.rejects import RowProblem
+from rapport.engine.records.imports.rejects import SHOWN, RowProblem
 from rapport.engine.records.imports.targets import list_targets
 from rapport.engine.records.permit import allowed, require
 from rapport.engine.records.write.record import record_id
@@ -33,10 +34,12 @@ _READ_AGAIN = ("sheet", "encoding", "delimiter", "header")
 
 
 class Report(Struct, kw_only=True, frozen=True):
-    """The file as found, the guesses made from it, and what the last pass had to say."""
+    """The file as found, the guesses made from it, and what the last pass had to say. `recalled` names the earlier file
+    with the same headings whose choices are proposed."""
 
     name: str
     head: Head
+    recalled: str | None = None
     guesses: dict[str, tuple[str, float]] = {}
     problems: tuple[RowProblem, ...] = ()
     error: str | None = None
@@ -67,9 +70,7 @@ async def start_import(ctx: Context, object: str, filename: str, stream: AsyncIt
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    guesses = guess_map(head, list_targets(ctx, object))
-    options = Options(map=_guessed(head, guesses))
-    report = Report(name=Path(filename).name[:200], head=head, guesses=guesses)
+    options, report = await _propose(ctx, object, head, Path(filename).name[:200])
     by, plain = ctx.actor.id, msgspec.to_builtins(options)
     run = {"kind": "import", "object": object, "status": "read"}
     await insert_run(ctx.db, ctx.schema, id, actor=by, at=ctx.now, options=plain, **run)
@@ -113,16 +114,19 @@ async def change_import(ctx: Context, id: UUID | str, patch: Mapping[str, Any]) 
         raise Invalid(fields=[Problem("options", "options", f"These choices cannot be understood: {error}")]) from None
     if options.mode not in ("all", "good"):
         raise Invalid(fields=[Problem("mode", "mode", "Choose “all” to take everything or nothing, or “good”.")])
+    if len(options.corrections) > SHOWN:
+        message = f"{SHOWN:,} rows can be corrected here. Mend the others in the file, and bring it again."
+        raise Invalid(fields=[Problem("corrections", "too_many", message)])
     report = kept.report
     if object != kept.object or any(name in patch for name in _READ_AGAIN):
         hints = Hints(
             sheet=options.sheet, encoding=options.encoding, delimiter=options.delimiter, header=options.header
         )
         head = await _look(file_of(ctx, kept.id), hints)
-        guesses = guess_map(head, list_targets(ctx, object))
-        report = Report(name=report.name, head=head, guesses=guesses)
+        proposed, report = await _propose(ctx, object, head, report.name)
+        options = msgspec.structs.replace(options, corrections={})
         if "map" not in (patch.get("options") or {}):
-            options = msgspec.structs.replace(options, map=_guessed(head, guesses))
+            options = msgspec.structs.replace(options, map=proposed.map)
     await save(ctx, kept.id, object=object, status="read", options=options, report=report, counts={})
     return await describe_import(ctx, kept.id)
 
@@ -199,6 +203,42 @@ async def _look(path: Path, hints: Hints) -> Head:
         raise NotFound("The file of this import is gone. Start a new import with it.") from None
 
 
+async def _propose(ctx: Context, object: str, head: Head, name: str) -> tuple[Options, Report]:
+    """What to do with the file: as with the last one of the same headings, else by guessing."""
+    targets = list_targets(ctx, object)
+    guesses = guess_map(head, targets)
+    earlier = await _recall(ctx, object, head)
+    if earlier is None:
+        return Options(map=_guessed(head, guesses)), Report(name=name, head=head, guesses=guesses)
+    before, file = earlier
+    known = {target.path for target in targets}
+    formats = {column.name: column.format for column in head.columns}
+    # A format that this file tells itself counts more than the one chosen for the earlier file.
+    map = {
+        column: Mapped(field=mapped.field, format=formats[column] or mapped.format)
+        for column, mapped in before.map.items()
+        if mapped.field in known
+    }
+    options = Options(map=map, match=before.match, update=before.update, group=before.group)
+    sure = {column: (mapped.field, 1.0) for column, mapped in map.items()}
+    return options, Report(name=name, head=head, guesses=sure, recalled=file)
+
+
+async def _recall(ctx: Context, object: str, head: Head) -> tuple[Options, str] | None:
+    """The choices of the last file with these headings that was imported and not taken back, and its name; of others' files
+    only where their imports may be seen too."""
+    statement = sql.SQL(
+        "select options, report->>'name' from {} where kind = 'import' and object = %s and status = 'done' and "
+        "jsonb_path_query_array(report, '$.head.columns[*].name') @> %s and "
+        "jsonb_path_query_array(report, '$.head.columns[*].name') <@ %s and (%s or actor is not distinct from %s) "
+        "order by created_at desc, id desc limit 1"
+    ).format(sql.Identifier(ctx.schema, "run"))
+    free = allowed(ctx.catalog, ctx.actor.role, object, "create") == everything
+    names = Jsonb([column.name for column in head.columns])
+    row = await (await ctx.db.execute(statement, (object, names, names, free, ctx.actor.id))).fetchone()
+    return (msgspec.convert(row[0], Options), str(row[1])) if row else None
+
+
 def _guessed(head: Head, guesses: Mapping[str, tuple[str, float]]) -> dict[str, Mapped]:
     formats = {column.name: column.format for column in head.columns}
     return {column: Mapped(field=path, format=formats[column]) for column, (path, _) in guesses.items()}
@@ -235,5 +275,6 @@ def _described(kept: Import) -> dict[str, Any]:
         "counts": {"created": {}, "updated": 0, "skipped": 0, "rejected": 0} | kept.counts,
         "problems": [msgspec.to_builtins(problem) for problem in kept.report.problems],
         "error": {"code": "import_failed", "detail": error} if error else None,
+        "recalled": kept.report.recalled,
         "created_at": kept.created_at.isoformat(),
     }

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from rapport.engine.objects.condition import everything
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.cells import CellReader, Refusal
 from rapport.engine.records.imports.known import Crowd, Known
-from rapport.engine.records.imports.landing import Lot, create_lot, remove_rows
+from rapport.engine.records.imports.landing.conveyor import Conveyor
+from rapport.engine.records.imports.landing.lot import Lot, add_numbers, lacks_numbers, pack_lot, remove_rows
 from rapport.engine.records.imports.plan import Node, Options, Source
 from rapport.engine.records.imports.reading import Batch, cell_text, printable
 from rapport.engine.records.imports.rejects import RowProblem
+from rapport.engine.records.imports.repeats import Repeats
 from rapport.engine.records.permit import allowed
 from rapport.engine.records.write.record import allowed_ids
 
@@ -28,10 +33,12 @@ class Ledger:
     options: Options
     readers: dict[str, CellReader]
     crowds: dict[str, Crowd]
+    conveyor: Conveyor
     dry: bool = False
     created: dict[str, int] = field(default_factory=dict[str, int])
     updated: int = 0
     skipped: int = 0
+    repeats: Repeats | None = None
 
 
 class Step:
@@ -46,12 +53,33 @@ class Step:
 
     def read(self) -> None:
         """Turn the cells into values; a refused cell refuses its row."""
+        self._correct()
         for path, reader in self.ledger.readers.items():
             self.values[path], refused = reader.values(self.batch.columns, self.count)
             if refused:
                 for index, value in enumerate(self.values[path]):
                     if value.__class__ is Refusal:
                         self.reject(index, reader.source, value.code, value.message)
+
+        for node in self.ledger.nodes:
+            for source in (source for source in node.keys if source.parts):
+                self.values[source.path] = self._put_together(source)
+
+    def _correct(self) -> None:
+        """Put what the person wrote in the place of what the file says."""
+        corrections = self.ledger.options.corrections
+        if not corrections:
+            return
+        for index, number in enumerate(self.batch.numbers):
+            for column, text in corrections.get(str(number), {}).items():
+                if column in self.batch.columns:
+                    self.batch.columns[column][index] = text
+
+    def _put_together(self, source: Source) -> list[str | None]:
+        """Such as C7-2024-03-05: the same in every import, so that the record is found again."""
+        zone = ZoneInfo(self.ctx.actor.zone)
+        rows = zip(*(self.values[part.path] for part in source.parts), strict=True)
+        return ["-".join(_part(value, zone) for value in row) if None not in row else None for row in rows]
 
     def reject(self, index: int, source: Source | None, code: str, message: str) -> None:
         """The row at `index` of the batch cannot be taken."""
@@ -70,20 +98,33 @@ class Step:
         """Those of the batch's values that stand in rows nothing is wrong with."""
         return [values[index] for index in self.alive()] if self.problems else values
 
-    async def meet(self, node: Node) -> Crowd:
-        """The node's crowd, with every key of this batch looked up."""
-        crowd = self.ledger.crowds[node.spec.name]
-        keys = (*node.keys, *node.guards)
-        wanted = {key.field.name: self.living(self.values[key.path]) for key in keys}
-        await crowd.meet(self.ctx, wanted, keep=self.ledger.dry)
-        return crowd
+    async def meet(self) -> None:
+        """Look up every key of this batch, while nothing else asks the database."""
+        await self.ledger.conveyor.halt()
+        if not self.ledger.dry and any(crowd.is_crowded for crowd in self.ledger.crowds.values()):
+            await self.ledger.conveyor.clear()
+            for crowd in self.ledger.crowds.values():
+                crowd.scatter()
+        for node in self.ledger.nodes:
+            wanted = {key.field.name: self.living(self.values[key.path]) for key in (*node.keys, *node.guards)}
+            await self.crowd(node).meet(self.ctx, wanted)
+
+    def crowd(self, node: Node) -> Crowd:
+        """The records of the node's object that were met so far."""
+        return self.ledger.crowds[node.spec.name]
 
     async def create(self, node: Node, lot: Lot) -> set[str]:
         """Write the lot; those its maker has no right to make are taken back and returned."""
         refused: set[str] = set()
         if lot.ids and not self.ledger.dry:
-            await create_lot(self.ctx, node.spec, lot, self.ledger.run)
+            conveyor = self.ledger.conveyor
+            if lacks_numbers(node.spec, lot):
+                await conveyor.halt()
+                await add_numbers(self.ctx, node.spec, lot)
+            for load in await asyncio.to_thread(pack_lot, self.ctx, node.spec, lot, self.ledger.run):
+                conveyor.put(load)
             if allowed(self.ctx.catalog, self.ctx.actor.role, node.spec.name, "create") != everything:
+                await conveyor.clear()
                 ids = [UUID(id) for id in lot.ids]
                 refused = {id.hex for id in {*ids} - await allowed_ids(self.ctx, node.spec.name, ids, "create")}
         if refused:
@@ -102,9 +143,17 @@ class Step:
             for index in self.alive():
                 other = table.get(values[index]) if values[index] is not None else None
                 if other is not None and found[index] is not None and other is not found[index]:
-                    self.reject(index, source, "taken", taken_sentence(node, source))
+                    self.refuse_taken(index, node, source)
+
+    def refuse_taken(self, index: int, node: Node, source: Source) -> None:
+        """Refuse a unique value that another record has; who may not see all records does not learn which."""
+        label = source.field.label.lower()
+        if allowed(self.ctx.catalog, self.ctx.actor.role, node.spec.name) == everything:
+            message = f"Another {node.spec.label.lower()} has this {label} already."
+        else:
+            message = f"This {label} cannot be used. Use another, or ask somebody with more rights to bring this row."
+        self.reject(index, source, "taken", message)
 
 
-def taken_sentence(node: Node, source: Source) -> str:
-    """What to say of a unique value that another record has."""
-    return f"Another {node.spec.label.lower()} has this {source.field.label.lower()} already."
+def _part(value: Any, zone: ZoneInfo) -> str:
+    return str(value.astimezone(zone).date() if isinstance(value, datetime) else value)

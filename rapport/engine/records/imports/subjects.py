@@ -8,10 +8,11 @@ from uuid import UUID
 
 from rapport.engine.base.identifier import new_id
 from rapport.engine.records.imports.known import Crowd, Known
-from rapport.engine.records.imports.landing import NULL, Lot, new_ids
+from rapport.engine.records.imports.landing.lot import NULL, Lot, new_ids
+from rapport.engine.records.imports.landing.revision import revise
 from rapport.engine.records.imports.plan import Node
-from rapport.engine.records.imports.revision import revise
-from rapport.engine.records.imports.step import Step, taken_sentence
+from rapport.engine.records.imports.repeats import Repeats
+from rapport.engine.records.imports.step import Step
 
 
 class Subjects:
@@ -23,16 +24,18 @@ class Subjects:
     async def settle(self) -> None:
         """Make or change the records that the rows themselves are."""
         node = self._step.ledger.nodes[-1]
-        matched = await self._match(node) if node.keys or node.guards else [None] * self._step.count
+        matched = self._match(node) if node.keys or node.guards else [None] * self._step.count
         old = [index for index in self._step.alive() if matched[index] is not None and not _is_new(matched[index])]
         if old:
             await self._revise(node, old, matched)
         new = [index for index in self._step.alive() if matched[index] is None or _is_new(matched[index])]
-        complete = self._complete(node, new)
+        complete = self._complete(node, new, matched)
         if len(complete) < len(new) and (node.keys or node.guards):
             for known in (matched[index] for index in new if index in self._step.problems):
                 self._step.ledger.crowds[node.spec.name].forget(_of(known))
         new = complete
+        if new and self._step.ledger.repeats:
+            new = await self._leave_out(node, new, self._step.ledger.repeats)
         if not new:
             return
         lot = Lot(new_ids(len(new)), self._columns(node, new), self._link_texts(node, new))
@@ -45,25 +48,37 @@ class Subjects:
             if id in refused:
                 self._step.reject(index, None, "forbidden", f"Your role may not create this {node.spec.label.lower()}.")
 
-    async def _match(self, node: Node) -> list[Known | None]:
+    async def _leave_out(self, node: Node, new: list[int], repeats: Repeats) -> list[int]:
+        """Without the rows that an earlier import has brought."""
+        owners = [self._step.links[repeats.link.path][index] for index in new]
+        if all(owner is None or owner.mine for owner in owners):
+            return new
+        await self._step.ledger.conveyor.halt()
+        columns = self._columns(node, new)
+        kept = await repeats.sift(self._step.ctx, [_of(owner) for owner in owners], columns)
+        self._step.ledger.skipped += len(new) - len(kept)
+        return [new[place] for place in kept]
+
+    def _match(self, node: Node) -> list[Known | None]:
         """What each row stands for; a second row for one record is refused."""
-        crowd = await self._step.meet(node)
+        crowd = self._step.crowd(node)
         alone = all(other is node or other.spec is not node.spec for other in self._step.ledger.nodes)
         found: list[Known | None] = [None] * self._step.count
         for index in self._step.alive():
             source = next((key for key in node.keys if self._step.values[key.path][index] is not None), None)
             known = crowd.by_key[source.field.name].get(self._step.values[source.path][index]) if source else None
-            if known is not None and source and (known.row or (known.mine and alone)):
+            if known is not None and source and (known.row or (known.mine and alone and not known.barred)):
                 where = f"Row {known.row}" if known.row else "An earlier row"
                 self._step.reject(index, source, "duplicate", f"{where} has the same {source.field.label.lower()}.")
                 continue
             if known is None:
                 known = Known(new_id(), fresh=True, mine=True)
+            if known.fresh:
                 for key in (*node.keys, *node.guards):
                     known.values[key.field.name] = self._step.values[key.path][index]
             known.row = self._step.batch.numbers[index]
             found[index] = known
-            if known.fresh:
+            if known.fresh and not known.barred:
                 self._refuse_taken(node, crowd, known, index)
         self._step.refuse_mixed(node, crowd, found)
         return found
@@ -71,7 +86,7 @@ class Subjects:
     def _refuse_taken(self, node: Node, crowd: Crowd, known: Known, index: int) -> None:
         for key in (*node.keys, *node.guards):
             if key.field.unique and crowd.by_key[key.field.name].get(self._step.values[key.path][index]) is not None:
-                self._step.reject(index, key, "taken", taken_sentence(node, key))
+                self._step.refuse_taken(index, node, key)
                 return
         crowd.register(known, list(known.values.items()))
 
@@ -87,6 +102,8 @@ class Subjects:
             )
             for place, index in enumerate(old)
         ]
+        if not self._step.ledger.dry:
+            await self._step.ledger.conveyor.clear()
         result = await revise(self._step.ctx, node.spec, changes, self._step.ledger.run, dry=self._step.ledger.dry)
         self._step.ledger.updated += result.updated
         self._step.ledger.skipped += result.unchanged
@@ -95,7 +112,7 @@ class Subjects:
                 message = f"This {node.spec.label.lower()} is there already, and it is not one you may change."
                 self._step.reject(index, node.keys[0], "forbidden", message)
 
-    def _complete(self, node: Node, new: list[int]) -> list[int]:
+    def _complete(self, node: Node, new: list[int], matched: Sequence[Known | None]) -> list[int]:
         """Those of the new rows that have everything they need; the others are refused."""
         sources = {source.field.name: source for source in node.sources}
         for field in node.spec.fields.values():
@@ -113,6 +130,10 @@ class Subjects:
             for index in new:
                 if column is None or column[index] is None:
                     self._step.reject(index, source, "required", f"{field.label} is needed.")
+        for index in self._step.alive():
+            known = matched[index]
+            if known is not None and known.barred:
+                self._step.refuse_taken(index, node, node.keys[0])
         return [index for index in new if index not in self._step.problems]
 
     def _columns(self, node: Node, rows: list[int]) -> dict[str, list[Any]]:

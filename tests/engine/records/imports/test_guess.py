@@ -63,3 +63,23 @@ def test_a_heading_that_says_email_is_believed_though_some_addresses_are_wrong()
     own = Target(path="mail", label="Mail", type="email", names=("Mail", "邮箱"), of=("thing",))
     found = guess_map(Head(format="csv", size=1, columns=(dirty,)), [*TARGETS, own])
     assert found == {"邮箱": ("mail", 0.6)}
+
+
+@pytest.mark.parametrize(
+    "heading", ["box no.", "Box #", "BOX ID", "box-nr", "boxnummer", "箱子号", "箱子代码", "BoxKey"]
+)
+def test_what_a_thing_is_numbered_by_has_many_names(heading: str) -> None:
+    assert guessed(Column(name=heading, type="integer", samples=("7",))).get(heading) == "box.number"
+
+
+@pytest.mark.parametrize("heading", ["zip number", "phone number", "serial no", "编号二", "box"])
+def test_another_number_is_not_taken_for_the_key(heading: str) -> None:
+    assert guessed(Column(name=heading, type="integer", samples=("7",))) == {}
+
+
+@pytest.mark.parametrize(("distinct", "path"), [(1.0, "code"), (0.4, None)])
+def test_a_bare_id_is_the_records_own_key_when_it_tells_them_apart(distinct: float, path: str | None) -> None:
+    own = Target(path="code", label="Code", type="text", match=True, names=("Code", "编号"), of=("shelf", "架子"))
+    columns = (Column(name="ID", type="integer", samples=("7",), distinct=distinct),)
+    found = guess_map(Head(format="csv", size=1, columns=columns), [*TARGETS, own])
+    assert found.get("ID", (None,))[0] == path

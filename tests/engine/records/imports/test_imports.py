@@ -60,9 +60,9 @@ async def test_columns_are_guessed_from_headings_and_contents(ctx: Context) -> N
 
 async def test_a_second_import_finds_what_the_first_made(ctx: Context) -> None:
     await imported(ctx, "thing", FILE, THINGS)
-    again = await imported(ctx, "thing", FILE, THINGS)
-    assert again["counts"]["created"] == {"thing": 4}
-    assert (await things(ctx))[0]["box.total"] == {"amount": "48.00", "currency": "CNY"}
+    again = await imported(ctx, "thing", FILE + "B1,,,,tea,2,10.5\nB1,,,,tea,2,10.6\n", THINGS)
+    assert (again["counts"]["created"], again["counts"]["skipped"]) == ({"thing": 2}, 4)
+    assert (await things(ctx))[0]["box.total"] == {"amount": "66.20", "currency": "CNY"}
 
 
 async def test_records_that_are_there_are_changed_and_empty_cells_change_nothing(ctx: Context, make: Make) -> None:
@@ -241,10 +241,10 @@ async def test_a_member_brings_only_what_they_may_write(ctx: Context, make: Make
     done = await imported(member, "shelf", text, fields, mode="good")
     assert done["counts"] == look["counts"]
     assert (done["counts"]["created"], done["counts"]["updated"]) == ({"shelf": 1}, 1)
-    assert [(p["row"], p["code"]) for p in done["problems"]] == [(2, "forbidden")]
+    assert [(p["row"], p["code"]) for p in done["problems"]] == [(2, "taken")]
     boxes = "day,shelf\n2024-01-01,BOB\n2024-01-01,ANN\n"
     done = await imported(member, "box", boxes, {"day": "put_at", "shelf": "shelf.code"}, mode="good")
-    assert (done["counts"]["created"], [p["code"] for p in done["problems"]]) == ({"box": 1}, ["reference"])
+    assert (done["counts"]["created"], [p["code"] for p in done["problems"]]) == ({"box": 1}, ["taken"])
 
 
 async def test_an_import_is_seen_by_its_maker_and_those_in_charge(ctx: Context, make: Make) -> None:

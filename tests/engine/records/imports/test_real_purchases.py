@@ -116,3 +116,31 @@ async def test_the_gift_shop_comes_in_whole_with_all_its_oddities(shop: Context)
     assert (
         await ask(shop, "select name from w_shop.product where code = '85048'") == "15CM CHRISTMAS GLASS BALL 20 LIGHTS"
     )
+
+
+@needs_data
+async def test_a_grocers_till_becomes_orders_of_a_customer_and_a_day(shop: Context) -> None:
+    path = real("groceries/purchases.csv.gz")
+    done = await run_import(shop, await bring(shop, "order_line", path))
+    rows, members, baskets, items = duckdb.sql(
+        f"select count(*), count(distinct member_number), count(distinct (member_number, date)), count(distinct item) "
+        f"from read_csv('{path}')"
+    ).fetchall()[0]
+    wanted = {"customer": members, "order": baskets, "product": items, "order_line": rows}
+    assert (done["error"], done["counts"]["created"]) == (None, wanted)
+    again = await run_import(shop, await bring(shop, "order_line", path))
+    assert (again["counts"]["created"], again["counts"]["skipped"]) == ({}, rows)
+    await undo_import(shop, done["id"])
+    assert [await count_records(shop, name) for name in wanted] == [0, 0, 0, 0]
+    once_more = await run_import(shop, await bring(shop, "order_line", path))
+    assert once_more["counts"]["created"] == wanted
+
+
+@pytest.mark.parametrize("heading", ["customer number", "客户编号", "Kundennummer", "Customer #", "cust_id"])
+async def test_customers_are_found_by_their_number_whatever_it_is_called(shop: Context, heading: str) -> None:
+    await run_import(
+        shop, await bring(shop, "order", "customer id,date,amount\n0001,2025-03-04,5\n0002,2025-03-04,6\n")
+    )
+    done = await run_import(shop, await bring(shop, "customer", f"{heading},name\n0001,Ann\n0002,Bob\n"))
+    assert (done["counts"]["created"], done["counts"]["updated"]) == ({}, 2)
+    assert await count_records(shop, "customer") == 2

@@ -5,7 +5,7 @@ import { Switch } from '../../ui/input/check';
 import { Card, Stack } from '../../views/figures/card';
 import styles from './import.module.css';
 import type { Options, Target } from './job';
-import { wordsOf } from './targets';
+import { unnumbered, wordsOf } from './targets';
 
 interface ChoicesProps {
   options: Options;
@@ -14,17 +14,26 @@ interface ChoicesProps {
 }
 
 export function Choices({ options, targets, onChange }: ChoicesProps) {
-  const { t } = useTranslation('import');
+  const { t, i18n } = useTranslation('import');
   const mapped = new Set(Object.values(options.map).map((each) => each.field));
   const able = targets.filter((target) => target.match && mapped.has(target.path));
   const chosen = (options.match ?? []).filter((path) => mapped.has(path));
+  const bare = unnumbered(targets, mapped);
+  const owners = bare?.others.filter((target) => target.match || target.required) ?? [];
   return (
     <Stack columns={2}>
       <Card title={t('choices.known')} lead={t('choices.knownLead')}>
         {able.length ? (
           <MultiSelect label={t('choices.match')} description={t('choices.matchHint')} value={chosen} clearable placeholder={chosen.length ? undefined : t('choices.matchAuto')}
             data={able.map((target) => ({ value: target.path, label: wordsOf(targets, target.path) }))} onChange={(match) => onChange({ ...options, match })} />
-        ) : <p className={styles.hint}>{t('choices.noMatch')}</p>}
+        ) : bare ? null : <p className={styles.hint}>{t('choices.noMatch')}</p>}
+        {bare ? (
+          <div className={styles.switch}>
+            <Switch label={t('choices.group', { number: bare.number.label })} checked={options.group !== false}
+              description={t('choices.groupHint', { fields: new Intl.ListFormat(i18n.language).format(owners.map((target) => target.label)) })}
+              onChange={(event) => onChange({ ...options, group: event.currentTarget.checked })} />
+          </div>
+        ) : null}
         <div className={styles.switch}>
           <Switch label={t('choices.update')} description={t('choices.updateHint')} checked={options.update !== false}
             onChange={(event) => onChange({ ...options, update: event.currentTarget.checked })} />

@@ -70,7 +70,11 @@ export function Columns({ job, onChecked, onLeave }: ColumnsProps) {
   return (
     <>
       {job.status === 'failed' ? <Notice tone="bad" title={t('report.failed')}>{job.error?.detail ?? job.error?.title}</Notice> : null}
-      {job.status === 'failed' && job.problems?.length ? <Problems problems={job.problems} total={job.counts?.rejected || job.problems.length} /> : null}
+      {job.status === 'failed' && job.problems?.length ? (
+        <Problems problems={job.problems} total={job.counts?.rejected || job.problems.length} columns={job.columns}
+          corrections={options.corrections ?? {}} onCorrect={(corrections) => setOptions({ ...options, corrections })} />
+      ) : null}
+      {job.recalled ? <Notice tone="good" title={t('columns.recalled', { file: job.recalled })} /> : null}
       <Reading job={job} busy={reread.isPending} onChange={(change) => reread.mutate(change)} onLeave={() => onLeave(job.object)} />
       <Card tight title={t('columns.title')} aside={<span>{t('columns.mapped', { count: mapped, total: number(job.columns.length) })}</span>}
         lead={t('columns.lead')}>

@@ -1,29 +1,58 @@
-/** Every row that cannot be taken, with what is wrong and what to write instead. */
+/** Every row that cannot be taken, with what is wrong; what was meant can be written on the spot. */
 import { useTranslation } from 'react-i18next';
+import { TextInput } from '../../ui/input/text';
 import { Card } from '../../views/figures/card';
 import { useFigures } from '../../views/figures/format';
 import styles from './import.module.css';
-import type { RowProblem } from './job';
+import type { Column, Corrections, RowProblem } from './job';
+
+interface ProblemsProps {
+  problems: readonly RowProblem[];
+  total: number;
+  columns?: readonly Column[];
+  corrections?: Corrections;
+  /** Absent when it is too late to correct anything. */
+  onCorrect?: (corrections: Corrections) => void;
+}
 
 function shownValue(value: unknown): string {
-  if (value === null || value === undefined || value === '') return '∅';
+  if (value === null || value === undefined) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-export function Problems({ problems, total }: { problems: readonly RowProblem[]; total: number }) {
+export function Problems({ problems, total, columns = [], corrections = {}, onCorrect }: ProblemsProps) {
   const { t } = useTranslation('import');
   const { number } = useFigures();
-  const reasons = new Map<string, number>();
-  for (const problem of problems) reasons.set(problem.code, (reasons.get(problem.code) ?? 0) + 1);
+  const names = new Set(columns.map((column) => column.name));
+  const title = t('problems.title', { count: total, shown: number(total) });
+
+  function correct(row: number, column: string, text: string) {
+    onCorrect?.({ ...corrections, [row]: { ...corrections[row], [column]: text } });
+  }
+
   return (
-    <Card tight title={t('problems.title', { count: total, shown: number(total) })} aside={problems.length < total ? t('problems.first', { count: problems.length, shown: number(problems.length) }) : null}>
-      <div className={styles.tableFrame} tabIndex={0} role="region" aria-label={t('problems.title', { count: total, shown: number(total) })}>
+    <Card tight title={title} lead={onCorrect ? t('problems.lead') : undefined} aside={problems.length < total ? t('problems.first', { count: problems.length, shown: number(problems.length) }) : null}>
+      <div className={styles.tableFrame} tabIndex={0} role="region" aria-label={title}>
         <table className={styles.table}>
           <thead><tr><th>{t('problems.row')}</th><th>{t('problems.column')}</th><th>{t('problems.value')}</th><th>{t('problems.reason')}</th></tr></thead>
           <tbody>
-            {problems.slice(0, 500).map((problem, index) => (
-              <tr key={index}><td>{number(problem.row)}</td><td>{problem.column ?? '–'}</td><td><code>{shownValue(problem.value)}</code></td><td>{problem.message}</td></tr>
-            ))}
+            {problems.slice(0, 500).map((problem, index) => {
+              const { row, column } = problem;
+              const value = shownValue(problem.value);
+              return (
+                <tr key={index}>
+                  <td>{number(row)}</td>
+                  <td>{column ?? '–'}</td>
+                  <td>
+                    {onCorrect && column && names.has(column) ? (
+                      <TextInput size="xs" aria-label={t('problems.correct', { row, column })} value={corrections[row]?.[column] ?? value} placeholder={t('problems.empty')}
+                        onChange={(event) => correct(row, column, event.currentTarget.value)} />
+                    ) : <code>{value || '∅'}</code>}
+                  </td>
+                  <td>{problem.message}</td>
+                </tr>
+              );
+            })}
           </tbody>
         </table>
       </div>

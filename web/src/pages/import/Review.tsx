@@ -1,5 +1,6 @@
 /** The dry run: what would be new, what would change, and every row that needs attention. Nothing is written yet. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { objectNamed, useCatalog } from '../../engine/catalog';
 import { Button } from '../../ui/input/button';
@@ -10,7 +11,7 @@ import { useFigures } from '../../views/figures/format';
 import { Notice } from '../../views/figures/notice';
 import { Progress } from '../../views/figures/progress';
 import styles from './import.module.css';
-import { type ImportJob, keys, sum, tell } from './job';
+import { changeJob, type Corrections, type ImportJob, keys, sum, tell } from './job';
 import { Problems } from './Problems';
 
 export function Working({ job }: { job: ImportJob }) {
@@ -34,6 +35,16 @@ export function Review({ job, onBack }: { job: ImportJob; onBack: () => void }) 
   const skipped = job.counts?.skipped ?? 0;
   const stuck = job.options.mode === 'all' && rejected > 0;
   const nothing = created + updated === 0;
+  const [corrections, setCorrections] = useState<Corrections>(job.options.corrections ?? {});
+  const corrected = corrections !== (job.options.corrections ?? corrections);
+  const check = useMutation({
+    mutationFn: async () => {
+      await changeJob(job.id, { options: { corrections } });
+      await tell(job.id, 'check');
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.job(job.id) }),
+    onError: (error) => void toast({ tone: 'problem', text: error.message }),
+  });
   const run = useMutation({
     mutationFn: () => tell(job.id, 'run'),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.job(job.id) }),
@@ -46,12 +57,13 @@ export function Review({ job, onBack }: { job: ImportJob; onBack: () => void }) 
         <ByObject job={job} />
         {skipped ? <p className={styles.hint}>{t('review.skipped', { count: skipped, shown: number(skipped) })}</p> : null}
       </Card>
-      {rejected ? <Problems problems={job.problems ?? []} total={rejected} /> : <Notice tone="good" title={t('review.clean')} />}
+      {rejected ? <Problems problems={job.problems ?? []} total={rejected} columns={job.columns} corrections={corrections} onCorrect={setCorrections} /> : <Notice tone="good" title={t('review.clean')} />}
       {stuck ? <Notice tone="warn" title={t('review.stuck')}>{t('review.stuckText')}</Notice> : null}
       {nothing && !stuck ? <Notice tone="warn" title={t('review.nothing')}>{t('review.nothingText')}</Notice> : null}
       <div className={styles.foot}>
         <Button onClick={onBack}>{t('review.back')}</Button>
-        <Button look="primary" busy={run.isPending} disabled={stuck || nothing} onClick={() => run.mutate()}>{t('review.run', { count: created + updated, shown: number(created + updated) })}</Button>
+        {corrected ? <Button look="primary" busy={check.isPending} onClick={() => check.mutate()}>{t('review.again')}</Button> : null}
+        <Button look={corrected ? undefined : 'primary'} busy={run.isPending} disabled={stuck || nothing || corrected} onClick={() => run.mutate()}>{t('review.run', { count: created + updated, shown: number(created + updated) })}</Button>
         <span className={styles.hint}>{t('review.undoable')}</span>
       </div>
     </>

@@ -35,11 +35,17 @@ export interface Mapped {
   format?: string | null;
 }
 
+/** Cells written anew, by row number and column. */
+export type Corrections = Record<string, Record<string, string>>;
+
 export interface Options {
   map: Record<string, Mapped>;
   match?: string[];
   mode?: 'all' | 'good';
   update?: boolean;
+  /** Records that the file gives no number are told apart by what they refer to and the day. */
+  group?: boolean;
+  corrections?: Corrections;
   constants?: Record<string, unknown>;
 }
 
@@ -70,6 +76,8 @@ export interface ImportJob {
   counts?: Counts | null;
   problems?: RowProblem[] | null;
   error?: { title?: string; detail?: string; code?: string } | null;
+  /** The earlier file with the same headings whose choices are proposed. */
+  recalled?: string | null;
   created_at?: string | null;
 }
 
@@ -188,5 +196,5 @@ export function guessed(job: ImportJob): Options {
   const map = known ? job.options.map : Object.fromEntries(
     job.columns.flatMap((column): [string, Mapped][] => (column.field ? [[column.name, { field: column.field, format: column.format }]] : [])),
   );
-  return { match: [], mode: 'good', update: true, constants: {}, ...job.options, map };
+  return { match: [], mode: 'good', update: true, group: true, corrections: {}, constants: {}, ...job.options, map };
 }

@@ -46,6 +46,9 @@ def gather(rows: Iterable[NumberedRow | Misfit], head: Head, wanted: Sequence[st
 
 def is_empty(row: Row) -> bool:
     """Whether no cell of the row holds anything."""
+    # Nearly always the first cell tells, and every row of every file is asked.
+    if row and (first := row[0]).__class__ is str and first and not str(first).isspace():
+        return False
     return not any(cell is not None and cell != "" and not (isinstance(cell, str) and cell.isspace()) for cell in row)
 
 

@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 from psycopg import sql
-from psycopg.errors import UniqueViolation
 from psycopg.types.json import Jsonb
 
 from rapport.engine.base.identifier import new_id
@@ -21,7 +20,7 @@ from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.texts.auto_number import AutoNumber
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
-from rapport.engine.records.write.record import taken
+from rapport.engine.records.imports.landing.conveyor import Load
 from rapport.engine.records.write.rollup import rollups_over
 from rapport.engine.records.write.validate import parse_value
 from rapport.engine.store.rows import next_numbers, roll_up
@@ -50,23 +49,17 @@ def new_ids(count: int) -> list[str]:
     return [f"{first + step:032x}" for step in range(count)]
 
 
-async def create_lot(ctx: Context, spec: ObjectSpec, lot: Lot, run: UUID) -> None:
-    """Add defaults, running numbers and derived values to the lot's columns, and copy it in."""
-    if not lot.ids:
-        return
+def pack_lot(ctx: Context, spec: ObjectSpec, lot: Lot, run: UUID) -> list[Load]:
+    """The lot with defaults and derived values, ready to be carried; running numbers are there already."""
     _add_defaults(ctx, spec, lot)
-    await _add_numbers(ctx, spec, lot)
     add_derived(ctx, spec, lot)
     own = [spec.fields[name] for name in lot.columns if spec.fields[name].extension is None]
-    try:
-        await _copy(ctx, spec.name, own, lot, run=run)
-    except UniqueViolation as error:
-        # Somebody else made a record with the same key while this import ran.
-        raise taken(spec, error) from None
+    loads = [_load(ctx, spec, spec.name, own, lot, run=run)]
     for extension in spec.extensions:
         added = [spec.fields[name] for name in lot.columns if spec.fields[name].extension == extension]
         if added:
-            await _copy(ctx, f"{spec.name}__{extension}", added, lot)
+            loads.append(_load(ctx, spec, f"{spec.name}__{extension}", added, lot))
+    return loads
 
 
 def add_derived(ctx: Context, spec: ObjectSpec, lot: Lot) -> None:
@@ -79,12 +72,11 @@ def add_derived(ctx: Context, spec: ObjectSpec, lot: Lot) -> None:
     for index, row in enumerate(zip(*lot.columns.values(), strict=True)):
         merged = dict(zip(names, row, strict=True))
         for compute in computes:
-            found = {name: value for name, value in compute(merged).items() if merged.get(name) is None}
-            for name, value in found.items():
-                if name not in added:
-                    added[name] = list(lot.columns.get(name) or [None] * len(lot.ids))
-                added[name][index] = value
-            merged |= found
+            for name, value in compute(merged).items():
+                if merged.get(name) is None:
+                    if name not in added:
+                        added[name] = list(lot.columns.get(name) or [None] * len(lot.ids))
+                    merged[name] = added[name][index] = value
     lot.columns.update(added)
 
 
@@ -100,7 +92,14 @@ def _add_defaults(ctx: Context, spec: ObjectSpec, lot: Lot) -> None:
             lot.columns[field.name] = [value if cell is None else cell for cell in column]
 
 
-async def _add_numbers(ctx: Context, spec: ObjectSpec, lot: Lot) -> None:
+def lacks_numbers(spec: ObjectSpec, lot: Lot) -> bool:
+    """Whether a running number has to be fetched for any record of the lot."""
+    numbered = (field.name for field in spec.fields.values() if isinstance(field, AutoNumber))
+    return any(None in lot.columns.get(name, [None]) for name in numbered)
+
+
+async def add_numbers(ctx: Context, spec: ObjectSpec, lot: Lot) -> None:
+    """Fetch the running numbers that the file does not give."""
     for field in spec.fields.values():
         if not isinstance(field, AutoNumber):
             continue
@@ -113,8 +112,10 @@ async def _add_numbers(ctx: Context, spec: ObjectSpec, lot: Lot) -> None:
             column[index] = f"{field.prefix}{number:0{field.digits}d}"
 
 
-async def _copy(ctx: Context, table: str, fields: Sequence[Field], lot: Lot, *, run: UUID | None = None) -> None:
-    """Copy the fields of the lot; with `run`, the table is the object's own and takes the engine's columns too."""
+def _load(
+    ctx: Context, spec: ObjectSpec, table: str, fields: Sequence[Field], lot: Lot, *, run: UUID | None = None
+) -> Load:
+    """The fields of the lot; with `run`, the table is the object's own and takes the engine's columns too."""
     texts: list[Sequence[str]] = [lot.ids]
     columns = ["id"]
     if run:
@@ -129,8 +130,7 @@ async def _copy(ctx: Context, table: str, fields: Sequence[Field], lot: Lot, *, 
         sql.Identifier(ctx.schema, table), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
     block = "\n".join(map("\t".join, zip(*texts, strict=True)))
-    async with ctx.db.cursor().copy(statement) as copy:
-        await copy.write(f"{block}\n".encode())
+    return Load(spec, statement, f"{block}\n".encode())
 
 
 def copy_texts(field: Field, values: Sequence[Any]) -> list[list[str]]:

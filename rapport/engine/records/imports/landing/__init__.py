@@ -1,0 +1,1 @@
+"""Where what an import brings reaches the tables."""

@@ -1,0 +1,83 @@
+"""What was chosen for one file serves the next, and what was wrong in a file is put right on the spot."""
+
+from typing import Any
+
+import pytest
+
+from rapport.engine.objects import Invalid
+from rapport.engine.records import Context, read_records
+from rapport.engine.records.imports import change_import, check_import, describe_import, run_import, undo_import
+from tests.engine.records.imports.bringing import bring, imported
+from tests.workspace import Make, acting
+
+TEXT = "ref,words,tall\nS1,North,3\n"
+FIELDS = {"ref": "code", "words": "name"}
+
+
+async def proposed(ctx: Context, object: str, text: str) -> dict[str, Any]:
+    return await describe_import(ctx, await bring(ctx, object, text))
+
+
+async def test_the_choices_for_a_file_are_proposed_for_the_next_one_with_its_headings(ctx: Context) -> None:
+    await imported(ctx, "shelf", TEXT, FIELDS, update=False, match=["code"])
+    found = await proposed(ctx, "shelf", "tall,words,ref\n9,South,S2\n")
+    assert {name: one["field"] for name, one in found["options"]["map"].items()} == FIELDS
+    assert (found["options"]["update"], found["options"]["match"]) == (False, ("code",))
+    assert found["recalled"] == "file.csv"
+    assert {one["name"]: one["confidence"] for one in found["columns"]} == {"tall": 0.0, "words": 1.0, "ref": 1.0}
+
+
+@pytest.mark.parametrize(("object", "text"), [("shelf", "ref,words\nS2,South\n"), ("box", TEXT)])
+async def test_another_file_is_guessed_anew(ctx: Context, object: str, text: str) -> None:
+    await imported(ctx, "shelf", TEXT, FIELDS)
+    assert (await proposed(ctx, object, text))["recalled"] is None
+
+
+async def test_choices_that_were_taken_back_are_not_proposed(ctx: Context) -> None:
+    done = await imported(ctx, "shelf", TEXT, FIELDS)
+    await undo_import(ctx, done["id"])
+    assert (await proposed(ctx, "shelf", TEXT))["recalled"] is None
+
+
+async def test_what_a_colleague_brought_is_not_told(ctx: Context, make: Make) -> None:
+    await imported(ctx, "shelf", TEXT, FIELDS)
+    assert (await proposed(acting(ctx, await make("user")), "shelf", TEXT))["recalled"] is None
+
+
+async def test_how_dates_are_written_is_remembered_where_the_file_does_not_tell(ctx: Context) -> None:
+    fields = {"ref": "code", "words": "name", "when": ("built", "mdy")}
+    await imported(ctx, "shelf", "ref,words,when\nS1,North,03/04/2025\n", fields)
+    found = await proposed(ctx, "shelf", "ref,words,when\nS2,South,05/06/2025\n")
+    assert found["options"]["map"]["when"]["format"] == "mdy"
+    clear = await proposed(ctx, "shelf", "ref,words,when\nS2,South,25/06/2025\n")
+    assert clear["options"]["map"]["when"]["format"] == "dmy"
+
+
+async def test_a_value_is_corrected_on_the_spot(ctx: Context) -> None:
+    fields = {"code": "code", "name": "name", "floor": "floor"}
+    id = await bring(ctx, "shelf", "code,name,floor\nS1,One,first\nS2,,2\n", fields)
+    assert (await check_import(ctx, id))["counts"]["rejected"] == 2
+    await change_import(ctx, id, {"options": {"corrections": {"2": {"floor": "1"}, "3": {"name": "Two"}}}})
+    assert (await check_import(ctx, id))["problems"] == []
+    done = await run_import(ctx, id)
+    assert (done["status"], done["counts"]["created"]) == ("done", {"shelf": 2})
+    found = await read_records(ctx, "shelf", fields=("name", "floor"), sort=("code",))
+    assert [(row["name"], row["floor"]) for row in found] == [("One", 1), ("Two", 2)]
+
+
+async def test_a_correction_is_judged_like_any_value(ctx: Context) -> None:
+    id = await bring(ctx, "shelf", "name,floor\nOne,first\n", {"name": "name", "floor": "floor"})
+    await change_import(ctx, id, {"options": {"corrections": {"2": {"floor": "second", "nowhere": "x"}}}})
+    (problem,) = (await check_import(ctx, id))["problems"]
+    assert (problem["value"], problem["code"]) == ("second", "not_integer")
+
+
+async def test_a_file_read_another_way_keeps_no_corrections(ctx: Context) -> None:
+    id = await bring(ctx, "shelf", "name;floor\nOne;1\n", corrections={"2": {"name": "x"}})
+    changed = await change_import(ctx, id, {"delimiter": ","})
+    assert changed["options"]["corrections"] == {}
+
+
+async def test_nobody_corrects_a_whole_file_by_hand(ctx: Context) -> None:
+    with pytest.raises(Invalid):
+        await bring(ctx, "shelf", TEXT, corrections={str(row): {"words": "x"} for row in range(1_001)})
