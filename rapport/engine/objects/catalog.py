@@ -17,7 +17,6 @@ from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.numbers.integer import Integer
 from rapport.engine.objects.fields.texts.choice import Choice
 from rapport.engine.objects.fields.times.datetime import DateTime
-from rapport.engine.objects.fields.values.json import Json
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.objects.reaction import Derivation, Reaction
 from rapport.engine.objects.study import StudySpec
@@ -211,7 +210,8 @@ def _verify(catalog: Catalog) -> None:
 def _verify_names(catalog: Catalog, choice: Choice) -> None:
     object, _, name = choice.named_by.partition(".")
     spec = catalog.objects.get(object)
-    if spec is None or not isinstance(spec.fields.get(name), Json):
+    names = spec.fields.get(name) if spec else None
+    if names is None or not names.structured:
         raise DeclarationError(
             f"{choice.object}.{choice.name} is named by “{choice.named_by}”, which is no json field of an object."
         )

@@ -19,7 +19,8 @@ class Field:
     """A typed column of an object. Frozen: `named` gives the copy that knows its place in the catalog.
 
     Of its type one asks: is it `searched` when it names a record, has it days and months (`dated`), do these depend on
-    the reader's time zone (`zoned`), and does the database give a value where none is written (`numbered`)?
+    the reader's time zone (`zoned`), does the database give a value where none is written (`numbered`), and is the value a
+    structure of its own (`structured`)?
     """
 
     type: ClassVar[str] = ""
@@ -31,6 +32,7 @@ class Field:
     dated: ClassVar[bool] = False
     zoned: ClassVar[bool] = False
     numbered: ClassVar[bool] = False
+    structured: ClassVar[bool] = False
 
     name: str = ""
     object: str = ""

@@ -19,6 +19,7 @@ class Json(Field):
     type = "json"
     operators = ("empty", "not_empty")
     sortable = False
+    structured = True
     example = {"width": 12}
 
     def columns(self) -> tuple[tuple[str, sa.types.TypeEngine[Any]], ...]:
