@@ -3,7 +3,9 @@
 from typing import Any
 
 from rapport.engine.objects import Choice, DateTime, Event, extend, on, page
-from rapport.engine.records import Bulk, Context, bulk_write
+from rapport.engine.records import Bulk, Context, bulk_write, matching_ids, read_records
+
+AT_ONCE = 500
 
 CONSENT = extend(
     "customer",
@@ -41,3 +43,24 @@ async def trust_new_address(ctx: Context, event: Event) -> None:
     if event.record and "email" in event.data:
         where = ["and", ["id", "=", str(event.record)], ["email_bounced_at", "not_empty"]]
         await bulk_write(ctx.as_system(), "customer", Bulk(where=where, set={"email_bounced_at": None}))
+
+
+@on("customer.bulk")
+async def trust_new_addresses(ctx: Context, event: Event) -> None:
+    """So can those whose address an import or a bulk change corrected: none of their mails came back from where it now goes."""
+    if event.data.get("kind") != "update":
+        return
+    ids = [str(id) for id in await matching_ids(ctx.as_system(), "customer", ["email_bounced_at", "not_empty"])]
+    for start in range(0, len(ids), AT_ONCE):
+        some = ids[start : start + AT_ONCE]
+        now = await read_records(ctx.as_system(), "customer", ["id", "in", some], ("email",))
+        came_back = ["and", ["customer", "in", some], ["state", "=", "bounced"]]
+        back: set[tuple[str, str]] = set()
+        found = await read_records(ctx.as_system(), "message", came_back, ("customer", "to"), sort=("-created_at",))
+        back.update((one["customer"]["id"], one["to"]) for one in found)
+        known = {customer for customer, _ in back}
+        corrected = [one["id"] for one in now if one["id"] in known and (one["id"], one["email"]) not in back]
+        if corrected:
+            await bulk_write(
+                ctx.as_system(), "customer", Bulk(where=["id", "in", corrected], set={"email_bounced_at": None})
+            )

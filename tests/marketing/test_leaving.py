@@ -125,3 +125,29 @@ async def test_a_corrected_address_is_written_to_again(shop: Shop):
     await shop.settle()
     (person,) = await shop.find("customer", fields=("email_bounced_at",))
     assert person["email_bounced_at"] is None
+
+
+async def test_addresses_corrected_in_bulk_are_written_to_again_and_the_others_are_not(shop: Shop):
+    gone = {"email_bounced_at": "2026-01-01T00:00:00Z"}
+    anna = await shop.create("customer", name="Anna", email="a@example.com", **gone)
+    bert = await shop.create("customer", name="Bert", email="b@example.com", **gone)
+    for one in (anna, bert):
+        bounce = {
+            "to": one["email"],
+            "sender": "shop@example.com",
+            "subject": "Tea",
+            "html": "<p>Tea</p>",
+            "text": "Tea",
+        }
+        await shop.create("message", **bounce, customer=one["id"], state="bounced", key=one["email"])
+    async with shop.open() as ctx:
+        from rapport.engine.records import Bulk, bulk_write
+
+        changes = [{"id": anna["id"], "email": "anna@example.com"}, {"id": bert["id"], "city": "杭州"}]
+        await bulk_write(ctx, "customer", Bulk(update=changes))
+    await shop.settle()
+    found = {
+        one["name"]: one["email_bounced_at"] for one in await shop.find("customer", fields=("name", "email_bounced_at"))
+    }
+    assert found["Anna"] is None
+    assert found["Bert"] is not None

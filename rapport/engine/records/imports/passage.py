@@ -94,10 +94,10 @@ async def run_import(ctx: Context, id: UUID | str) -> dict[str, Any]:
                 raise _Refused
             await _close(ctx, kept, outcome)
     except _Refused:
-        outcome.ledger.created, outcome.ledger.updated = {}, 0
+        outcome.ledger.created, outcome.ledger.updated = {}, {}
         outcome.error = outcome.error or _REFUSED
     except Conflict as error:
-        outcome.ledger.created, outcome.ledger.updated = {}, 0
+        outcome.ledger.created, outcome.ledger.updated = {}, {}
         outcome.error = error.message
     await _conclude(ctx, kept, outcome, "failed" if outcome.error else "done")
     return await describe_import(ctx, kept.id)
@@ -134,7 +134,12 @@ class Outcome:
         ledger = self.ledger
         rejected = self.rejects.count if self.rejects else 0
         created = {name: count for name, count in ledger.created.items() if count}
-        return {"created": created, "updated": ledger.updated, "skipped": ledger.skipped, "rejected": rejected}
+        return {
+            "created": created,
+            "updated": sum(ledger.updated.values()),
+            "skipped": ledger.skipped,
+            "rejected": rejected,
+        }
 
 
 async def _begin(ctx: Context, id: UUID | str) -> Import:
@@ -253,15 +258,21 @@ async def _close(ctx: Context, kept: Import, outcome: Outcome) -> None:
     await log_changes(
         ctx.db, ctx.schema, [("import", None, counts)], object=kept.object, at=ctx.now, by=by, door=door, run=kept.id
     )
-    for object, count in created.items():
-        data = {"kind": "create", "run": str(kept.id), "count": count, "records": await _first(ctx, object, kept.id)}
-        reactions, event = ctx.catalog.reactions, f"{object}.bulk"
-        await announce(ctx.db, ctx.schema, reactions, event, id=new_id(), at=ctx.now, record=None, data=data)
+    for object in created:
+        made = sql.SQL("select id from {} where run = %s limit 1000").format(sql.Identifier(ctx.schema, object))
+        await _announce(ctx, object, kept.id, ("create", created[object]), made)
+    for object in ledger.updated:
+        changed = sql.SQL("select record from {} where run = %s and object = {} and kind = 'update' limit 1000")
+        changed = changed.format(sql.Identifier(ctx.schema, "change"), sql.Literal(object))
+        if ledger.updated[object]:
+            await _announce(ctx, object, kept.id, ("update", ledger.updated[object]), changed)
 
 
-async def _first(ctx: Context, object: str, run: UUID) -> list[str]:
-    statement = sql.SQL("select id from {} where run = %s limit 1000").format(sql.Identifier(ctx.schema, object))
-    return [str(row[0]) for row in await (await ctx.db.execute(statement, (run,))).fetchall()]
+async def _announce(ctx: Context, object: str, run: UUID, what: tuple[str, int], named: sql.Composed) -> None:
+    records = [str(row[0]) for row in await (await ctx.db.execute(named, (run,))).fetchall()]
+    data = {"kind": what[0], "run": str(run), "count": what[1], "records": records}
+    reactions, event = ctx.catalog.reactions, f"{object}.bulk"
+    await announce(ctx.db, ctx.schema, reactions, event, id=new_id(), at=ctx.now, record=None, data=data)
 
 
 async def _conclude(ctx: Context, kept: Import, outcome: Outcome, status: str) -> None:

@@ -36,7 +36,7 @@ class Ledger:
     conveyor: Conveyor
     dry: bool = False
     created: dict[str, int] = field(default_factory=dict[str, int])
-    updated: int = 0
+    updated: dict[str, int] = field(default_factory=dict[str, int])
     skipped: int = 0
     repeats: Repeats | None = None
 

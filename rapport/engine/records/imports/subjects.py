@@ -105,7 +105,8 @@ class Subjects:
         if not self._step.ledger.dry:
             await self._step.ledger.conveyor.clear()
         result = await revise(self._step.ctx, node.spec, changes, self._step.ledger.run, dry=self._step.ledger.dry)
-        self._step.ledger.updated += result.updated
+        updated = self._step.ledger.updated
+        updated[node.spec.name] = updated.get(node.spec.name, 0) + result.updated
         self._step.ledger.skipped += result.unchanged
         for index in old:
             if _of(matched[index]).id in result.refused:
