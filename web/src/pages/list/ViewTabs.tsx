@@ -1,6 +1,6 @@
 /** Saved views as tabs; a view that was changed shows a dot and offers to save. */
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { Fragment, lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconChevronDown from 'tabler/IconChevronDown';
 import IconLock from 'tabler/IconLock';
@@ -41,28 +41,29 @@ export function ViewTabs({ object, state, views }: ViewTabsProps) {
   }
 
   const tab = ({ id, name, visibility }: SavedView) => (
-    <Link key={id} to="/$object" params={{ object: object.name }} search={id ? { view: id } : {}} className={styles.tab} data-current={view?.id === id || undefined}
+    <Link to="/$object" params={{ object: object.name }} search={id ? { view: id } : {}} activeOptions={{ exact: true, includeSearch: true }} className={styles.tab} data-current={view?.id === id || undefined}
       aria-current={view?.id === id ? 'true' : undefined}>
       {visibility === 'private' ? <IconLock size={12} aria-label={t('visibility.private')} /> : null}{name}
       {view?.id === id && state.changed ? <span className={styles.dot} role="img" aria-label={t('view.changed')} /> : null}
     </Link>
   );
 
+  const menu = (own: SavedView) => (
+    <Menu>
+      <Menu.Target><button type="button" className={styles.tabMenu} aria-label={t('view.menu', { name: own.name })}><IconChevronDown size={16} /></button></Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setNaming('rename')}>{t('view.rename')}</Menu.Item>
+        <Menu.Item leftSection={<IconTrash size={16} />} color="red" onClick={() => void attempt(async () => {
+          await store.remove(own.id);
+          state.change({ view: undefined, f: undefined, sort: undefined, cols: undefined });
+        }, t('view.deleted', { name: own.name }))}>{t('view.delete')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+
   return (
     <nav className={styles.tabs} aria-label={t('view.label')}>
-      {views.map(tab)}
-      {view?.mine ? (
-        <Menu>
-          <Menu.Target><button type="button" className={styles.tabMenu} aria-label={t('view.menu', { name: view.name })}><IconChevronDown size={16} /></button></Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setNaming('rename')}>{t('view.rename')}</Menu.Item>
-            <Menu.Item leftSection={<IconTrash size={16} />} color="red" onClick={() => void attempt(async () => {
-              await store.remove(view.id);
-              state.change({ view: undefined, f: undefined, sort: undefined, cols: undefined });
-            }, t('view.deleted', { name: view.name }))}>{t('view.delete')}</Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-      ) : null}
+      {views.map((each) => <Fragment key={each.id}>{tab(each)}{view?.mine && view.id === each.id ? menu(view) : null}</Fragment>)}
       {state.changed ? (
         <span className={styles.viewActs}>
           {view?.mine ? (
