@@ -41,6 +41,7 @@ describe('days', () => {
     expect(sayDay('2026-11-14', english)).toBe('Nov 14');
     expect(sayDay('2025-11-14', english)).toBe('Nov 14, 2025');
   });
+  it('what was written a moment ago is never in the future', () => expect(sayMoment('2026-11-22T04:01:10Z', english)).toBe('this minute'));
   it('a moment just now is said in minutes', () => expect(sayMoment('2026-11-22T03:55:00Z', english)).toBe('5 minutes ago'));
   it('a clock on the wall goes there and back, also where clocks change', () => {
     for (const zone of ['Asia/Shanghai', 'Europe/Berlin', 'America/New_York']) {
