@@ -1,7 +1,8 @@
 /** The words on screen: locale files are loaded as they are needed, and a change of language needs no reload. */
-import i18next, { type BackendModule, type ReadCallback } from 'i18next';
+import i18next, { type BackendModule, type FormatterModule, type ReadCallback } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { speak } from './api';
+import { numberFormat } from './saying/saying';
 import { appearance, changeAppearance, type Locale } from './appearance';
 
 export const locales: readonly { id: Locale; name: string }[] = [
@@ -24,6 +25,15 @@ const lazily: BackendModule = {
   },
 };
 
+/** Counts in sentences are grouped as the language does it. */
+const grouped: FormatterModule = {
+  type: 'formatter',
+  init: () => undefined,
+  add: () => undefined,
+  addCached: () => undefined,
+  format: (value: unknown, _format, language) => (typeof value === 'number' ? numberFormat(language ?? 'en', {}).format(value) : String(value ?? '')),
+};
+
 export function firstLocale(): Locale {
   return appearance().locale ?? (/^zh/i.test(navigator.language) ? 'zh-CN' : 'en');
 }
@@ -32,13 +42,13 @@ export async function startWords(): Promise<void> {
   const locale = firstLocale();
   speak(locale);
   document.documentElement.lang = locale;
-  await i18next.use(lazily).use(initReactI18next).init({
+  await i18next.use(lazily).use(grouped).use(initReactI18next).init({
     lng: locale,
     fallbackLng: false,
     supportedLngs: locales.map((each) => each.id),
     ns: ['shell', 'fields'],
     defaultNS: 'shell',
-    interpolation: { escapeValue: false },
+    interpolation: { escapeValue: false, alwaysFormat: true },
     react: { useSuspense: true },
     returnNull: false,
   });
