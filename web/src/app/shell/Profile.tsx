@@ -48,7 +48,7 @@ export function Profile({ icons }: { icons: boolean }) {
   return (
     <Menu position="top-start" width={220}>
       <Menu.Target>
-        <button type="button" className={styles.profile} aria-label={t('profile', { name: me.name })}>
+        <button type="button" className={styles.profile} aria-label={icons ? t('profile', { name: me.name }) : undefined}>
           <Avatar name={me.name || me.email} size={26} />{icons ? null : <div>{me.name}<small>{t(`role.${me.role}`, { defaultValue: me.role })}</small></div>}
         </button>
       </Menu.Target>

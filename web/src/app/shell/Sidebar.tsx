@@ -37,10 +37,10 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
 
   return (
     <nav className={styles.side} data-icons={icons || undefined} aria-label={t('nav.label')}>
-      <Link to="/" className={styles.brand} aria-label={workspace.name}>
+      <Link to="/" className={styles.brand} aria-label={icons ? workspace.name : undefined}>
         <Avatar name={workspace.name} size={24} square />{icons ? null : <span>{workspace.name}</span>}
       </Link>
-      <button type="button" className={styles.search} onClick={onSearch} aria-label={t('palette.open')}>
+      <button type="button" className={styles.search} onClick={onSearch} aria-label={icons ? t('palette.open') : undefined}>
         <IconSearch size={18} stroke={1.75} />{icons ? null : <><span>{t('nav.search')}</span><Keys keys="mod+k" /></>}
       </button>
       {filled.map((section) => (
