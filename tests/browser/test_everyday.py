@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.house import ROOT, House
 
@@ -71,7 +71,7 @@ def open_window(browser: Browser, house: House, state: Any, **look: Any) -> Brow
     return context
 
 
-def cell(page: Page, row: int, column: str) -> Any:
+def cell(page: Page, row: int, column: str) -> Locator:
     """A cell of the grid by the number of its row (1 is the first) and the name of its column."""
     names = page.get_by_role("columnheader").all_inner_texts()
     return page.get_by_role("row").nth(row).get_by_role("gridcell").nth(names.index(column))

@@ -5,12 +5,10 @@ import { useTranslation } from 'react-i18next';
 import IconCheck from 'tabler/IconCheck';
 import IconLogout from 'tabler/IconLogout';
 import { changeAppearance, type Density, type Theme, useAppearance } from '../../engine/appearance';
-import { useCatalog } from '../../engine/catalog';
 import { changeLocale, locales } from '../../engine/i18n';
 import { signOut } from '../../engine/session';
 import { Menu } from '../../ui/float/menu';
-import { Avatar } from '../../ui/show/avatar';
-import styles from './shell.module.css';
+import { ProfileButton } from './ProfileButton';
 
 const themes: readonly Theme[] = ['system', 'light', 'dark'];
 const densities: readonly Density[] = ['compact', 'default', 'comfortable'];
@@ -43,15 +41,9 @@ export function ProfileItems() {
 }
 
 export function Profile({ icons }: { icons: boolean }) {
-  const { t } = useTranslation('shell');
-  const { me } = useCatalog();
   return (
     <Menu position="top-start" width={220}>
-      <Menu.Target>
-        <button type="button" className={styles.profile} aria-label={icons ? t('profile', { name: me.name }) : undefined}>
-          <Avatar name={me.name || me.email} size={26} />{icons ? null : <div>{me.name}<small>{t(`role.${me.role}`, { defaultValue: me.role })}</small></div>}
-        </button>
-      </Menu.Target>
+      <Menu.Target><ProfileButton icons={icons} /></Menu.Target>
       <Menu.Dropdown><ProfileItems /></Menu.Dropdown>
     </Menu>
   );

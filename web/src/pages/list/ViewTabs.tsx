@@ -2,12 +2,8 @@
 import { Link } from '@tanstack/react-router';
 import { Fragment, lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import IconChevronDown from 'tabler/IconChevronDown';
 import IconLock from 'tabler/IconLock';
-import IconTrash from 'tabler/IconTrash';
-import IconPencil from 'tabler/IconPencil';
 import type { ObjectSpec } from '../../engine/catalog';
-import { Menu } from '../../ui/float/menu';
 import { toast } from '../../ui/float/toast';
 import { Button } from '../../ui/input/button';
 import { useTrouble } from '../../views/saving/useSave';
@@ -15,6 +11,7 @@ import styles from './list.module.css';
 import { type SavedView, useViewStore, type ViewSettings } from './savedViews';
 import type { ListState } from './useListState';
 
+const ViewMenu = lazy(() => import('./ViewMenu'));
 const NameView = lazy(() => import('./NameView'));
 
 interface ViewTabsProps {
@@ -49,16 +46,12 @@ export function ViewTabs({ object, state, views }: ViewTabsProps) {
   );
 
   const menu = (own: SavedView) => (
-    <Menu>
-      <Menu.Target><button type="button" className={styles.tabMenu} aria-label={t('view.menu', { name: own.name })}><IconChevronDown size={16} /></button></Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setNaming('rename')}>{t('view.rename')}</Menu.Item>
-        <Menu.Item leftSection={<IconTrash size={16} />} color="red" onClick={() => void attempt(async () => {
-          await store.remove(own.id);
-          state.change({ view: undefined, f: undefined, sort: undefined, cols: undefined });
-        }, t('view.deleted', { name: own.name }))}>{t('view.delete')}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <Suspense fallback={<span className={styles.tabMenu} />}>
+      <ViewMenu name={own.name} onRename={() => setNaming('rename')} onDelete={() => void attempt(async () => {
+        await store.remove(own.id);
+        state.change({ view: undefined, f: undefined, sort: undefined, cols: undefined });
+      }, t('view.deleted', { name: own.name }))} />
+    </Suspense>
   );
 
   return (
