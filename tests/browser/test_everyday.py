@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from tests.browser.house import ROOT, House
 
@@ -199,6 +199,22 @@ def test_a_scheduled_campaign_shows_its_mail_and_can_be_withdrawn(desk: Page) ->
     expect(desk.frame_locator("iframe").get_by_text(re.compile("Hello Person"))).to_be_visible()
     desk.get_by_role("button", name="Do not send").click()
     expect(desk.locator("main").get_by_text("Stopped before anything was sent")).to_be_visible()
+
+
+def test_a_part_of_the_page_that_arrives_late_leaves_the_focus_alone(desk: Page) -> None:
+    segment = send(desk, "GET", "/api/records/segment?limit=1")["records"][0]["id"]
+    made = send(desk, "POST", "/api/records/campaign", {"name": "Typing", "segment": segment, "body": "Hello"})
+    held: list[Route] = []
+    desk.route("**/preview", held.append)
+    desk.goto(f"/campaign/{made['id']}?step=content")
+    subject = desk.get_by_role("textbox", name="Subject")
+    subject.focus()
+    expect(desk.get_by_label("As seen by")).to_have_value(re.compile("Person"))
+    desk.unroute("**/preview")
+    for route in held:
+        route.continue_()
+    desk.locator("iframe").wait_for()
+    expect(subject).to_be_focused()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

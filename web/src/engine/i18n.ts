@@ -1,4 +1,4 @@
-/** The words on screen: locale files are loaded as they are needed, and a change of language needs no reload. */
+/** The words on screen: those of one language arrive together, and a change of language needs no reload. */
 import i18next, { type BackendModule, type FormatterModule, type ReadCallback } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { speak } from './api';
@@ -11,6 +11,8 @@ export const locales: readonly { id: Locale; name: string }[] = [
 ];
 
 const files = import.meta.glob<Record<string, unknown>>('../locales/*/*.json', { import: 'default' });
+
+const namespaces = [...new Set(Object.keys(files).map((path) => path.replace(/^.*\/|\.json$/g, '')))];
 
 const lazily: BackendModule = {
   type: 'backend',
@@ -46,7 +48,8 @@ export async function startWords(): Promise<void> {
     lng: locale,
     fallbackLng: false,
     supportedLngs: locales.map((each) => each.id),
-    ns: ['shell', 'fields'],
+    // All at once: a part of a page that had to wait for its words would hide the page, and with it what is being typed.
+    ns: namespaces,
     defaultNS: 'shell',
     interpolation: { escapeValue: false, alwaysFormat: true },
     react: { useSuspense: true },
