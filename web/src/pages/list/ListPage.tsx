@@ -29,7 +29,7 @@ const Peek = lazy(() => import('../../views/record/Peek'));
 const QuickCreate = lazy(() => import('../../views/record/QuickCreate'));
 
 /** What the grid itself answers, for the overview of keys. */
-const gridKeys = [['move', 'j|k'], ['edit', 'enter'], ['peek', 'space'], ['open', 'o'], ['choose', 'x'], ['extend', 'shift+down'], ['all', 'mod+a'], ['copy', 'mod+c']] as const;
+const gridKeys = [['move', 'j|k'], ['edit', 'enter'], ['peek', 'space'], ['open', 'o'], ['choose', 'x'], ['extend', 'shift+down'], ['all', 'mod+a'], ['copy', 'mod+c'], ['paste', 'mod+v'], ['fill', 'mod+d']] as const;
 
 interface ListPageProps {
   object: ObjectSpec;
