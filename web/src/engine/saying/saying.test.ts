@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readNumber, sayCompact, sayMoney, sayNumber, sayPercent } from './numbers';
 import type { Saying } from './saying';
+import { answersTo } from './pinyin';
 import { clockAt, momentOf, readDay, sayDay, sayMoment } from './times';
 
 const chinese: Saying = { locale: 'zh-CN', zone: 'Asia/Shanghai', currency: 'CNY', now: new Date('2026-11-22T04:00:00Z') };
@@ -50,4 +51,10 @@ describe('days', () => {
       }
     }
   });
+});
+
+describe('pinyin', () => {
+  it.each([['前往客户', 'kh'], ['群发活动', 'qfhd'], ['生命周期价值', 'smzq'], ['导入', 'dr'], ['切换到深色主题', 'ssz']])('%s is found by %s', (label, typed) => expect(answersTo(label, typed)).toBe(true));
+  it('words are found as they are written', () => expect(answersTo('Go to Customers', 'CUST')).toBe(true));
+  it('letters that are no initials find nothing', () => expect(answersTo('客户', 'zz')).toBe(false));
 });
