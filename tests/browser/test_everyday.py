@@ -21,10 +21,13 @@ SENT = """async ([method, path, body]) => {
   if (!answer.ok) throw new Error(text);
   return text ? JSON.parse(text) : null;
 }"""
+PASTE = """text => {
+  const held = new DataTransfer();
+  held.setData('text/plain', text);
+  document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: held, bubbles: true}));
+}"""
 VIOLATIONS = """rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})
   .then(found => found.violations.flatMap(each => each.nodes.map(node => each.id + ': ' + node.html.slice(0, 200))))"""
-
-expect.set_options(timeout=20_000)
 
 
 def send(page: Page, method: str, path: str, body: Any = None) -> Any:
@@ -149,6 +152,23 @@ def test_two_who_change_the_same_cell_are_asked_whose_value_counts(desk: Page) -
     expect(cell(desk, 2, "City")).to_have_text("Again")
 
 
+def test_a_block_from_a_spreadsheet_is_shown_before_it_is_pasted_and_taken_back_as_one(desk: Page) -> None:
+    before = cell(desk, 5, "City").inner_text()
+    cell(desk, 5, "City").click()
+    desk.evaluate(PASTE, "Bath\tEngland\tb@example.com\r\nYork\tEngland\tnot an address\r\n")
+    asked = desk.get_by_role("dialog")
+    expect(asked).to_contain_text("1 cell cannot be changed")
+    asked.get_by_role("button", name="Change 5 cells").click()
+    expect(cell(desk, 5, "City")).to_have_text("Bath")
+    expect(cell(desk, 6, "Country")).to_have_text("England")
+    desk.get_by_role("button", name="Undo").click()
+    expect(cell(desk, 5, "City")).to_have_text(before)
+
+    cell(desk, 6, "City").click()
+    desk.keyboard.press("Control+d")
+    expect(cell(desk, 6, "City")).to_have_text(before)
+
+
 def test_what_is_deleted_comes_back_from_the_message_that_says_so(desk: Page) -> None:
     name = str(cell(desk, 3, "Name").inner_text()).splitlines()[-1]
     desk.get_by_role("row").nth(3).get_by_role("checkbox").check()
@@ -205,11 +225,11 @@ def test_a_part_of_the_page_that_arrives_late_leaves_the_focus_alone(desk: Page)
     segment = send(desk, "GET", "/api/records/segment?limit=1")["records"][0]["id"]
     made = send(desk, "POST", "/api/records/campaign", {"name": "Typing", "segment": segment, "body": "Hello"})
     held: list[Route] = []
-    desk.route("**/preview", held.append)
+    desk.route("**/preview", lambda route: held.append(route))
     desk.goto(f"/campaign/{made['id']}?step=content")
     subject = desk.get_by_role("textbox", name="Subject")
     subject.focus()
-    expect(desk.get_by_label("As seen by")).to_have_value(re.compile("Person"))
+    expect(desk.get_by_role("combobox", name="As seen by")).to_have_value(re.compile("Person"))
     desk.unroute("**/preview")
     for route in held:
         route.continue_()
