@@ -15,7 +15,7 @@ const densities: readonly Density[] = ['compact', 'default', 'comfortable'];
 
 export function ProfileItems() {
   const { t, i18n } = useTranslation('shell');
-  const { theme, density } = useAppearance();
+  const { theme, density, contrast } = useAppearance();
   const client = useQueryClient();
   const navigate = useNavigate();
   const tick = <IconCheck size={16} />;
@@ -28,6 +28,7 @@ export function ProfileItems() {
     <>
       <Menu.Label>{t('theme.label')}</Menu.Label>
       {themes.map((each) => <Menu.Item key={each} rightSection={theme === each ? tick : null} onClick={() => changeAppearance({ theme: each })}>{t(`theme.${each}`)}</Menu.Item>)}
+      <Menu.Item rightSection={contrast === 'more' ? tick : null} onClick={() => changeAppearance({ contrast: contrast === 'more' ? 'normal' : 'more' })}>{t('theme.contrast')}</Menu.Item>
       <Menu.Divider />
       <Menu.Label>{t('density.label')}</Menu.Label>
       {densities.map((each) => <Menu.Item key={each} rightSection={density === each ? tick : null} onClick={() => changeAppearance({ density: each })}>{t(`density.${each}`)}</Menu.Item>)}
