@@ -13,6 +13,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     manifest: true,
     target: 'es2022',
+    rolldownOptions: { output: { codeSplitting: { groups: [{ test: /\/src\/locales\//, name: (path) => `words-${/locales\/([^/]+)/.exec(path)?.[1] ?? ''}` }] } } },
   },
   server: { host: '127.0.0.1', proxy: { '/api': server, '/c': server } },
   test: {

@@ -14,6 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+
+from rapport.engine.store.cluster import find_cluster
+
 ROOT = Path(__file__).parents[2]
 LINK = re.compile(r"(http://\S+/sign-in\?link=\S+)")
 PATIENCE = 120.0
@@ -21,10 +25,18 @@ PATIENCE = 120.0
 
 @dataclass(frozen=True)
 class House:
-    """A running Rapport: its address, and the link that signs the first administrator in once."""
+    """A running Rapport: its address, the link that signs the first administrator in once, and the folder of its data."""
 
     url: str
     link: str
+    data: Path
+
+    def let_days_pass(self, days: int) -> None:
+        """Move what campaigns remember of their start into the past, as if so many days had gone by since."""
+        with psycopg.connect(find_cluster(self.data).dsn) as connection:
+            connection.execute(
+                "update w_main.campaign set started_at = started_at - make_interval(days => %s)", (days,)
+            )
 
 
 @contextmanager
@@ -41,7 +53,7 @@ def start_house(**more: str) -> Generator[House]:
         command = [sys.executable, "-m", "rapport.app", "up"]
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out, start_new_session=True)
         try:
-            yield House(f"http://127.0.0.1:{port}", _wait_for_link(process, log))
+            yield House(f"http://127.0.0.1:{port}", _wait_for_link(process, log), folder)
         finally:
             _stop(process)
             _sweep(folder, log)

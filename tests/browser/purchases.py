@@ -28,10 +28,10 @@ def write_addresses(to: Path, codes: Sequence[str]) -> None:
     _write(to, ["code", "name", "email"], rows)
 
 
-def write_orders(to: Path, amounts: Sequence[tuple[str, float]]) -> None:
-    """Purchases made just now, in the form of the first file."""
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    _write(to, ["customer_id", "date", "amount"], [[code, now, f"{amount:.2f}"] for code, amount in amounts])
+def write_orders(to: Path, amounts: Sequence[tuple[str, float]], *, days_ago: int) -> None:
+    """Purchases made so many days ago, in the form of the first file."""
+    at = (datetime.now(UTC) - timedelta(days=days_ago)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    _write(to, ["customer_id", "date", "amount"], [[code, at, f"{amount:.2f}"] for code, amount in amounts])
 
 
 def known_codes() -> list[str]:

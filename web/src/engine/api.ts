@@ -40,15 +40,15 @@ export interface Ask {
 }
 
 let speaking = 'en';
-let onSignedOut: () => void = () => undefined;
+let onSignedOut: () => Promise<boolean> = () => Promise.resolve(false);
 
 /** The language in which the server words its labels and errors. */
 export function speak(locale: string): void {
   speaking = locale;
 }
 
-/** What happens when a session has ended. */
-export function whenSignedOut(act: () => void): void {
+/** What happens when a session has ended; true once somebody is signed in again, so that the request is worth repeating. */
+export function whenSignedOut(act: () => Promise<boolean>): void {
   onSignedOut = act;
 }
 
@@ -98,12 +98,10 @@ async function send(url: string, asked: Ask): Promise<Response> {
 
 /** Asks the server and gives the decoded JSON (undefined for an empty answer). Throws {@link Problem}. */
 export async function ask<Answer>(path: string, asked: Ask = {}): Promise<Answer> {
-  const answer = await send(address(path, asked.query), asked);
-  if (!answer.ok) {
-    const problem = await problemOf(answer);
-    if (problem.status === 401 && !path.startsWith('/api/session')) onSignedOut();
-    throw problem;
-  }
+  const url = address(path, asked.query);
+  let answer = await send(url, asked);
+  if (answer.status === 401 && !path.startsWith('/api/session') && (await onSignedOut())) answer = await send(url, asked);
+  if (!answer.ok) throw await problemOf(answer);
   const text = await answer.text();
   return (text ? JSON.parse(text) : undefined) as Answer;
 }

@@ -7,13 +7,15 @@ export type Locale = 'en' | 'zh-CN';
 
 export interface Appearance {
   theme: Theme;
+  /** Stronger lines and text than the theme has by itself. */
+  contrast: 'normal' | 'more';
   density: Density;
   sidebar: 'full' | 'icons';
   locale: Locale | null;
 }
 
 const place = 'rapport.appearance';
-const initial: Appearance = { theme: 'system', density: 'default', sidebar: 'full', locale: null };
+const initial: Appearance = { theme: 'system', contrast: 'normal', density: 'default', sidebar: 'full', locale: null };
 const listeners = new Set<() => void>();
 const darkness = typeof matchMedia === 'function' ? matchMedia('(prefers-color-scheme: dark)') : null;
 
@@ -35,6 +37,7 @@ function show(): void {
   const root = document.documentElement;
   root.setAttribute('data-mantine-color-scheme', isDark() ? 'dark' : 'light');
   root.dataset.density = current.density;
+  root.dataset.contrast = current.contrast;
   root.dataset.sidebar = current.sidebar;
 }
 

@@ -1,7 +1,8 @@
-/** The words on screen: locale files are loaded as they are needed, and a change of language needs no reload. */
-import i18next, { type BackendModule, type ReadCallback } from 'i18next';
+/** The words on screen: those of one language arrive together, and a change of language needs no reload. */
+import i18next, { type BackendModule, type FormatterModule, type ReadCallback } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { speak } from './api';
+import { numberFormat } from './saying/saying';
 import { appearance, changeAppearance, type Locale } from './appearance';
 
 export const locales: readonly { id: Locale; name: string }[] = [
@@ -10,6 +11,8 @@ export const locales: readonly { id: Locale; name: string }[] = [
 ];
 
 const files = import.meta.glob<Record<string, unknown>>('../locales/*/*.json', { import: 'default' });
+
+const namespaces = [...new Set(Object.keys(files).map((path) => path.replace(/^.*\/|\.json$/g, '')))];
 
 const lazily: BackendModule = {
   type: 'backend',
@@ -24,6 +27,15 @@ const lazily: BackendModule = {
   },
 };
 
+/** Counts in sentences are grouped as the language does it. */
+const grouped: FormatterModule = {
+  type: 'formatter',
+  init: () => undefined,
+  add: () => undefined,
+  addCached: () => undefined,
+  format: (value: unknown, _format, language) => (typeof value === 'number' ? numberFormat(language ?? 'en', {}).format(value) : String(value ?? '')),
+};
+
 export function firstLocale(): Locale {
   return appearance().locale ?? (/^zh/i.test(navigator.language) ? 'zh-CN' : 'en');
 }
@@ -32,13 +44,14 @@ export async function startWords(): Promise<void> {
   const locale = firstLocale();
   speak(locale);
   document.documentElement.lang = locale;
-  await i18next.use(lazily).use(initReactI18next).init({
+  await i18next.use(lazily).use(grouped).use(initReactI18next).init({
     lng: locale,
     fallbackLng: false,
     supportedLngs: locales.map((each) => each.id),
-    ns: ['shell', 'fields'],
+    // All at once: a part of a page that had to wait for its words would hide the page, and with it what is being typed.
+    ns: namespaces,
     defaultNS: 'shell',
-    interpolation: { escapeValue: false },
+    interpolation: { escapeValue: false, alwaysFormat: true },
     react: { useSuspense: true },
     returnNull: false,
   });

@@ -1,5 +1,6 @@
 /** Who is signed in, and how one signs in and out. */
 import { queryOptions } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
 import { ask, Problem } from './api';
 import type { Me } from './catalog';
 
@@ -33,4 +34,39 @@ export function signOut(): Promise<void> {
 
 export function setPassword(password: string, old?: string): Promise<void> {
   return ask('/api/session/password', { method: 'POST', body: old ? { password, old } : { password } });
+}
+
+let absence: { back: Promise<boolean>; end: (isBack: boolean) => void } | null = null;
+const listeners = new Set<() => void>();
+
+function announce(): void {
+  for (const listener of listeners) listener();
+}
+
+/** Waits for whoever was at work to sign in again; false when they would rather not. All requests wait for the same. */
+export function awaitReturn(): Promise<boolean> {
+  if (absence) return absence.back;
+  let end: (isBack: boolean) => void = () => undefined;
+  const back = new Promise<boolean>((resolve) => { end = resolve; });
+  absence = { back, end };
+  announce();
+  return back;
+}
+
+export function endAbsence(isBack: boolean): void {
+  const ended = absence;
+  absence = null;
+  ended?.end(isBack);
+  announce();
+}
+
+/** True while somebody has to sign in again before work goes on. */
+export function useAbsence(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => absence !== null,
+  );
 }

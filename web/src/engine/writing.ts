@@ -27,18 +27,22 @@ function changed(record: RecordData, id: string, values: Values): RecordData {
   return record.id === id ? { ...record, ...values } : record;
 }
 
-function within(data: unknown, id: string, values: Values): unknown {
+/** Takes from an answer what a record on screen already shows, and its version. */
+function renewed(record: RecordData, answer: RecordData): RecordData {
+  const names = Object.keys(answer).filter((name) => name in record || name === 'version');
+  return { ...record, ...Object.fromEntries(names.map((name) => [name, answer[name]])) };
+}
+
+function within(data: unknown, change: (record: RecordData) => RecordData): unknown {
   if (typeof data !== 'object' || data === null) return data;
-  if ('pages' in data && Array.isArray(data.pages)) return { ...data, pages: data.pages.map((page: unknown) => within(page, id, values)) };
-  if ('records' in data && Array.isArray(data.records)) {
-    return { ...data, records: (data.records as RecordData[]).map((record) => changed(record, id, values)) };
-  }
+  if ('pages' in data && Array.isArray(data.pages)) return { ...data, pages: data.pages.map((page: unknown) => within(page, change)) };
+  if ('records' in data && Array.isArray(data.records)) return { ...data, records: (data.records as RecordData[]).map(change) };
   return data;
 }
 
 /** Shows new values in every list, page and panel that holds the record. */
 export function showValues(client: QueryClient, object: string, id: string, values: Values): void {
-  client.setQueriesData({ queryKey: keys.lists(object) }, (data: unknown) => within(data, id, values));
+  client.setQueriesData({ queryKey: keys.lists(object) }, (data: unknown) => within(data, (record) => changed(record, id, values)));
   client.setQueryData<RecordData>(keys.record(object, id), (record) => (record ? { ...record, ...values } : record));
 }
 
@@ -111,11 +115,10 @@ export function usePatch(object: string) {
         showValues(client, object, record.id, Object.fromEntries([...names, 'version'].map((name) => [name, error.theirs[name]])));
       } else if (context) showValues(client, object, record.id, context.before);
     },
-    onSuccess: (answer, { record, values }) => {
-      const names = [...Object.keys(values), 'version', 'updated_at'].filter((name) => name in answer);
+    onSuccess: (answer, { record }) => {
       const fresh = client.getQueryData<RecordData>(keys.record(object, record.id));
       if (fresh) client.setQueryData(keys.record(object, record.id), { ...fresh, ...answer });
-      showValues(client, object, record.id, Object.fromEntries(names.map((name) => [name, answer[name]])));
+      client.setQueriesData({ queryKey: keys.lists(object) }, (data: unknown) => within(data, (each) => (each.id === record.id ? renewed(each, answer) : each)));
       void client.invalidateQueries({ queryKey: keys.timeline(object, record.id) });
     },
   });

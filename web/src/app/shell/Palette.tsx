@@ -8,6 +8,7 @@ import { ask } from '../../engine/api';
 import { objectNamed, useCatalog } from '../../engine/catalog';
 import { type CommandGroup, useCommands } from '../../engine/commands';
 import { isImeKey } from '../../engine/ime';
+import { answersTo } from '../../engine/saying/pinyin';
 import { Layer } from '../../ui/float/layer';
 import { Avatar } from '../../ui/show/avatar';
 import { Highlight } from '../../ui/show/highlight';
@@ -46,9 +47,8 @@ function useEntries(text: string): { entries: Entry[]; searching: boolean } {
     enabled: text.length > 0,
     placeholderData: (before) => before,
   });
-  const wanted = text.toLowerCase();
   const matching = commands
-    .filter((command) => !command.hidden && `${command.label} ${command.keywords ?? ''}`.toLowerCase().includes(wanted))
+    .filter((command) => !command.hidden && answersTo(`${command.label} ${command.keywords ?? ''}`, text))
     .sort((a, b) => order.indexOf(a.group) - order.indexOf(b.group));
   const actions = matching.map((command): Entry => ({ ...command, group: t(`palette.group.${command.group}`) }));
   const records = (text ? search.data ?? [] : []).map((found): Entry => ({

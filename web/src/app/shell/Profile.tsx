@@ -5,19 +5,17 @@ import { useTranslation } from 'react-i18next';
 import IconCheck from 'tabler/IconCheck';
 import IconLogout from 'tabler/IconLogout';
 import { changeAppearance, type Density, type Theme, useAppearance } from '../../engine/appearance';
-import { useCatalog } from '../../engine/catalog';
 import { changeLocale, locales } from '../../engine/i18n';
 import { signOut } from '../../engine/session';
 import { Menu } from '../../ui/float/menu';
-import { Avatar } from '../../ui/show/avatar';
-import styles from './shell.module.css';
+import { ProfileButton } from './ProfileButton';
 
 const themes: readonly Theme[] = ['system', 'light', 'dark'];
 const densities: readonly Density[] = ['compact', 'default', 'comfortable'];
 
 export function ProfileItems() {
   const { t, i18n } = useTranslation('shell');
-  const { theme, density } = useAppearance();
+  const { theme, density, contrast } = useAppearance();
   const client = useQueryClient();
   const navigate = useNavigate();
   const tick = <IconCheck size={16} />;
@@ -30,6 +28,7 @@ export function ProfileItems() {
     <>
       <Menu.Label>{t('theme.label')}</Menu.Label>
       {themes.map((each) => <Menu.Item key={each} rightSection={theme === each ? tick : null} onClick={() => changeAppearance({ theme: each })}>{t(`theme.${each}`)}</Menu.Item>)}
+      <Menu.Item rightSection={contrast === 'more' ? tick : null} onClick={() => changeAppearance({ contrast: contrast === 'more' ? 'normal' : 'more' })}>{t('theme.contrast')}</Menu.Item>
       <Menu.Divider />
       <Menu.Label>{t('density.label')}</Menu.Label>
       {densities.map((each) => <Menu.Item key={each} rightSection={density === each ? tick : null} onClick={() => changeAppearance({ density: each })}>{t(`density.${each}`)}</Menu.Item>)}
@@ -43,15 +42,9 @@ export function ProfileItems() {
 }
 
 export function Profile({ icons }: { icons: boolean }) {
-  const { t } = useTranslation('shell');
-  const { me } = useCatalog();
   return (
     <Menu position="top-start" width={220}>
-      <Menu.Target>
-        <button type="button" className={styles.profile} aria-label={t('profile', { name: me.name })}>
-          <Avatar name={me.name || me.email} size={26} />{icons ? null : <div>{me.name}<small>{t(`role.${me.role}`, { defaultValue: me.role })}</small></div>}
-        </button>
-      </Menu.Target>
+      <Menu.Target><ProfileButton icons={icons} /></Menu.Target>
       <Menu.Dropdown><ProfileItems /></Menu.Dropdown>
     </Menu>
   );

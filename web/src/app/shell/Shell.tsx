@@ -3,6 +3,7 @@ import { Outlet } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOffer } from '../../engine/commands';
+import { useAbsence } from '../../engine/session';
 import { undoLast } from '../../engine/undo';
 import { useShortcuts } from '../../engine/shortcuts';
 import { toast } from '../../ui/float/toast';
@@ -15,6 +16,7 @@ import { Waiting } from './System';
 const BottomBar = lazy(() => import('./BottomBar'));
 const Palette = lazy(() => import('./Palette'));
 const KeyMap = lazy(() => import('./KeyMap'));
+const SignInAgain = lazy(() => import('./SignInAgain'));
 
 export type Layer = 'palette' | 'keys' | null;
 
@@ -22,6 +24,7 @@ export function Shell() {
   const { t } = useTranslation('shell');
   const [layer, openLayer] = useState<Layer>(null);
   const phone = usePhone();
+  const absent = useAbsence();
   const commands = useShellCommands();
   const layers = useMemo(() => [
     { id: 'undo', label: t('undoLast'), group: 'help' as const, keys: 'mod+z', run: () => void undoLast().then((label) => toast({ text: label ? t('undone', { label }) : t('nothingToUndo') })) },
@@ -43,6 +46,7 @@ export function Shell() {
       <Suspense fallback={null}>
         {layer === 'palette' ? <Palette onClose={() => openLayer(null)} /> : null}
         {layer === 'keys' ? <KeyMap onClose={() => openLayer(null)} /> : null}
+        {absent ? <SignInAgain /> : null}
       </Suspense>
     </div>
   );

@@ -1,6 +1,6 @@
 /** Navigation at the side: search, pages in three sections, and oneself. */
 import { Link } from '@tanstack/react-router';
-import { Fragment } from 'react';
+import { Fragment, lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconLayoutSidebar from 'tabler/IconLayoutSidebar';
 import IconSearch from 'tabler/IconSearch';
@@ -13,8 +13,10 @@ import { Icon } from '../../ui/show/icon';
 import { Keys } from '../../ui/show/keys';
 import type { NavSection } from '../navigation';
 import { type Place, usePlaces } from './places';
-import { Profile } from './Profile';
+import { ProfileButton } from './ProfileButton';
 import styles from './shell.module.css';
+
+const Profile = lazy(() => import('./Profile').then((file) => ({ default: file.Profile })));
 
 const sections: readonly NavSection[] = ['top', 'records', 'engage', 'insights'];
 
@@ -37,10 +39,10 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
 
   return (
     <nav className={styles.side} data-icons={icons || undefined} aria-label={t('nav.label')}>
-      <Link to="/" className={styles.brand} aria-label={workspace.name}>
+      <Link to="/" className={styles.brand} aria-label={icons ? workspace.name : undefined}>
         <Avatar name={workspace.name} size={24} square />{icons ? null : <span>{workspace.name}</span>}
       </Link>
-      <button type="button" className={styles.search} onClick={onSearch} aria-label={t('palette.open')}>
+      <button type="button" className={styles.search} onClick={onSearch} aria-label={icons ? t('palette.open') : undefined}>
         <IconSearch size={18} stroke={1.75} />{icons ? null : <><span>{t('nav.search')}</span><Keys keys="mod+k" /></>}
       </button>
       {filled.map((section) => (
@@ -52,7 +54,7 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
       <div className={styles.grow} />
       {places.filter((place) => place.section === 'bottom').map((place) => <PlaceLink key={place.to} place={place} icons={icons} />)}
       <div className={styles.foot}>
-        <Profile icons={icons} />
+        <Suspense fallback={<ProfileButton icons={icons} />}><Profile icons={icons} /></Suspense>
         <IconButton label={t('nav.sidebar')} keys="[" onClick={() => changeAppearance({ sidebar: icons ? 'full' : 'icons' })}>
           <IconLayoutSidebar size={18} stroke={1.75} />
         </IconButton>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readNumber, sayCompact, sayMoney, sayNumber, sayPercent } from './numbers';
 import type { Saying } from './saying';
+import { answersTo } from './pinyin';
 import { clockAt, momentOf, readDay, sayDay, sayMoment } from './times';
 
 const chinese: Saying = { locale: 'zh-CN', zone: 'Asia/Shanghai', currency: 'CNY', now: new Date('2026-11-22T04:00:00Z') };
@@ -41,6 +42,7 @@ describe('days', () => {
     expect(sayDay('2026-11-14', english)).toBe('Nov 14');
     expect(sayDay('2025-11-14', english)).toBe('Nov 14, 2025');
   });
+  it('what was written a moment ago is never in the future', () => expect(sayMoment('2026-11-22T04:01:10Z', english)).toBe('this minute'));
   it('a moment just now is said in minutes', () => expect(sayMoment('2026-11-22T03:55:00Z', english)).toBe('5 minutes ago'));
   it('a clock on the wall goes there and back, also where clocks change', () => {
     for (const zone of ['Asia/Shanghai', 'Europe/Berlin', 'America/New_York']) {
@@ -49,4 +51,10 @@ describe('days', () => {
       }
     }
   });
+});
+
+describe('pinyin', () => {
+  it.each([['前往客户', 'kh'], ['群发活动', 'qfhd'], ['生命周期价值', 'smzq'], ['导入', 'dr'], ['切换到深色主题', 'ssz']])('%s is found by %s', (label, typed) => expect(answersTo(label, typed)).toBe(true));
+  it('words are found as they are written', () => expect(answersTo('Go to Customers', 'CUST')).toBe(true));
+  it('letters that are no initials find nothing', () => expect(answersTo('客户', 'zz')).toBe(false));
 });

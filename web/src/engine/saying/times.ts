@@ -62,6 +62,8 @@ export function sayMoment(iso: string, say: Saying): string {
   const moment = new Date(iso);
   const minutes = Math.round((moment.getTime() - say.now.getTime()) / 60_000);
   if (Number.isNaN(minutes)) return iso;
+  // A clock here may be a moment behind the one that wrote this.
+  if (minutes > 0 && minutes <= 2) return relativeFormat(say.locale).format(0, 'minute');
   if (Math.abs(minutes) < 60) return relativeFormat(say.locale).format(minutes, 'minute');
   if (Math.abs(minutes) < 60 * 12) return relativeFormat(say.locale).format(Math.round(minutes / 60), 'hour');
   return sayDay(isoDay(clockAt(moment, say.zone)), say);

@@ -19,7 +19,7 @@ function Cell({ value, dense }: CellProps) {
 
 function Editor({ value, onChange, onPick, label, autoFocus, id }: EditorProps) {
   return (
-    <Checkbox id={id} checked={value === true} aria-label={label} autoFocus={autoFocus} size="sm"
+    <Checkbox id={id} checked={value === true} aria-label={label} autoFocus={autoFocus}
       onChange={(event) => { onChange(event.currentTarget.checked); onPick?.(event.currentTarget.checked); }} />
   );
 }

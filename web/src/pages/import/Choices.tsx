@@ -1,7 +1,7 @@
 /** What happens to rows that are already known, and to rows with a mistake. */
 import { useTranslation } from 'react-i18next';
 import { MultiSelect } from '../../ui/input/choose';
-import { Switch } from '../../ui/input/check';
+import { Switch } from '../../ui/input/switch';
 import { Card, Stack } from '../../views/figures/card';
 import styles from './import.module.css';
 import type { Options, Target } from './job';

@@ -7,6 +7,7 @@ import IconGripVertical from 'tabler/IconGripVertical';
 import IconPlus from 'tabler/IconPlus';
 import IconX from 'tabler/IconX';
 import { type ObjectSpec, useCatalog } from '../../engine/catalog';
+import { answersTo } from '../../engine/saying/pinyin';
 import { IconButton } from '../../ui/input/button';
 import { type Column, type ColumnChoice, useColumns } from '../../views/grid/columns';
 import { askables } from '../../views/filters/fresh';
@@ -44,8 +45,7 @@ export default function ColumnMenu({ object, columns: choices, onChange }: Colum
     const shown = new Set(choices.map((choice) => choice.path));
     return askables(catalog, object.name).filter((each) => each.field.type !== 'collection' && !shown.has(each.path));
   }, [catalog, choices, object]);
-  const wanted = text.trim().toLowerCase();
-  const found = hidden.filter((each) => `${each.group} ${each.label}`.toLowerCase().includes(wanted));
+  const found = hidden.filter((each) => answersTo(`${each.group} ${each.label}`, text));
 
   function onDragEnd({ active, over }: DragEndEvent) {
     const from = choices.findIndex((choice) => choice.path === active.id);

@@ -11,7 +11,6 @@ import { useSaying } from '../../engine/saying/useSaying';
 import { Button } from '../../ui/input/button';
 import { prepareChoosing } from '../../ui/input/choose';
 import { usePhone } from '../../ui/theme/screen';
-import { BulkBar } from '../../views/grid/BulkBar';
 import { type ColumnChoice, writeColumns } from '../../views/grid/columns';
 import { Grid } from '../../views/grid/Grid';
 import { useSelection } from '../../views/grid/selection';
@@ -25,11 +24,12 @@ import { Toolbar } from './Toolbar';
 import { useListState } from './useListState';
 import { ViewTabs } from './ViewTabs';
 
+const BulkBar = lazy(() => import('../../views/grid/BulkBar').then((file) => ({ default: file.BulkBar })));
 const Peek = lazy(() => import('../../views/record/Peek'));
 const QuickCreate = lazy(() => import('../../views/record/QuickCreate'));
 
 /** What the grid itself answers, for the overview of keys. */
-const gridKeys = [['move', 'j|k'], ['edit', 'enter'], ['peek', 'space'], ['open', 'o'], ['choose', 'x'], ['extend', 'shift+down'], ['all', 'mod+a'], ['copy', 'mod+c']] as const;
+const gridKeys = [['move', 'j|k'], ['edit', 'enter'], ['peek', 'space'], ['open', 'o'], ['choose', 'x'], ['extend', 'shift+down'], ['all', 'mod+a'], ['copy', 'mod+c'], ['paste', 'mod+v'], ['fill', 'mod+d']] as const;
 
 interface ListPageProps {
   object: ObjectSpec;
@@ -85,7 +85,7 @@ export function ListPage({ object, views }: ListPageProps) {
         <Grid object={object} rows={rows} columns={columns} label={object.plural} sort={sort} choosing={choosing} peek={peek} onOpen={open}
           onSort={(next) => change({ sort: next })} onColumns={(next) => change({ cols: writeColumns(next) })} onDelete={object.can.delete ? (record) => void remove.one(record) : undefined}
           empty={<ListEmpty object={object} filtered={isFiltered} onClear={() => change({ f: [], q: undefined })} onCreate={object.can.create ? () => setCreating(true) : undefined} />} />
-        <BulkBar object={object} choosing={choosing} where={where} total={total} q={q} />
+        {choosing.selection.all || choosing.selection.ids.size > 0 ? <Suspense fallback={null}><BulkBar object={object} choosing={choosing} where={where} total={total} q={q} /></Suspense> : null}
         {peek ? <Suspense fallback={null}><Peek object={object} id={peek} onClose={() => change({ peek: undefined })} onStep={step} /></Suspense> : null}
       </div>
       {creating ? <Suspense fallback={null}><QuickCreate object={object} onClose={() => setCreating(false)} onMade={(record) => { if (!phone) change({ peek: record.id }); }} /></Suspense> : null}

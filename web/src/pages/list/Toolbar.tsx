@@ -8,8 +8,7 @@ import type { ObjectSpec } from '../../engine/catalog';
 import { useOffer } from '../../engine/commands';
 import type { Condition } from '../../engine/condition/ast';
 import { isImeKey } from '../../engine/ime';
-import { exportAddress, type ListAsk } from '../../engine/records';
-import { Menu } from '../../ui/float/menu';
+import type { ListAsk } from '../../engine/records';
 import { Popover } from '../../ui/float/popover';
 import { Button, IconButton } from '../../ui/input/button';
 import { usePhone } from '../../ui/theme/screen';
@@ -19,6 +18,7 @@ import styles from './list.module.css';
 import type { ListState } from './useListState';
 
 const ColumnMenu = lazy(() => import('./ColumnMenu'));
+const ExportMenu = lazy(() => import('./ExportMenu'));
 
 interface ToolbarProps {
   object: ObjectSpec;
@@ -68,15 +68,7 @@ export function Toolbar({ object, state, asked, onWhere, onColumns }: ToolbarPro
           <Popover.Dropdown p={0}><Suspense fallback={null}><ColumnMenu object={object} columns={state.columns} onChange={onColumns} /></Suspense></Popover.Dropdown>
         </Popover>
       )}
-      <Menu position="bottom-end">
-        <Menu.Target><IconButton label={t('export.label')}><IconDownload size={18} stroke={1.75} /></IconButton></Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Label>{t('export.hint')}</Menu.Label>
-          {(['csv', 'xlsx'] as const).map((format) => (
-            <Menu.Item key={format} component="a" href={exportAddress(object.name, asked, format)} download>{t(`export.${format}`)}</Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
+      <Suspense fallback={<IconButton label={t('export.label')}><IconDownload size={18} stroke={1.75} /></IconButton>}><ExportMenu object={object.name} asked={asked} /></Suspense>
     </div>
   );
 }

@@ -1,13 +1,9 @@
 /** Saved views as tabs; a view that was changed shows a dot and offers to save. */
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { Fragment, lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import IconChevronDown from 'tabler/IconChevronDown';
 import IconLock from 'tabler/IconLock';
-import IconTrash from 'tabler/IconTrash';
-import IconPencil from 'tabler/IconPencil';
 import type { ObjectSpec } from '../../engine/catalog';
-import { Menu } from '../../ui/float/menu';
 import { toast } from '../../ui/float/toast';
 import { Button } from '../../ui/input/button';
 import { useTrouble } from '../../views/saving/useSave';
@@ -15,6 +11,7 @@ import styles from './list.module.css';
 import { type SavedView, useViewStore, type ViewSettings } from './savedViews';
 import type { ListState } from './useListState';
 
+const ViewMenu = lazy(() => import('./ViewMenu'));
 const NameView = lazy(() => import('./NameView'));
 
 interface ViewTabsProps {
@@ -41,28 +38,25 @@ export function ViewTabs({ object, state, views }: ViewTabsProps) {
   }
 
   const tab = ({ id, name, visibility }: SavedView) => (
-    <Link key={id} to="/$object" params={{ object: object.name }} search={id ? { view: id } : {}} className={styles.tab} data-current={view?.id === id || undefined}
+    <Link to="/$object" params={{ object: object.name }} search={id ? { view: id } : {}} activeOptions={{ exact: true, includeSearch: true }} className={styles.tab} data-current={view?.id === id || undefined}
       aria-current={view?.id === id ? 'true' : undefined}>
       {visibility === 'private' ? <IconLock size={12} aria-label={t('visibility.private')} /> : null}{name}
       {view?.id === id && state.changed ? <span className={styles.dot} role="img" aria-label={t('view.changed')} /> : null}
     </Link>
   );
 
+  const menu = (own: SavedView) => (
+    <Suspense fallback={<span className={styles.tabMenu} />}>
+      <ViewMenu name={own.name} onRename={() => setNaming('rename')} onDelete={() => void attempt(async () => {
+        await store.remove(own.id);
+        state.change({ view: undefined, f: undefined, sort: undefined, cols: undefined });
+      }, t('view.deleted', { name: own.name }))} />
+    </Suspense>
+  );
+
   return (
     <nav className={styles.tabs} aria-label={t('view.label')}>
-      {views.map(tab)}
-      {view?.mine ? (
-        <Menu>
-          <Menu.Target><button type="button" className={styles.tabMenu} aria-label={t('view.menu', { name: view.name })}><IconChevronDown size={16} /></button></Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setNaming('rename')}>{t('view.rename')}</Menu.Item>
-            <Menu.Item leftSection={<IconTrash size={16} />} color="red" onClick={() => void attempt(async () => {
-              await store.remove(view.id);
-              state.change({ view: undefined, f: undefined, sort: undefined, cols: undefined });
-            }, t('view.deleted', { name: view.name }))}>{t('view.delete')}</Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-      ) : null}
+      {views.map((each) => <Fragment key={each.id}>{tab(each)}{view?.mine && view.id === each.id ? menu(view) : null}</Fragment>)}
       {state.changed ? (
         <span className={styles.viewActs}>
           {view?.mine ? (

@@ -1,6 +1,6 @@
 /** What a list shows, kept in the address: the view, and how it differs from what was saved. */
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { ObjectSpec } from '../../engine/catalog';
 import type { Condition } from '../../engine/condition/ast';
 import { type ColumnChoice, firstColumns, readColumns, writeColumns } from '../../views/grid/columns';
@@ -41,6 +41,20 @@ function place(object: string): string {
   return `rapport.list.${object}`;
 }
 
+function isBare(search: ListSearch): boolean {
+  return Object.values(search).every((value) => value === undefined);
+}
+
+/** How this list was left in this tab, for coming back to it. */
+function keptSearch(object: string): Record<string, unknown> | null {
+  const kept = JSON.parse(sessionStorage.getItem(place(object)) ?? '{}') as Record<string, unknown>;
+  return Object.keys(kept).length > 0 ? kept : null;
+}
+
+function keep(object: string, { peek: _peek, ...rest }: ListSearch): void {
+  sessionStorage.setItem(place(object), JSON.stringify(rest));
+}
+
 function differs(left: unknown, right: unknown): boolean {
   return JSON.stringify(left ?? null) !== JSON.stringify(right ?? null);
 }
@@ -66,21 +80,14 @@ export function useListState(object: ObjectSpec, saved: readonly SavedView[]): L
   }, [navigate]);
   const reset = useCallback(() => change({ f: undefined, sort: undefined, cols: undefined }), [change]);
 
+  const arrived = useRef('');
   useEffect(() => {
-    const { peek: _peek, ...rest } = search;
-    const isBare = Object.values(search).every((value) => value === undefined);
-    const kept = sessionStorage.getItem(place(object.name));
-    if (isBare && kept && kept !== '{}') {
-      sessionStorage.removeItem(place(object.name));
-      void navigate({ to: '.', search: JSON.parse(kept) as Record<string, unknown>, replace: true });
-    } else sessionStorage.setItem(place(object.name), JSON.stringify(rest));
-    // Only arriving at the list restores; later changes are kept below.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [object.name]);
-  useEffect(() => {
-    const { peek: _peek, ...rest } = search;
-    sessionStorage.setItem(place(object.name), JSON.stringify(rest));
-  }, [object.name, search]);
+    const isArriving = arrived.current !== object.name;
+    arrived.current = object.name;
+    const kept = isArriving && isBare(search) ? keptSearch(object.name) : null;
+    if (kept) void navigate({ to: '.', search: kept, replace: true });
+    else keep(object.name, search);
+  }, [navigate, object.name, search]);
 
   return {
     where, sort, columns, view, q: search.q ?? '', peek: search.peek, change, reset,

@@ -5,11 +5,13 @@ import styles from './layer.module.css';
 
 interface LayerProps {
   label: string;
+  /** For a few lines only. */
+  narrow?: boolean;
   onClose: () => void;
   children: ReactNode;
 }
 
-export function Layer({ label, onClose, children }: LayerProps) {
+export function Layer({ label, narrow, onClose, children }: LayerProps) {
   const ref = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const dialog = ref.current;
@@ -20,7 +22,7 @@ export function Layer({ label, onClose, children }: LayerProps) {
     };
   }, []);
   return createPortal(
-    <dialog ref={ref} className={styles.layer} aria-label={label} onCancel={(event) => { event.preventDefault(); onClose(); }}
+    <dialog ref={ref} className={styles.layer} data-narrow={narrow || undefined} aria-label={label} onCancel={(event) => { event.preventDefault(); onClose(); }}
       onMouseDown={(event) => { if (event.target === ref.current) onClose(); }}>
       <div className={styles.box}>{children}</div>
     </dialog>,

@@ -10,6 +10,10 @@ export interface Toast {
   text: string;
   tone?: 'done' | 'problem';
   action?: { label: string; run: () => void };
+  /** A second choice beside the first. */
+  other?: { label: string; run: () => void };
+  /** Stays until somebody answers or closes it. */
+  stays?: boolean;
   /** Small print, such as the reference of an error. */
   detail?: string;
 }
@@ -43,21 +47,21 @@ function subscribe(listener: () => void): () => void {
 function Message({ message }: { message: Shown }) {
   const { t } = useTranslation('shell');
   const [held, hold] = useState(false);
-  const { id, action, tone } = message;
+  const { id, action, other, tone, stays } = message;
   const leave = () => set(shown.filter((each) => each.id !== id));
 
   useEffect(() => {
-    if (held) return undefined;
+    if (held || stays) return undefined;
     const timer = setTimeout(() => set(shown.filter((each) => each.id !== id)), 8000);
     return () => clearTimeout(timer);
-  }, [held, id]);
+  }, [held, id, stays]);
 
   return (
     <div className={styles.toast} data-tone={tone ?? 'done'} role={tone === 'problem' ? 'alert' : 'status'}
       onMouseEnter={() => hold(true)} onMouseLeave={() => hold(false)} onFocus={() => hold(true)} onBlur={() => hold(false)}>
       {tone === 'problem' ? <IconAlertCircle size={18} /> : <IconCheck size={18} />}
       <span className={styles.text}>{message.text}{message.detail ? <small>{message.detail}</small> : null}</span>
-      {action ? <button type="button" className={styles.action} onClick={() => { leave(); action.run(); }}>{action.label}</button> : null}
+      {[action, other].map((each) => (each ? <button key={each.label} type="button" className={styles.action} onClick={() => { leave(); each.run(); }}>{each.label}</button> : null))}
       <button type="button" className={styles.close} aria-label={t('close')} onClick={leave}><IconX size={16} /></button>
     </div>
   );

@@ -13,10 +13,9 @@ interface TipProps {
 }
 
 export function Tip({ label, keys, disabled, wide, children }: TipProps) {
-  if (disabled) return children;
   const text = keys ? <span className="tip">{label} <Keys keys={keys} /></span> : label;
   return (
-    <Tooltip label={text} openDelay={350} multiline={wide} maw={wide ? 320 : undefined} withinPortal transitionProps={{ duration: 120 }}>
+    <Tooltip label={text} disabled={disabled} openDelay={350} multiline={wide} maw={wide ? 320 : undefined} withinPortal transitionProps={{ duration: 120 }}>
       {children}
     </Tooltip>
   );

@@ -88,7 +88,7 @@ interface IconButtonProps {
 
 export function IconButton({ label, keys, active, busy, size, children, ...rest }: IconButtonProps) {
   return (
-    <Tip label={label} keys={keys}>
+    <Tip label={label} keys={keys} disabled={rest['aria-expanded'] === true}>
       <ActionIcon
         variant={active ? 'light' : 'subtle'}
         color={active ? 'indigo' : 'gray'}

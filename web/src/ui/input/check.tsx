@@ -1,14 +1,16 @@
-/** Ticks and switches. */
-import '@mantine/core/styles/Input.layer.css';
-import '@mantine/core/styles/InlineInput.layer.css';
-import '@mantine/core/styles/Checkbox.layer.css';
-import '@mantine/core/styles/Switch.layer.css';
-import { Checkbox as KitCheckbox, type CheckboxProps, Switch as KitSwitch, type SwitchProps } from '@mantine/core';
+/** A tick: plain, because a list shows dozens of them. */
+import { type InputHTMLAttributes, useEffect, useRef } from 'react';
+import styles from './check.module.css';
 
-export function Checkbox(props: CheckboxProps) {
-  return <KitCheckbox size="xs" {...props} />;
+interface CheckboxProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'type'> {
+  /** Some of what it stands for is chosen, and some is not. */
+  indeterminate?: boolean;
 }
 
-export function Switch(props: SwitchProps) {
-  return <KitSwitch size="sm" {...props} />;
+export function Checkbox({ indeterminate = false, ...rest }: CheckboxProps) {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (input.current) input.current.indeterminate = indeterminate;
+  }, [indeterminate]);
+  return <input ref={input} type="checkbox" className={styles.check} {...rest} />;
 }

@@ -1,12 +1,19 @@
 /** One part of the filter as a sentence; a click opens it, the cross takes it away. */
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconX from 'tabler/IconX';
 import { type Condition, isComplete, type Parsed, parseCondition, writeCondition } from '../../engine/condition/ast';
 import { Popover } from '../../ui/float/popover';
-import { ConditionEditor } from './ConditionEditor';
 import styles from './filters.module.css';
-import { RuleEditor } from './RuleEditor';
+
+const loadRule = () => import('./RuleEditor');
+const RuleEditor = lazy(() => loadRule().then((file) => ({ default: file.RuleEditor })));
+const ConditionEditor = lazy(() => import('./ConditionEditor').then((file) => ({ default: file.ConditionEditor })));
+
+/** Fetches what a chip opens before somebody opens one. */
+export function prepareRules(): void {
+  void loadRule();
+}
 
 interface ChipProps {
   object: string;
@@ -48,9 +55,11 @@ export function Chip({ object, words, rule, onChange, onRemove, open: startsOpen
           <button type="button" className={styles.words} aria-expanded={open} title={words} onClick={() => toggle(!open)}>{words}</button>
         </Popover.Target>
         <Popover.Dropdown className={styles.panel}>
+          <Suspense fallback={null}>
           {isGroup
             ? <ConditionEditor object={object} value={writeCondition(rule)} onChange={(next) => { if (next) onChange(next); else onRemove(); }} />
             : <RuleEditor object={object} rule={draft} onChange={change} autoFocus />}
+          </Suspense>
         </Popover.Dropdown>
       </Popover>
       <button type="button" className={styles.cross} aria-label={t('removeFilter', { words })} onClick={onRemove}><IconX size={14} /></button>

@@ -3,6 +3,7 @@ import { useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCatalog } from '../../engine/catalog';
 import { isImeKey } from '../../engine/ime';
+import { answersTo } from '../../engine/saying/pinyin';
 import { Highlight } from '../../ui/show/highlight';
 import { type Askable, askables } from './fresh';
 import styles from './filters.module.css';
@@ -22,8 +23,7 @@ export function FieldPicker({ object, onPick, deep = true, only }: FieldPickerPr
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const all = useMemo(() => askables(catalog, object, deep).filter((each) => !only || only(each)), [catalog, deep, object, only]);
-  const wanted = text.trim().toLowerCase();
-  const found = all.filter((each) => `${each.group} ${each.label}`.toLowerCase().includes(wanted));
+  const found = all.filter((each) => answersTo(`${each.group} ${each.label}`, text));
   const active = Math.min(at, found.length - 1);
 
   function onKeyDown(event: React.KeyboardEvent) {

@@ -1,5 +1,5 @@
 /** The filter of a list as chips that read like a sentence. */
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconFilter from 'tabler/IconFilter';
 import IconFilterPlus from 'tabler/IconFilterPlus';
@@ -9,12 +9,13 @@ import { allOf, type Condition, isComplete, type Parsed, partsOf, writeCondition
 import { useWords } from '../../fields/sentence';
 import { Popover } from '../../ui/float/popover';
 import { Button } from '../../ui/input/button';
-import { Chip, ruleOf } from './Chip';
-import { FieldPicker } from './FieldPicker';
+import { Chip, prepareRules, ruleOf } from './Chip';
 import styles from './filters.module.css';
 import { freshRule } from './fresh';
 
 const AdvancedDialog = lazy(() => import('./AdvancedDialog'));
+const loadPicker = () => import('./FieldPicker');
+const FieldPicker = lazy(() => loadPicker().then((file) => ({ default: file.FieldPicker })));
 
 interface FilterBarProps {
   object: string;
@@ -47,6 +48,10 @@ export function FilterBar({ object, value, onChange }: FilterBarProps) {
     { id: 'filter advanced', label: t('advanced'), group: 'here' as const, run: () => setAdvanced(true) },
   ], [onChange, t]);
   useOffer(commands);
+  useEffect(() => {
+    const timer = setTimeout(() => { void loadPicker(); prepareRules(); }, 1000);
+    return () => clearTimeout(timer);
+  }, []);
 
   const replace = (index: number, next: Condition | null) => onChange(allOf(parts.map((part, at) => (at === index ? next : part))));
   const freshText = fresh ? JSON.stringify(writeCondition(fresh)) : '';
@@ -58,7 +63,7 @@ export function FilterBar({ object, value, onChange }: FilterBarProps) {
           <Button size="dense" icon={<IconFilter size={16} stroke={1.75} />} data-active={parts.length > 0 || undefined} aria-expanded={picking} onClick={() => setPicking(!picking)}>{t('filter')}</Button>
         </Popover.Target>
         <Popover.Dropdown p={0}>
-          <FieldPicker object={object} onPick={({ path, field }) => pick(freshRule(path, field))} />
+          <Suspense fallback={<div className={styles.picker} />}><FieldPicker object={object} onPick={({ path, field }) => pick(freshRule(path, field))} /></Suspense>
           <button type="button" className={styles.more} onClick={() => { setPicking(false); setAdvanced(true); }}><IconFilterPlus size={16} stroke={1.75} />{t('advanced')}</button>
         </Popover.Dropdown>
       </Popover>

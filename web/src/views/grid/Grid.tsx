@@ -1,6 +1,6 @@
 /** A grid over any list of records: virtual rows, keys like a spreadsheet, editing in place. Works with a fixed condition too. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type ClipboardEvent, lazy, type ReactNode, Suspense, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAppearance } from '../../engine/appearance';
 import type { ObjectSpec } from '../../engine/catalog';
@@ -34,6 +34,8 @@ export interface GridProps {
   empty?: ReactNode;
 }
 
+const PasteDialog = lazy(() => import('../paste/PasteDialog'));
+
 const heights = { compact: 32, default: 36, comfortable: 44 } as const;
 const checkWidth = 40;
 
@@ -65,6 +67,14 @@ export function Grid(props: GridProps) {
   const { readMore } = rows;
   const [preview, setPreview] = useState<{ path: string; width: number } | null>(null);
 
+  const [pasting, setPasting] = useState<string | null>(null);
+  function onPaste(event: ClipboardEvent<HTMLDivElement>) {
+    const text = event.clipboardData.getData('text/plain');
+    if (event.target !== event.currentTarget || !cells.at || !text || props.readonly || !object.can.update) return;
+    event.preventDefault();
+    setPasting(text);
+  }
+
   useLayoutEffect(() => virtual.measure(), [height, virtual]);
   useEffect(() => {
     if (last > rows.rows.length - 50) readMore();
@@ -78,7 +88,7 @@ export function Grid(props: GridProps) {
     <div className={styles.frame}>
       <div ref={scroll} className={styles.scroll} role="grid" tabIndex={0} aria-label={label} aria-rowcount={(rows.total ?? rows.rows.length) + 1} aria-colcount={columns.length}
         aria-multiselectable={choosing ? true : undefined} aria-busy={rows.loading} aria-activedescendant={cells.at ? `${id}-${cells.at.row}-${phone ? 0 : cells.at.column}` : undefined}
-        style={style} onKeyDown={cells.onKeyDown} onFocus={cells.onFocus}>
+        style={style} onKeyDown={cells.onKeyDown} onFocus={cells.onFocus} onPaste={onPaste}>
         <div className={styles.rows} style={{ height: phone ? virtual.getTotalSize() : virtual.getTotalSize() + 34 }}>
           {phone ? null : (
             <Head columns={shown} sort={sort} onSort={onSort} choosing={choosing} preview={(path, width) => setPreview({ path, width })} rowIds={() => rows.rows.map((row) => row.id)}
@@ -102,6 +112,7 @@ export function Grid(props: GridProps) {
           })}
         </div>
       </div>
+      {pasting !== null && cells.at ? <Suspense fallback={null}><PasteDialog object={object} text={pasting} rows={rows.rows} columns={columns} at={cells.at} onClose={() => { setPasting(null); scroll.current?.focus({ preventScroll: true }); }} /></Suspense> : null}
       <div className="visually-hidden" aria-live="polite">{cells.spoken}</div>
       {rows.error ? <p role="alert" className={styles.problem}>{t('listFailed')} <button type="button" onClick={rows.again}>{t('retry')}</button></p> : null}
     </div>

@@ -1,5 +1,5 @@
 /** The column names: a click sorts, an edge resizes, the hint explains. */
-import { useRef } from 'react';
+import { type PointerEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconArrowDown from 'tabler/IconArrowDown';
 import IconArrowUp from 'tabler/IconArrowUp';
@@ -28,12 +28,17 @@ function nextSort(path: string, sort: string | undefined): string | undefined {
 
 function Edge({ column, preview, onResize }: { column: Column } & Pick<HeadProps, 'preview'> & { onResize: (path: string, width: number) => void }) {
   const drag = useRef<{ x: number; width: number } | null>(null);
-  const widthAt = (x: number) => (drag.current ? Math.max(drag.current.width + x - drag.current.x, 60) : column.width);
+  const widthAt = (x: number, from: { x: number; width: number }) => Math.min(Math.max(from.width + x - from.x, 60), 800);
+  function drop(event: PointerEvent) {
+    const from = drag.current;
+    drag.current = null;
+    if (from && widthAt(event.clientX, from) !== from.width) onResize(column.path, widthAt(event.clientX, from));
+  }
   return (
     <span className={styles.resize} aria-hidden
       onPointerDown={(event) => { event.preventDefault(); event.currentTarget.setPointerCapture(event.pointerId); drag.current = { x: event.clientX, width: column.width }; }}
-      onPointerMove={(event) => { if (drag.current) preview(column.path, widthAt(event.clientX)); }}
-      onPointerUp={(event) => { const width = widthAt(event.clientX); drag.current = null; if (width !== column.width) onResize(column.path, width); }} />
+      onPointerMove={(event) => { if (drag.current) preview(column.path, widthAt(event.clientX, drag.current)); }}
+      onPointerUp={drop} onPointerCancel={drop} />
   );
 }
 

@@ -18,6 +18,11 @@ describe('keys in a grid', () => {
     expect(askedBy(press('j'), at(0, 2, true))).toEqual({ kind: 'edit', seed: 'j' });
     expect(askedBy(press('f'), at(0, 0))).toBeUndefined();
   });
+  it('with Ctrl, D fills from above and C copies', () => {
+    expect(askedBy(press('d', { ctrlKey: true }), at(3, 2, true))).toEqual({ kind: 'fill' });
+    expect(askedBy(press('c', { metaKey: true }), at(3, 2, true))).toEqual({ kind: 'copy' });
+    expect(askedBy(press('v', { ctrlKey: true }), at(3, 2, true))).toBeUndefined();
+  });
   it('a key that an input method is using does nothing but open the cell', () => {
     expect(askedBy(press('Enter', { isComposing: true }), at(0, 0))).toBeUndefined();
     expect(askedBy(press('Process', { keyCode: 229 }), at(0, 2, true))).toEqual({ kind: 'edit', seed: '' });

@@ -9,7 +9,7 @@ export interface Place {
 export type Asked =
   | { kind: 'move'; to: Place; extend?: boolean }
   | { kind: 'edit'; seed?: string }
-  | { kind: 'peek' | 'open' | 'page' | 'choose' | 'all' | 'copy' | 'leave' | 'delete' };
+  | { kind: 'peek' | 'open' | 'page' | 'choose' | 'all' | 'copy' | 'fill' | 'leave' | 'delete' };
 
 interface Extent {
   rows: number;
@@ -70,8 +70,8 @@ export function askedBy(event: KeyLike & Parameters<typeof isImeKey>[0], situati
   const to = moved(situation, event.key, withModifier);
   if (to) return { kind: 'move', to, extend: event.shiftKey };
   if (withModifier) {
-    const command = { Enter: 'page', a: 'all', c: 'copy' }[event.key];
-    return command ? { kind: command as 'page' | 'all' | 'copy' } : undefined;
+    const command = { Enter: 'page', a: 'all', c: 'copy', d: 'fill' }[event.key];
+    return command ? { kind: command as 'page' | 'all' | 'copy' | 'fill' } : undefined;
   }
   if (event.key === 'Enter') return { kind: 'edit' };
   if (event.key === 'F2') return { kind: 'edit' };

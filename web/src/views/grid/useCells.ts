@@ -120,6 +120,12 @@ export function useCells(props: CellsProps) {
       case 'all': return choosing?.chooseAll();
       case 'delete': if (record) onDelete?.(record); return undefined;
       case 'leave': return choosing?.clear();
+      case 'fill': {
+        const above = rows.rows[place.row - 1];
+        const column = columns[place.column];
+        if (above && column?.editable && !props.readonly) acts.rowActs.save(place.row, place.column, above[column.path] ?? null, 'stay');
+        return undefined;
+      }
       case 'copy': {
         const column = columns[place.column];
         if (record && column) void navigator.clipboard.writeText(column.type.format(record[column.path], column.field, say));

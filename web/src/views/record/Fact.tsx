@@ -39,9 +39,8 @@ export function Fact({ object, field, record }: FactProps) {
             if (JSON.stringify(next ?? null) !== JSON.stringify(value ?? null)) void save(record, { [field.name]: next });
           }} />
         ) : column.editable ? (
-          <div className={styles.value} role="button" tabIndex={0} aria-label={t('edit', { field: field.label, value: column.type.ariaText(value, field, say) || t('nothing') })}
-            onClick={(event) => { if (!(event.target instanceof HTMLAnchorElement)) setEditing(true); }}
-            onKeyDown={(event) => { if (event.key === 'Enter' && event.target === event.currentTarget) { event.preventDefault(); setEditing(true); } }}>
+          <div className={styles.value} data-editable>
+            <button type="button" className={styles.change} aria-label={t('edit', { field: field.label, value: column.type.ariaText(value, field, say) || t('nothing') })} onClick={() => setEditing(true)} />
             {shown}
           </div>
         ) : (

@@ -45,7 +45,7 @@ function Identity({ object, record, onGone }: RecordViewProps) {
     <header className={styles.identity}>
       {isNumbered ? <span className={styles.thing}><Icon name={object.icon ?? object.name} size={24} /></span> : <Avatar name={name || '?'} size={48} />}
       <div className={styles.who}>
-        <h2>{name || t('list:untitled')}</h2>
+        <h2 title={name.length > 60 ? name : undefined}>{name || t('list:untitled')}</h2>
         <p>{key.filter((field) => !isNothing(record[field.name])).map((field) => {
           const { Cell } = typeOf(field);
           return <span key={field.name} title={field.label}><Cell value={record[field.name]} field={field} say={say} dense /></span>;

@@ -4,7 +4,8 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../../engine/api';
 import { fieldNamed, objectNamed, useCatalog } from '../../engine/catalog';
-import { keys, type RecordData } from '../../engine/records';
+import { keys, type RecordData, type RefValue } from '../../engine/records';
+import { sayMoment } from '../../engine/saying/times';
 import { useSaying } from '../../engine/saying/useSaying';
 import { remember } from '../../engine/undo';
 import { Collision, usePatch, type Values } from '../../engine/writing';
@@ -42,8 +43,13 @@ export function useSave(object: string) {
       return true;
     } catch (error) {
       if (error instanceof Collision && field) {
-        const theirs = typeOf(field).format(error.theirs[name], field, say) || t('nothing');
-        toast({ tone: 'problem', text: t('collision', { field: field.label, theirs }), action: { label: t('keepMine'), run: () => void save(error.theirs, values) } });
+        const { theirs } = error;
+        const who = (theirs.updated_by as RefValue | null)?.title ?? t('someone');
+        const when = typeof theirs.updated_at === 'string' ? sayMoment(theirs.updated_at, { ...say, now: new Date() }) : '';
+        toast({
+          tone: 'problem', stays: true, text: t('collision', { who, when, field: field.label, theirs: typeOf(field).format(theirs[name], field, say) || t('nothing') }),
+          action: { label: t('keepMine'), run: () => void save(theirs, values) }, other: { label: t('takeTheirs'), run: () => undefined },
+        });
       } else {
         toast({ tone: 'problem', ...trouble(error), action: { label: t('retry'), run: () => void save(record, values) } });
       }

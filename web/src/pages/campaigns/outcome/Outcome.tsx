@@ -38,6 +38,8 @@ export function Outcome({ campaign }: { campaign: RecordData }) {
       <PageBody>
         <Stack>
           {status === 'scheduled' || status === 'sending' ? <Sending campaign={campaign} /> : null}
+          {status === 'stopped' && !campaign.started_at ? <Notice tone="note" title={t('withdrawn.title')}>{t('withdrawn.text')}</Notice> : null}
+          {campaign.started_at ? null : <MailSent campaign={campaign} />}
           {campaign.started_at ? <Verdict campaign={campaign} /> : null}
           {campaign.started_at ? <Stack columns={2}><Funnel campaign={campaign} /><MailSent campaign={campaign} /></Stack> : null}
           {campaign.started_at ? <Members campaign={campaign.id} /> : null}
@@ -55,7 +57,7 @@ function Stop({ campaign }: { campaign: RecordData }) {
     mutationFn: () => ask<{ withdrawn?: number } | undefined>(verbPath('campaign', 'stop', campaign.id), { method: 'POST', body: {} }),
     onSuccess: async (answer) => {
       await client.invalidateQueries({ queryKey: keys.object('campaign') });
-      toast({ text: t('stopped', { count: answer?.withdrawn ?? 0 }) });
+      toast({ text: campaign.status === 'scheduled' ? t('withdrawn.title') : t('stopped', { count: answer?.withdrawn ?? 0 }) });
     },
     onError: (error) => void toast({ tone: 'problem', text: error.message }),
   });

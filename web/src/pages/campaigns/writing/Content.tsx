@@ -1,7 +1,7 @@
 /** Subject, preheader and text on the left; the mail as somebody will get it on the right. */
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Switch } from '../../../ui/input/check';
+import { Switch } from '../../../ui/input/switch';
 import { TextArea, TextInput } from '../../../ui/input/text';
 import { Card, Stack } from '../../../views/figures/card';
 import styles from '../campaigns.module.css';

@@ -1,0 +1,268 @@
+"""Everyday work in the browser: views, columns, colleagues in between, an ended session, and screens everybody can use."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+
+from tests.browser.house import ROOT, House
+
+PASSWORD = "a good long password"
+CITIES = ("Hangzhou", "London", "Suzhou")
+AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+SENT = """async ([method, path, body]) => {
+  const headers = {'X-Rapport': '1', 'Content-Type': 'application/json'};
+  const answer = await fetch(path, {method, headers, body: body ? JSON.stringify(body) : undefined});
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(text);
+  return text ? JSON.parse(text) : null;
+}"""
+PASTE = """text => {
+  const held = new DataTransfer();
+  held.setData('text/plain', text);
+  document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: held, bubbles: true}));
+}"""
+VIOLATIONS = """rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})
+  .then(found => found.violations.flatMap(each => each.nodes.map(node => each.id + ': ' + node.html.slice(0, 200))))"""
+
+
+def send(page: Page, method: str, path: str, body: Any = None) -> Any:
+    return page.evaluate(SENT, [method, path, body])
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, house: House) -> Iterator[Any]:
+    """A workspace with thirty customers, and the cookies of its administrator."""
+    context = browser.new_context(base_url=house.url)
+    page = context.new_page()
+    page.goto(house.link)
+    page.get_by_role("button", name="Do this later").wait_for()
+    send(page, "POST", "/api/session/password", {"password": PASSWORD})
+    people = [
+        {"name": f"Person {n:02}", "city": CITIES[n % 3], "email": f"p{n}@example.com", "phone": "13800138000"}
+        for n in range(30)
+    ]
+    send(page, "POST", "/api/records/customer/bulk", {"create": people})
+    segment = {"name": "In London", "kind": "dynamic", "condition": ["city", "=", "London"]}
+    send(page, "POST", "/api/records/segment", segment)
+    yield context.storage_state()
+    context.close()
+
+
+@pytest.fixture
+def desk(browser: Browser, house: House, signed_in: Any) -> Iterator[Page]:
+    """The administrator's window on the list of customers; whatever breaks in it breaks the test."""
+    context = open_window(browser, house, signed_in)
+    page = context.new_page()
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    page.goto("/customer?sort=name&cols=name,kind,city,country,email,phone")
+    expect(page.get_by_role("row").nth(3)).to_contain_text("Person")
+    yield page
+    context.close()
+    assert broken == []
+
+
+def open_window(browser: Browser, house: House, state: Any, **look: Any) -> BrowserContext:
+    size: Any = {"width": 1440, "height": 900}
+    context = browser.new_context(base_url=house.url, storage_state=state, viewport=size, locale="en-GB", **look)
+    context.set_default_timeout(20_000)
+    return context
+
+
+def cell(page: Page, row: int, column: str) -> Locator:
+    """A cell of the grid by the number of its row (1 is the first) and the name of its column."""
+    names = page.get_by_role("columnheader").all_inner_texts()
+    return page.get_by_role("row").nth(row).get_by_role("gridcell").nth(names.index(column))
+
+
+def test_a_changed_view_shows_a_dot_and_is_saved_reset_and_saved_anew(desk: Page) -> None:
+    dot = desk.get_by_role("img", name="changed, not saved")
+    expect(dot).to_be_visible()
+    desk.get_by_role("button", name="Save as new view").click()
+    desk.get_by_role("textbox", name="Name").fill("By name")
+    desk.get_by_role("button", name="Save view").click()
+    expect(desk.get_by_role("link", name="By name")).to_have_attribute("aria-current", re.compile("true|page"))
+    expect(dot).to_be_hidden()
+
+    desk.get_by_role("columnheader", name="City").get_by_role("button").click()
+    expect(dot).to_be_visible()
+    desk.get_by_role("button", name="Reset").click()
+    expect(dot).to_be_hidden()
+    expect(desk).not_to_have_url(re.compile("sort="))
+
+    desk.get_by_role("columnheader", name="City").get_by_role("button").click()
+    desk.get_by_role("button", name="Save view").click()
+    expect(dot).to_be_hidden()
+    desk.reload()
+    expect(desk.get_by_role("columnheader", name="City")).to_have_attribute("aria-sort", "ascending")
+
+
+def test_a_column_keeps_the_width_it_was_dragged_to(desk: Page) -> None:
+    head = desk.get_by_role("columnheader", name="City")
+    before = head.bounding_box()
+    assert before is not None
+    edge = before["x"] + before["width"]
+    desk.mouse.move(edge, before["y"] + 12)
+    desk.mouse.down()
+    desk.mouse.move(edge + 70, before["y"] + 12, steps=4)
+    desk.mouse.up()
+    expect(desk).to_have_url(re.compile(r"city%3A\d+"))
+    desk.reload()
+    after = head.bounding_box()
+    assert after is not None
+    assert abs(after["width"] - before["width"] - 70) <= 2
+
+
+def test_a_column_is_moved_with_the_keyboard(desk: Page) -> None:
+    desk.get_by_role("button", name="Columns").click()
+    desk.get_by_role("button", name="Move City").focus()
+    for key in ("Space", "ArrowDown", "Space"):
+        desk.keyboard.press(key)
+        desk.wait_for_timeout(300)
+    desk.keyboard.press("Escape")
+    expect(desk).to_have_url(re.compile("cols=name%2Ckind%2Ccountry%2Ccity"))
+
+
+def test_two_who_change_the_same_cell_are_asked_whose_value_counts(desk: Page) -> None:
+    person = str(cell(desk, 2, "Name").get_by_role("link").get_attribute("href")).split("/")[-1]
+    send(desk, "PATCH", f"/api/records/customer/{person}", {"city": "Theirs", "country": "France"})
+    cell(desk, 2, "City").dblclick()
+    desk.keyboard.press("Control+a")
+    desk.keyboard.type("Mine")
+    desk.keyboard.press("Enter")
+    asked = desk.get_by_role("alert")
+    expect(asked).to_contain_text(re.compile("changed City to “Theirs” .* Keep yours or theirs"))
+    asked.get_by_role("button", name="Keep mine").click()
+    expect(cell(desk, 2, "City")).to_have_text("Mine")
+    expect(cell(desk, 2, "Country")).to_have_text("France")
+
+    desk.keyboard.press("Control+z")
+    expect(cell(desk, 2, "City")).to_have_text("Theirs")
+    send(desk, "PATCH", f"/api/records/customer/{person}", {"city": "Again"})
+    cell(desk, 2, "City").dblclick()
+    desk.keyboard.press("Control+a")
+    desk.keyboard.type("Mine")
+    desk.keyboard.press("Enter")
+    desk.get_by_role("alert").get_by_role("button", name="Take theirs").click()
+    expect(cell(desk, 2, "City")).to_have_text("Again")
+
+
+def test_a_block_from_a_spreadsheet_is_shown_before_it_is_pasted_and_taken_back_as_one(desk: Page) -> None:
+    before = cell(desk, 5, "City").inner_text()
+    cell(desk, 5, "City").click()
+    desk.evaluate(PASTE, "Bath\tEngland\tb@example.com\r\nYork\tEngland\tnot an address\r\n")
+    asked = desk.get_by_role("dialog")
+    expect(asked).to_contain_text("1 cell cannot be changed")
+    asked.get_by_role("button", name="Change 5 cells").click()
+    expect(cell(desk, 5, "City")).to_have_text("Bath")
+    expect(cell(desk, 6, "Country")).to_have_text("England")
+    desk.get_by_role("button", name="Undo").click()
+    expect(cell(desk, 5, "City")).to_have_text(before)
+
+    cell(desk, 6, "City").click()
+    desk.keyboard.press("Control+d")
+    expect(cell(desk, 6, "City")).to_have_text(before)
+
+
+def test_what_is_deleted_comes_back_from_the_message_that_says_so(desk: Page) -> None:
+    name = str(cell(desk, 3, "Name").inner_text()).splitlines()[-1]
+    desk.get_by_role("row").nth(3).get_by_role("checkbox").check()
+    desk.get_by_role("button", name="Delete").click()
+    expect(desk.get_by_role("grid")).not_to_contain_text(name)
+    desk.get_by_role("button", name="Undo").click()
+    expect(cell(desk, 3, "Name")).to_contain_text(name)
+
+
+def test_a_session_that_ends_in_mid_form_loses_nothing(desk: Page) -> None:
+    desk.keyboard.press("c")
+    form = desk.get_by_role("dialog")
+    form.get_by_role("textbox", name="Name").fill("Half typed")
+    desk.context.clear_cookies()
+    form.get_by_role("button", name="Add", exact=True).click()
+    again = desk.get_by_role("dialog", name="Sign in again")
+    again.get_by_label("Password").first.fill("not the password")
+    desk.keyboard.press("Enter")
+    expect(again.get_by_role("alert")).to_be_visible()
+    again.get_by_label("Password").first.fill(PASSWORD)
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_text("Half typed added")).to_be_visible()
+
+
+def test_back_is_one_step_however_often(desk: Page) -> None:
+    sidebar = desk.get_by_role("navigation", name="Main")
+    for name in ("Segments", "Campaigns", "Studies") * 6:
+        sidebar.get_by_role("link", name=name).click()
+        expect(desk.get_by_role("heading", level=1)).to_contain_text(name)
+    for name in [*reversed(("Segments", "Campaigns", "Studies") * 6)][1:]:
+        desk.go_back()
+        expect(desk.get_by_role("heading", level=1)).to_contain_text(name)
+    desk.go_back()
+    expect(desk).to_have_url(re.compile(r"/customer\?sort=name"))
+
+
+def test_a_scheduled_campaign_shows_its_mail_and_can_be_withdrawn(desk: Page) -> None:
+    segment = send(desk, "GET", "/api/records/segment?limit=1")["records"][0]["id"]
+    written = {"name": "Later", "segment": segment, "subject": "Hello", "body": "Hello {{name}}"}
+    made = send(desk, "POST", "/api/records/campaign", written)
+    desk.goto(f"/campaign/{made['id']}")
+    desk.get_by_text("Unless withdrawn").click()
+    desk.goto(f"/campaign/{made['id']}?step=check")
+    desk.get_by_text("Later", exact=True).last.click()
+    desk.get_by_label("Date and time").fill("2099-01-05T09:30")
+    desk.get_by_role("button", name=re.compile("^Schedule for")).click()
+    expect(desk.get_by_text("Goes out on")).to_be_visible()
+    expect(desk.frame_locator("iframe").get_by_text(re.compile("Hello Person"))).to_be_visible()
+    desk.get_by_role("button", name="Do not send").click()
+    expect(desk.locator("main").get_by_text("Stopped before anything was sent")).to_be_visible()
+
+
+def test_a_part_of_the_page_that_arrives_late_leaves_the_focus_alone(desk: Page) -> None:
+    segment = send(desk, "GET", "/api/records/segment?limit=1")["records"][0]["id"]
+    made = send(desk, "POST", "/api/records/campaign", {"name": "Typing", "segment": segment, "body": "Hello"})
+    held: list[Route] = []
+    desk.route("**/preview", lambda route: held.append(route), times=1)
+    desk.goto(f"/campaign/{made['id']}?step=content")
+    subject = desk.get_by_role("textbox", name="Subject")
+    subject.focus()
+    expect(desk.get_by_role("combobox", name="As seen by")).to_have_value(re.compile("Person"))
+    for route in held:
+        route.continue_()
+    desk.locator("iframe").wait_for()
+    expect(subject).to_be_focused()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_main_screens_have_no_barrier(browser: Browser, house: House, signed_in: Any, theme: Any) -> None:
+    context = open_window(browser, house, signed_in, color_scheme=theme, reduced_motion="reduce")
+    page = context.new_page()
+    person = ""
+    found: dict[str, list[str]] = {}
+
+    def look(name: str) -> None:
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        if broken := page.evaluate(VIOLATIONS, RULES):
+            found[name] = broken
+
+    for path in ("/", "/customer", "/segment", "/campaign", "/study", "/mail", "/import"):
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        look(path)
+        if path == "/customer":
+            person = str(page.get_by_role("row").nth(1).get_by_role("link").get_attribute("href"))
+            page.keyboard.press("Control+k")
+            page.get_by_role("option").first.wait_for()
+            look("palette")
+            page.keyboard.press("Escape")
+            page.keyboard.press("f")
+            page.get_by_role("combobox").first.wait_for()
+            look("filter")
+    page.goto(person)
+    page.wait_for_load_state("networkidle")
+    look("person")
+    context.close()
+    assert found == {}, json.dumps(found, indent=2)
