@@ -40,7 +40,7 @@ _OWNER = """
 select t.{owner} as owner from {table} t where h.object = {object} and t.id = h.record
 """
 _NEWEST = """
-select o.object, n.record from unnest(%(objects)s) o(object) cross join lateral (
+select o.object, n.record from unnest(%(objects)s::text[]) o(object) cross join lateral (
   select s.record from (
     select * from {search} x where x.object = o.object order by x.record desc limit %(often)s) s
   where {match} limit %(each)s) n
