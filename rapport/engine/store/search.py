@@ -1,6 +1,7 @@
 """The index of names that records of every kind are found by: one row for each record that has a name."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -11,8 +12,11 @@ Database = AsyncConnection[Any]
 Entry = tuple[UUID, str, str]
 Named = tuple[UUID, Sequence[str | None]]
 # What is found so often is not sorted as a whole: of it the newest and the person's own are looked through.
-OFTEN = 5_000
-_EACH = 100
+OFTEN, NEWEST = 5_000, 2_000
+# Of so many newest hits each is asked whose it is; beyond them, of so many records of one's own, whether they are hits.
+OWNED, OWN = 300, 1_000
+# So many candidates of an object are told, and more where its reader may not see them all.
+EACH, MORE = 12, 60
 
 _PUT = """
 insert into {search} (object, record, title, keys)
@@ -24,32 +28,44 @@ _KEEP = "nothing"
 
 # Which plan is good depends on the words, and PostgreSQL knows too little of words: only the index may be used here.
 _BY_INDEX = """
-select set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true),
-  set_config('enable_indexonlyscan', 'off', true)
+select set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true)
 """
 _BEST = """
 with hit as materialized (
-  select s.object, s.record from {search} s where s.object || '' = any(%(objects)s) and {match} limit %(often)s)
-select r.object, r.record, r.often from (
-  select h.object, h.record, (select count(*) from hit) >= %(often)s as often,
-    row_number() over (partition by h.object order by o.owner is not distinct from %(me)s desc, h.record desc) as place
-  from hit h left join lateral ({owners}) o on true) r
-where r.place <= %(each)s order by r.object, r.place
+  select s.object collate "C" as object, s.record, s.title @@ %(whole)s::tsquery as whole
+  from {search} s where s.object || '' = any(%(objects)s) and {match} limit %(often)s)
+select r.object, r.record, (select count(*) from hit) from (
+  select h.object, h.record, row_number() over (
+    partition by h.object order by h.whole desc, o.own is not null desc, h.record desc) as place
+  from (select *, row_number() over (partition by object order by whole desc, record desc) as late from hit) h
+    left join lateral ({owners} offset 0) o on true
+  where h.late <= {owned}) r
+where r.place <= case when r.object = any(%(restricted)s) then {more} else {each} end order by r.object, r.place
 """
-_OWNER = """
-select t.{owner} as owner from {table} t where h.object = {object} and t.id = h.record
+_OWNED = """
+select t.id as own from {table} t where h.object = {object} and t.{owner} = %(me)s and t.id = h.record
 """
 _NEWEST = """
 select o.object, n.record from unnest(%(objects)s::text[]) o(object) cross join lateral (
   select s.record from (
-    select * from {search} x where x.object = o.object order by x.record desc limit %(often)s) s
-  where {match} limit %(each)s) n
+    select * from {search} x where x.object = o.object order by x.record desc limit {newest}) s
+  where {match} limit {more}) n
 """
 _OWN = """
 (select s.object, s.record from (
-    select * from {table} x where x.{owner} = %(me)s order by x.id desc limit %(often)s) t
-  join {search} s on s.object = {object} and s.record = t.id where {match} limit %(each)s)
+    select * from {table} x where x.{owner} = %(me)s order by x.id desc limit {own}) t
+  join {search} s on s.object = {object} and s.record = t.id where {match} limit {more})
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """An object that is looked through; `owner` is the column that says whose a record is, `restricted` whether the
+    person may not see them all."""
+
+    object: str
+    owner: str | None
+    restricted: bool
 
 
 async def put_entries(
@@ -98,6 +114,11 @@ async def unlisted_names(
             yield [(row[0], row[1:]) for row in rows]
 
 
+async def gather_entries(db: Database) -> None:
+    """In this transaction, let many entries wait before they are put in their place together, which is quicker."""
+    await db.execute("set local gin_pending_list_limit = '64MB'")
+
+
 async def tidy_index(db: Database, schema: str) -> None:
     """After many entries: have what waits put in its place, and the planner told what there is."""
     for index in ("search_title_idx", "search_keys_idx"):
@@ -106,26 +127,26 @@ async def tidy_index(db: Database, schema: str) -> None:
 
 
 async def find_entries(
-    db: Database,
-    schema: str,
-    words: Sequence[tuple[str | None, str | None]],
-    *,
-    owners: dict[str, str | None],
-    me: UUID | None,
+    db: Database, schema: str, words: Sequence[tuple[str | None, str | None]], looks: Sequence[Look], *, me: UUID | None
 ) -> tuple[dict[str, list[UUID]], bool]:
-    """The likeliest hundred records of each object, `me`'s own and the newest first, and whether there may be more.
+    """The likeliest records of each object, names that end as typed first, then `me`'s own and the newest; and whether
+    there may be more.
 
-    A word is what it is in names (a tsquery) and in numbers (a pattern), either of which may be missing. `owners` names
-    the objects looked for, each with the column that says whose a record is.
+    A word is what it is in names (a tsquery) and in numbers (a pattern), either of which may be missing.
     """
-    values: dict[str, Any] = {"objects": list(owners), "me": me, "often": OFTEN, "each": _EACH}
+    values: dict[str, Any] = {"me": me, "often": OFTEN, "objects": [look.object for look in looks]}
+    values["restricted"] = [look.object for look in looks if look.restricted]
+    values["whole"] = " & ".join(f"({vector.replace(':*', '')})" for vector, _ in words if vector)
     match = _match(words, values)
-    owned = {object: owner for object, owner in owners.items() if owner}
-    looks = [_about(_OWNER, schema, object, owner) for object, owner in owned.items()]
+    owned = [look for look in looks if look.owner and me]
+    owners = [_about(_OWNED, schema, look) for look in owned] or [sql.SQL("select null::uuid as own")]
     best = sql.SQL(_BEST).format(
         search=_search(schema),
         match=match,
-        owners=sql.SQL(" union all ").join(looks or [sql.SQL("select null as owner")]),
+        owners=sql.SQL(" union all ").join(owners),
+        each=sql.Literal(EACH),
+        more=sql.Literal(MORE),
+        owned=sql.Literal(OWNED),
     )
     # Rolled back, so that nothing of these settings stays in the caller's transaction.
     async with db.transaction(force_rollback=True), db.cursor() as cursor:
@@ -133,16 +154,19 @@ async def find_entries(
         await cursor.execute(best, values, prepare=False)
         rows = await cursor.fetchall()
     found: dict[str, dict[UUID, None]] = {}
-    if often := bool(rows) and rows[0][2]:
-        newest: list[sql.Composable] = [sql.SQL(_NEWEST).format(search=_search(schema), match=match)]
-        own = [_about(_OWN, schema, object, owner, match) for object, owner in owned.items()] if me else []
+    count = int(rows[0][2]) if rows else 0
+    further = [_about(_OWN, schema, look, match) for look in owned] if count > OWNED else []
+    if count >= OFTEN:
+        limits = {"newest": sql.Literal(NEWEST), "more": sql.Literal(MORE)}
+        further.append(sql.SQL(_NEWEST).format(search=_search(schema), match=match, **limits))
+    if further:
         async with db.cursor() as cursor:
-            await cursor.execute(sql.SQL(" union all ").join([*own, *newest]), values, prepare=False)
+            await cursor.execute(sql.SQL(" union all ").join(further), values, prepare=False)
             rows = [*await cursor.fetchall(), *rows]
     for object, record, *_ in rows:
         found.setdefault(object, {})[record] = None
-    lists = {object: list(records)[: 2 * _EACH] for object, records in found.items()}
-    return lists, often or any(len(records) >= _EACH for records in lists.values())
+    lists = {object: list(records)[: 2 * MORE] for object, records in found.items()}
+    return lists, count >= OFTEN or any(len(records) >= EACH for records in lists.values())
 
 
 def _match(words: Sequence[tuple[str | None, str | None]], values: dict[str, Any]) -> sql.Composable:
@@ -159,15 +183,15 @@ def _match(words: Sequence[tuple[str | None, str | None]], values: dict[str, Any
     return sql.SQL(" and ").join(terms)
 
 
-def _about(
-    statement: LiteralString, schema: str, object: str, owner: str, match: sql.Composable | None = None
-) -> sql.Composed:
+def _about(statement: LiteralString, schema: str, look: Look, match: sql.Composable | None = None) -> sql.Composed:
     return sql.SQL(statement).format(
         search=_search(schema),
-        table=sql.Identifier(schema, object),
-        owner=sql.Identifier(owner),
-        object=sql.Literal(object),
+        table=sql.Identifier(schema, look.object),
+        owner=sql.Identifier(look.owner or "id"),
+        object=sql.Literal(look.object),
         match=match or sql.SQL("true"),
+        more=sql.Literal(MORE),
+        own=sql.Literal(OWN),
     )
 
 

@@ -173,7 +173,9 @@ async def test_what_is_found_often_shows_ones_own_and_what_one_may_see(
     ctx: Context, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(index, "OFTEN", 3)
-    monkeypatch.setattr(index, "_EACH", 2)
+    monkeypatch.setattr(index, "OWNED", 2)
+    monkeypatch.setattr(index, "EACH", 2)
+    monkeypatch.setattr(index, "MORE", 2)
     me, other = await make("user"), await make("user")
     free = await make("shelf", name="Lot 0")
     mine = await make("shelf", name="Lot 1", owner=me["id"])

@@ -14,7 +14,7 @@ from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed
 from rapport.engine.records.query.find import Query, find_records
 from rapport.engine.records.query.sought import Sought, Span, mistyped, read_sought
-from rapport.engine.store.search import find_entries
+from rapport.engine.store.search import Look, find_entries
 
 EACH = 6
 # With fewer than so many found, what was typed may have been mistyped.
@@ -54,38 +54,37 @@ async def search_records(ctx: Context, q: str, *, limit: int = 20) -> dict[str, 
     `spans` are the [from, to] of the title or detail that match. The person's own and the newest come first; what is only
     nearly what was typed comes last, and only when little else is found.
     """
-    owners = {
-        spec.name: owner_column(ctx.catalog, spec.name)
+    looks = [
+        Look(spec.name, owner_column(ctx.catalog, spec.name), restricted=rights != everything)
         for spec in ctx.catalog.objects.values()
         if not spec.internal
-        and spec.title
         and spec.names
         and spec.names[0].title
         and spec.views
-        and allowed(ctx.catalog, ctx.actor.role, spec.name) != nothing
-    }
+        and (rights := allowed(ctx.catalog, ctx.actor.role, spec.name)) != nothing
+    ]
     sought = read_sought(q)
-    if not sought.words or not owners:
+    if not sought.words or not looks:
         return {"results": []}
-    hits = await _hits(ctx, sought, owners, mistyped=False)
+    hits = await _hits(ctx, sought, looks, mistyped=False)
     if len(hits) < _FEW and (other := mistyped(sought)):
         known = {hit.record["id"] for hit in hits}
-        hits += [hit for hit in await _hits(ctx, other, owners, mistyped=True) if hit.record["id"] not in known]
+        hits += [hit for hit in await _hits(ctx, other, looks, mistyped=True) if hit.record["id"] not in known]
     return {"results": [hit.described(ctx) for hit in _grouped(hits, limit)]}
 
 
-async def _hits(ctx: Context, sought: Sought, owners: dict[str, str | None], *, mistyped: bool) -> list[Hit]:
+async def _hits(ctx: Context, sought: Sought, looks: Sequence[Look], *, mistyped: bool) -> list[Hit]:
     """The index says who may be meant; the list, with the person's rights, says what they see of them."""
     words = [(word.vector, word.pattern) for word in sought.words]
-    found, more = await find_entries(ctx.db, ctx.schema, words, owners=owners, me=ctx.actor.id)
+    found, more = await find_entries(ctx.db, ctx.schema, words, looks, me=ctx.actor.id)
     hits: list[Hit] = []
-    for object in owners:
-        spec, ids = ctx.catalog.object(object), found.get(object, [])
+    for look in looks:
+        spec, ids = ctx.catalog.object(look.object), found.get(look.object, [])
         seen = [hit for row in await _seen(ctx, spec, ids) if (hit := _hit(ctx, spec, row, sought, mistyped))]
-        if len(seen) < EACH and more and not mistyped and _restricted(ctx, object):
+        if len(seen) < EACH and more and not mistyped and look.restricted:
             known = {hit.record["id"] for hit in seen}
             query = Query(q=sought.text, fields=_paths(ctx, spec), limit=EACH)
-            rows = json.loads(await find_records(ctx, object, query))["records"]
+            rows = json.loads(await find_records(ctx, spec.name, query))["records"]
             others = (_hit(ctx, spec, row, sought, mistyped) for row in rows if row["id"] not in known)
             seen += [hit for hit in others if hit]
         hits += seen
@@ -139,10 +138,6 @@ def _grouped(hits: Sequence[Hit], limit: int) -> list[Hit]:
 def _paths(ctx: Context, spec: ObjectSpec) -> tuple[str, ...]:
     owner = owner_column(ctx.catalog, spec.name)
     return (*(field.name for field in spec.names), "updated_at", *((owner,) if owner else ()))
-
-
-def _restricted(ctx: Context, object: str) -> bool:
-    return allowed(ctx.catalog, ctx.actor.role, object) != everything
 
 
 def _backwards(moment: str) -> tuple[int, ...]:

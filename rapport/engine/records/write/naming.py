@@ -13,6 +13,7 @@ from rapport.engine.store.search import (
     Entry,
     Named,
     drop_entries,
+    gather_entries,
     put_entries,
     read_names,
     tidy_index,
@@ -24,6 +25,8 @@ AT_ONCE = 2_000
 BEHIND = "names.behind"
 _BATCH = 5_000
 _TIDY = 20_000
+# Names repeat; so many are spelt once.
+_KNOWN = 100_000
 
 
 async def name_new(ctx: Context, spec: ObjectSpec, ids: Sequence[UUID], rows: Sequence[dict[str, Any]]) -> None:
@@ -70,14 +73,17 @@ async def announce_behind(ctx: Context, object: str | None = None) -> None:
 
 async def catch_up_names(ctx: Context) -> int:
     """Take in every live record that the index lacks, in transactions of their own; returns how many there were."""
-    done = 0
+    done, known = 0, dict[str, str]()
     for spec in ctx.catalog.objects.values():
         if not spec.names:
             continue
         columns = [field.name for field in spec.names]
         async for named in unlisted_names(ctx.db, ctx.schema, spec.name, columns, size=_BATCH):
-            entries = list(_entries(spec, named))
+            entries = list(_entries(spec, named, known))
+            if len(known) > _KNOWN:
+                known.clear()
             async with ctx.apart() as apart:
+                await gather_entries(apart.db)
                 await put_entries(apart.db, ctx.schema, spec.name, entries, replaced=False)
             done += len(entries)
     if done >= _TIDY:
@@ -86,11 +92,11 @@ async def catch_up_names(ctx: Context) -> int:
     return done
 
 
-def _entries(spec: ObjectSpec, rows: Iterable[Named]) -> Iterable[Entry]:
+def _entries(spec: ObjectSpec, rows: Iterable[Named], known: dict[str, str] | None = None) -> Iterable[Entry]:
     """What the index keeps: the title, and keys that are words, as they may be typed; keys also by any part of them."""
     spelt = [field.title or not field.partial for field in spec.names]
     keyed = [not field.title or field.match or field.partial for field in spec.names]
-    known: dict[str, str] = {}
+    known = {} if known is None else known
     for id, values in rows:
         told = [value for value, wanted in zip(values, spelt, strict=True) if value and wanted]
         for value in told:
