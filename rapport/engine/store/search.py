@@ -114,6 +114,16 @@ async def unlisted_names(
             yield [(row[0], row[1:]) for row in rows]
 
 
+async def first_mention(db: Database, word: str) -> bool:
+    """Whether `word` was not mentioned before in this transaction."""
+    setting = f"rapport.{word.replace('.', '_')}"
+    cursor = await db.execute(
+        "select set_config(%s, 'told', true) where current_setting(%s, true) is distinct from 'told'",
+        (setting, setting),
+    )
+    return await cursor.fetchone() is not None
+
+
 async def gather_entries(db: Database) -> None:
     """In this transaction, let many entries wait before they are put in their place together, which is quicker."""
     await db.execute("set local gin_pending_list_limit = '64MB'")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import psycopg
 import pytest
 
 from rapport.engine.base.identifier import new_id
@@ -25,6 +26,7 @@ from rapport.engine.records.query.find import Query
 from rapport.engine.records.query.spelling import lexemes
 from rapport.engine.records.write import naming
 from rapport.engine.store import search as index
+from rapport.engine.store.schema import upgrade_workspace
 from tests.workspace import Make, acting
 
 
@@ -236,3 +238,17 @@ async def test_a_hidden_field_is_not_searched(ctx: Context, toys: Catalog) -> No
 def test_a_name_has_few_spellings() -> None:
     assert lexemes("王晓明") == {"王晓明", "晓明", "明", "wangxiaoming", "xiaoming", "ming", "wxm", "xm"}
     assert len(lexemes("杭州春风贸易有限公司")) < 40
+
+
+def test_a_workspace_from_before_the_index_gets_it_and_a_second_upgrade_changes_nothing(
+    fresh_dsn: str, toys: Catalog
+) -> None:
+    upgrade_workspace(fresh_dsn, "w_old", toys)
+    with psycopg.connect(fresh_dsn, autocommit=True) as db:
+        db.execute("comment on schema w_old is 'rapport before'")
+        assert upgrade_workspace(fresh_dsn, "w_old", toys) == []
+        db.execute("drop table w_old.search")
+        db.execute("comment on schema w_old is 'rapport before'")
+        assert upgrade_workspace(fresh_dsn, "w_old", toys) != []
+        indexes = db.execute("select indexname from pg_indexes where tablename = 'search' order by 1").fetchall()
+        assert [name for (name,) in indexes] == ["search_keys_idx", "search_pkey", "search_title_idx"]

@@ -13,6 +13,7 @@ from rapport.engine.store.search import (
     Entry,
     Named,
     drop_entries,
+    first_mention,
     gather_entries,
     put_entries,
     read_names,
@@ -66,8 +67,9 @@ async def forget_names(ctx: Context, object: str, ids: Sequence[UUID]) -> None:
 
 
 async def announce_behind(ctx: Context, object: str | None = None) -> None:
-    """Say that there are records the index does not know yet; nothing is said of an `object` that is never in it."""
-    if object is None or ctx.catalog.object(object).names:
+    """Say, once in a transaction, that there are records the index does not know yet; nothing is said of an `object` that
+    is never in it."""
+    if (object is None or ctx.catalog.object(object).names) and await first_mention(ctx.db, BEHIND):
         await announce(ctx.db, ctx.schema, ctx.catalog.reactions, BEHIND, id=new_id(), at=ctx.now, record=None, data={})
 
 
