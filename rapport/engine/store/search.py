@@ -138,9 +138,9 @@ async def tidy_index(db: Database, schema: str) -> None:
 
 async def find_entries(
     db: Database, schema: str, words: Sequence[tuple[str | None, str | None]], looks: Sequence[Look], *, me: UUID | None
-) -> tuple[dict[str, list[UUID]], bool]:
-    """The likeliest records of each object, names that end as typed first, then `me`'s own and the newest; and whether
-    there may be more.
+) -> tuple[dict[str, list[UUID]], set[str]]:
+    """The likeliest records of each object, names that end as typed first, then `me`'s own and the newest; and the
+    objects of which there may be more.
 
     A word is what it is in names (a tsquery) and in numbers (a pattern), either of which may be missing.
     """
@@ -176,7 +176,8 @@ async def find_entries(
     for object, record, *_ in rows:
         found.setdefault(object, {})[record] = None
     lists = {object: list(records)[: 2 * MORE] for object, records in found.items()}
-    return lists, count >= OFTEN or any(len(records) >= EACH for records in lists.values())
+    cut = {look.object for look in looks if count >= OFTEN or len(lists.get(look.object, ())) >= MORE}
+    return lists, cut
 
 
 def _match(words: Sequence[tuple[str | None, str | None]], values: dict[str, Any]) -> sql.Composable:

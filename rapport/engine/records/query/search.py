@@ -81,7 +81,7 @@ async def _hits(ctx: Context, sought: Sought, looks: Sequence[Look], *, mistyped
     for look in looks:
         spec, ids = ctx.catalog.object(look.object), found.get(look.object, [])
         seen = [hit for row in await _seen(ctx, spec, ids) if (hit := _hit(ctx, spec, row, sought, mistyped))]
-        if len(seen) < EACH and more and not mistyped and look.restricted:
+        if len(seen) < EACH and look.object in more and not mistyped and look.restricted:
             known = {hit.record["id"] for hit in seen}
             query = Query(q=sought.text, fields=_paths(ctx, spec), limit=EACH)
             rows = json.loads(await find_records(ctx, spec.name, query))["records"]
