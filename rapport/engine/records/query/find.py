@@ -209,9 +209,9 @@ def _frame_maker(draft: Draft, catalog: Catalog, schema: str, shape: Shape, used
 def _count_found(draft: Draft, catalog: Catalog, schema: str, shape: Shape, used: int) -> sa.Select[Any]:
     frame = Frame(draft, catalog, schema, shape.object)
     rights = allowed(catalog, shape.role, shape.object)
-    if not shape.searched:
+    if shape.searched is None:
         return _count(frame, shape.where, rights)
-    rows = sa.and_(frame.rows(shape.where, rights), search_condition(frame, Slot(used)))
+    rows = sa.and_(frame.rows(shape.where, rights), search_condition(frame, shape.searched, Slot(used)))
     return sa.select(sa.func.count()).select_from(frame.source).where(rows)
 
 
