@@ -6,6 +6,7 @@ from typing import Any
 
 from rapport.doors.commands.call import Call, Refused
 from rapport.doors.house import MAIN, House
+from rapport.engine.records import announce_behind
 from rapport.engine.store.database import wait_until_ready
 from rapport.engine.store.jobs import install_jobs
 
@@ -35,6 +36,9 @@ async def prepare_house(house: House, *, email: str, name: str, company: str) ->
     changes = await asyncio.to_thread(upgrade_workspace, house.dsn, MAIN, house.catalog)
     async with house.open_context() as ctx:
         await install_jobs(ctx.db)
+        if changes:
+            # Records from before an index, or a field, of names can be found once they are in it.
+            await announce_behind(ctx)
         new = await make_first_records(ctx, email=email, name=name, company=company)
         link = None
         if await awaits_first_password(ctx):

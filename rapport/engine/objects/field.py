@@ -18,9 +18,9 @@ ORDER = ("=", "!=", "<", "<=", ">", ">=", "in", "not in", "empty", "not_empty")
 class Field:
     """A typed column of an object. Frozen: `named` gives the copy that knows its place in the catalog.
 
-    Of its type one asks: is it `searched` when it names a record, has it days and months (`dated`), do these depend on
-    the reader's time zone (`zoned`), does the database give a value where none is written (`numbered`), and is the value a
-    structure of its own (`structured`)?
+    Of its type one asks: is it `searched` when it names a record, and by any part wherever it stands (`partial`), has it
+    days and months (`dated`), do these depend on the reader's time zone (`zoned`), does the database give a value where
+    none is written (`numbered`), and is the value a structure of its own (`structured`)?
     """
 
     type: ClassVar[str] = ""
@@ -29,6 +29,7 @@ class Field:
     example: ClassVar[Any] = None
     measures: ClassVar[tuple[str, ...]] = ()
     searched: ClassVar[bool] = False
+    partial: ClassVar[bool] = False
     dated: ClassVar[bool] = False
     zoned: ClassVar[bool] = False
     numbered: ClassVar[bool] = False

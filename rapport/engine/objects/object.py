@@ -4,6 +4,7 @@ import inspect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, ClassVar
 
 from rapport.engine.base.errors import DeclarationError
@@ -38,6 +39,12 @@ class ObjectSpec:
     def title(self) -> str | None:
         """The name of the field that names a record."""
         return next((f.name for f in self.fields.values() if f.title), None)
+
+    @cached_property
+    def names(self) -> tuple[Field, ...]:
+        """The fields that a record is found by: its title first, then numbers, addresses and other keys."""
+        found = (f for f in self.fields.values() if f.searched and not f.hidden and not f.extension)
+        return tuple(sorted((f for f in found if f.title or f.match or f.partial), key=lambda f: not f.title))
 
 
 class Object:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.field import Field
@@ -24,6 +24,7 @@ def tables_of(catalog: Catalog, schema: str) -> sa.MetaData:
         for extension in spec.extensions:
             _extension_table(metadata, spec, extension)
     _run_table(metadata)
+    _search_table(metadata)
     return metadata
 
 
@@ -35,6 +36,11 @@ def object_table(catalog: Catalog, schema: str, object: str) -> sa.Table:
 def extension_table(catalog: Catalog, schema: str, object: str, extension: str) -> sa.Table:
     """The table of an extension of an object."""
     return tables_of(catalog, schema).tables[f"{schema}.{object}__{extension}"]
+
+
+def search_table(catalog: Catalog, schema: str) -> sa.Table:
+    """The index of names that records are found by."""
+    return tables_of(catalog, schema).tables[f"{schema}.search"]
 
 
 def stored_fields(spec: ObjectSpec, extension: str | None = None) -> Iterator[Field]:
@@ -115,3 +121,17 @@ def _run_table(metadata: sa.MetaData) -> None:
         sa.Column("finished_at", MOMENT),
         sa.Column("undone_at", MOMENT),
     )
+
+
+def _search_table(metadata: sa.MetaData) -> None:
+    """One row for each record that has a name: how it may be typed, and what it is found by any part of."""
+    table = sa.Table(
+        "search",
+        metadata,
+        sa.Column("object", sa.Text(), primary_key=True),
+        sa.Column("record", sa.Uuid(), primary_key=True),
+        sa.Column("title", TSVECTOR(), nullable=False),
+        sa.Column("keys", sa.Text(), nullable=False),
+    )
+    sa.Index("search_title_idx", table.c.title, postgresql_using="gin")
+    sa.Index("search_keys_idx", table.c["keys"], postgresql_using="gin", postgresql_ops={"keys": "gin_trgm_ops"})

@@ -38,9 +38,11 @@ from rapport.engine.records.imports.repeats import repeats_of
 from rapport.engine.records.imports.step import Ledger, Step
 from rapport.engine.records.imports.subjects import Subjects
 from rapport.engine.records.permit import allowed
+from rapport.engine.records.write.naming import AT_ONCE, announce_behind, name_again
 from rapport.engine.records.write.remaining import check_remaining
 from rapport.engine.records.write.undo import undo_run
 from rapport.engine.store.outbox import announce, log_changes
+from rapport.engine.store.runs import created_by_run
 
 _SECONDS_BETWEEN_SIGNS = 0.5
 _TIDIED = (200_000, 50, 50)
@@ -251,6 +253,10 @@ async def _close(ctx: Context, kept: Import, outcome: Outcome) -> None:
     created = {name: count for name, count in ledger.created.items() if count}
     for object in created:
         await refresh_totals(ctx, object, kept.id)
+        if created[object] <= AT_ONCE:
+            await name_again(ctx, object, await created_by_run(ctx.db, ctx.schema, object, kept.id))
+        else:
+            await announce_behind(ctx, object)
     for node in ledger.nodes:
         await check_remaining(ctx, node.spec.name)
     counts = outcome.counts() | {"file": kept.report.name}

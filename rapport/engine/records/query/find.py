@@ -19,6 +19,7 @@ from rapport.engine.records.query.binding import Draft, Plan, Slot, lift, sql_te
 from rapport.engine.records.query.compile import Frame, held_keys, split_grouped
 from rapport.engine.records.query.render import default_paths, render_path, search_condition
 from rapport.engine.records.query.sorting import Key, page_statement, sort_keys
+from rapport.engine.records.query.sought import read_sought
 
 MOST = 500
 
@@ -46,7 +47,7 @@ class Shape:
     fields: tuple[str, ...]
     keys: tuple[Key, ...]
     after: tuple[bool, ...] | None
-    searched: bool
+    searched: tuple[tuple[bool, bool], ...] | None
     counted: bool
 
 
@@ -66,6 +67,7 @@ def plan_query(ctx: Context, object: str, query: Query) -> tuple[Plan, list[Any]
     slots: list[Any] = []
     keys = sort_keys(ctx.catalog, object, query.sort)
     after = read_cursor(query.after, len(keys)) if query.after else None
+    sought = read_sought(query.q) if query.q else None
     shape = Shape(
         object=object,
         role=ctx.actor.role,
@@ -73,11 +75,11 @@ def plan_query(ctx: Context, object: str, query: Query) -> tuple[Plan, list[Any]
         fields=tuple(query.fields) or default_paths(ctx.catalog, object),
         keys=keys,
         after=tuple(value is None for value in after) if after else None,
-        searched=bool(query.q),
+        searched=sought.shape if sought else None,
         counted=query.count is not None,
     )
     plan = list_plan(ctx.catalog, ctx.schema, shape, len(slots))
-    slots += [query.q or "", query.limit, *(after or ())]
+    slots += [sought, query.limit, *(after or ())]
     return plan, slots
 
 
@@ -197,8 +199,8 @@ def _frame_maker(draft: Draft, catalog: Catalog, schema: str, shape: Shape, used
     def make() -> tuple[Frame, sa.ColumnElement[bool]]:
         frame = Frame(draft, catalog, schema, shape.object)
         rows = frame.rows(shape.where, allowed(catalog, shape.role, shape.object))
-        if shape.searched:
-            rows = sa.and_(rows, search_condition(frame, Slot(used)))
+        if shape.searched is not None:
+            rows = sa.and_(rows, search_condition(frame, shape.searched, Slot(used)))
         return frame, rows
 
     return make
@@ -207,9 +209,9 @@ def _frame_maker(draft: Draft, catalog: Catalog, schema: str, shape: Shape, used
 def _count_found(draft: Draft, catalog: Catalog, schema: str, shape: Shape, used: int) -> sa.Select[Any]:
     frame = Frame(draft, catalog, schema, shape.object)
     rights = allowed(catalog, shape.role, shape.object)
-    if not shape.searched:
+    if shape.searched is None:
         return _count(frame, shape.where, rights)
-    rows = sa.and_(frame.rows(shape.where, rights), search_condition(frame, Slot(used)))
+    rows = sa.and_(frame.rows(shape.where, rights), search_condition(frame, shape.searched, Slot(used)))
     return sa.select(sa.func.count()).select_from(frame.source).where(rows)
 
 

@@ -1,15 +1,18 @@
 """How a record's fields become the JSON of an answer."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import TSQUERY
 
 from rapport.engine.base.errors import Malformed
 from rapport.engine.objects.catalog import SYSTEM_FIELDS, Catalog
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.records.query.binding import Slot
-from rapport.engine.records.query.compile import Frame, compare
+from rapport.engine.records.query.compile import Frame
+from rapport.engine.store.tables import search_table
 
 MOST_FIELDS = 200
 
@@ -40,9 +43,19 @@ def render_path(frame: Frame, path: str) -> sa.ColumnElement[Any]:
     return field.render(columns).label(path)
 
 
-def search_condition(frame: Frame, slot: Slot) -> sa.ColumnElement[Any]:
-    """Records in whose title or match keys the searched text occurs."""
-    spec = frame.catalog.object(frame.object)
-    fields = [f for f in spec.fields.values() if (f.title or f.match) and f.searched and not f.extension]
-    found = [compare(frame.draft, f, frame.table.c[f.name], "contains", slot) for f in fields]
-    return sa.or_(sa.false(), *found)
+def search_condition(frame: Frame, shape: Sequence[tuple[bool, bool]], slot: Slot) -> sa.ColumnElement[Any]:
+    """Records in whose names, numbers or addresses every word of a search is found; `slot` holds what was `Sought`."""
+    listed = search_table(frame.catalog, frame.schema).alias()
+    found = [listed.c.object == sa.literal_column(f"'{frame.object}'", sa.Text())]
+    for place, (named, keyed) in enumerate(shape):
+        choices: list[sa.ColumnElement[Any]] = []
+        if named:
+            asked = frame.draft.bind(slot, lambda sought, ctx, n=place: sought.words[n].vector, sa.Text())
+            choices.append(listed.c.title.op("@@", is_comparison=True)(sa.cast(asked, TSQUERY)))
+        if keyed:
+            pattern = frame.draft.bind(slot, lambda sought, ctx, n=place: sought.words[n].pattern, sa.Text())
+            choices.append(listed.c["keys"].like(pattern))
+        found.append(sa.or_(*choices))
+    if not shape:
+        return sa.false()
+    return frame.table.c.id.in_(sa.select(listed.c.record).where(*found))

@@ -13,6 +13,7 @@ from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, require
 from rapport.engine.records.query.find import matching_ids
 from rapport.engine.records.write.history import announce_run, difference, record_changes, record_run
+from rapport.engine.records.write.naming import announce_behind, name_again
 from rapport.engine.records.write.passing import is_passing
 from rapport.engine.records.write.record import (
     allowed_ids,
@@ -105,7 +106,10 @@ async def copy_records(ctx: Context, object: str, columns: Sequence[str], rows: 
     }
     if unknown := set(columns) - known:
         raise Malformed(f"{object} has no columns {', '.join(sorted(unknown))}.", code="unknown_field")
-    return await copy_rows(ctx.db, ctx.schema, object, columns, rows)
+    copied = await copy_rows(ctx.db, ctx.schema, object, columns, rows)
+    if copied and not extension:
+        await announce_behind(ctx, table)
+    return copied
 
 
 async def _create(
@@ -181,6 +185,7 @@ async def _delete(ctx: Context, spec: ObjectSpec, ids: Sequence[UUID], result: B
     problems = {i: [denied if id in seen else absent] for i, id in enumerate(ids) if id not in deletable}
     kept = [ids[i] for i in _settle(problems, range(len(ids)), result, mode)]
     moved = await set_deleted(ctx.db, ctx.schema, spec.name, kept, ctx.now, at=ctx.now, by=ctx.actor.id)
+    await name_again(ctx, spec.name, moved)
     await refresh_parents(ctx, spec.name, moved)
     await record_changes(ctx, spec.name, "delete", [(id, {}) for id in moved], result.run)
     result.deleted += len(moved)

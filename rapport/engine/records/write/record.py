@@ -22,6 +22,7 @@ from rapport.engine.records.query.binding import Draft, Plan, sql_text
 from rapport.engine.records.query.compile import Frame
 from rapport.engine.records.query.render import default_paths, render_path
 from rapport.engine.records.write.history import difference, record_changes
+from rapport.engine.records.write.naming import name_again, name_new
 from rapport.engine.records.write.passing import is_passing
 from rapport.engine.records.write.remaining import check_remaining
 from rapport.engine.records.write.rollup import refresh_parents
@@ -93,6 +94,7 @@ async def delete_record(ctx: Context, object: str, id: UUID | str) -> None:
         raise NotFound
     await check_allowed(ctx, object, [record], "delete")
     await set_deleted(ctx.db, ctx.schema, object, [record], ctx.now, at=ctx.now, by=ctx.actor.id)
+    await name_again(ctx, object, [record])
     await refresh_parents(ctx, object, [record])
     await check_remaining(ctx, object)
     await record_changes(ctx, object, "delete", [(record, {})])
@@ -110,6 +112,7 @@ async def restore_record(ctx: Context, object: str, id: UUID | str) -> Row:
     if record not in after:
         raise NotFound
     await check_allowed(ctx, object, [record], "delete")
+    await name_again(ctx, object, moved)
     await refresh_parents(ctx, object, [record])
     await record_changes(ctx, object, "restore", [(record, {})])
     return after[record]
@@ -152,6 +155,7 @@ async def insert_parsed(
             )
         except UniqueViolation as error:
             raise taken(spec, error) from None
+    await name_new(ctx, spec, ids, rows)
     return ids
 
 
@@ -173,6 +177,7 @@ async def update_parsed(ctx: Context, spec: ObjectSpec, changes: Sequence[tuple[
                     await upsert_extension(ctx.db, ctx.schema, f"{spec.name}__{extension}", columns, stored)
             except UniqueViolation as error:
                 raise taken(spec, error) from None
+        await name_again(ctx, spec.name, [id for id, _ in rows], names)
 
 
 async def load_rows(ctx: Context, object: str, ids: Sequence[UUID]) -> dict[UUID, Row]:

@@ -7,6 +7,7 @@ from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import require
 from rapport.engine.records.write.history import record_run
+from rapport.engine.records.write.naming import forget_names, name_again
 from rapport.engine.records.write.record import load_rows, record_id, update_parsed
 from rapport.engine.records.write.remaining import check_remaining
 from rapport.engine.records.write.rollup import rollups_over
@@ -55,6 +56,7 @@ async def _remove_created(ctx: Context, object: str, run: UUID, counts: dict[str
     ]
     extensions = [f"{object}__{name}" for name in ctx.catalog.object(object).extensions]
     removed, kept = await forget_created(ctx.db, ctx.schema, object, run, kept_by=pointing, extensions=extensions)
+    await forget_names(ctx, object, removed)
     counts["removed"] += len(removed)
     counts["kept"] += kept
     for parent, reference, sets, parents in leaving:
@@ -74,9 +76,9 @@ async def _reverse(ctx: Context, change: Change, counts: dict[str, int]) -> None
     kind, object, record, data = change
     spec = ctx.catalog.object(object)
     if kind == "delete":
-        counts["returned"] += len(
-            await set_deleted(ctx.db, ctx.schema, object, [record], None, at=ctx.now, by=ctx.actor.id)
-        )
+        moved = await set_deleted(ctx.db, ctx.schema, object, [record], None, at=ctx.now, by=ctx.actor.id)
+        await name_again(ctx, object, moved)
+        counts["returned"] += len(moved)
         return
     now = (await load_rows(ctx, object, [record])).get(record)
     if kind != "update" or now is None:

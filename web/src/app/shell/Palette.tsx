@@ -5,13 +5,12 @@ import { useDeferredValue, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconSearch from 'tabler/IconSearch';
 import { ask } from '../../engine/api';
-import { objectNamed, useCatalog } from '../../engine/catalog';
 import { type CommandGroup, useCommands } from '../../engine/commands';
 import { isImeKey } from '../../engine/ime';
 import { answersTo } from '../../engine/saying/pinyin';
 import { Layer } from '../../ui/float/layer';
 import { Avatar } from '../../ui/show/avatar';
-import { Highlight } from '../../ui/show/highlight';
+import { Highlight, Marked } from '../../ui/show/highlight';
 import { Icon } from '../../ui/show/icon';
 import { Keys } from '../../ui/show/keys';
 import styles from './palette.module.css';
@@ -20,7 +19,9 @@ interface Found {
   object: string;
   id: string;
   title: string;
+  label: string;
   detail?: string | null;
+  matched: { in: 'title' | 'detail'; spans: [number, number][] };
 }
 
 interface Entry {
@@ -28,6 +29,7 @@ interface Entry {
   group: string;
   label: string;
   detail?: string | null;
+  matched?: Found['matched'];
   icon?: string;
   avatar?: boolean;
   keys?: string;
@@ -38,7 +40,6 @@ const order: readonly CommandGroup[] = ['here', 'create', 'go', 'settings', 'hel
 
 function useEntries(text: string): { entries: Entry[]; searching: boolean } {
   const { t } = useTranslation('shell');
-  const catalog = useCatalog();
   const commands = useCommands();
   const navigate = useNavigate();
   const search = useQuery({
@@ -52,12 +53,21 @@ function useEntries(text: string): { entries: Entry[]; searching: boolean } {
     .sort((a, b) => order.indexOf(a.group) - order.indexOf(b.group));
   const actions = matching.map((command): Entry => ({ ...command, group: t(`palette.group.${command.group}`) }));
   const records = (text ? search.data ?? [] : []).map((found): Entry => ({
-    id: found.id, label: found.title, detail: found.detail, avatar: true,
-    group: objectNamed(catalog, found.object)?.plural ?? found.object,
+    id: found.id, label: found.title, detail: found.detail, matched: found.matched, avatar: true, group: found.label,
     run: () => void navigate({ to: '/$object/$id', params: { object: found.object, id: found.id } }),
   }));
-  records.sort((a, b) => a.group.localeCompare(b.group));
   return { entries: [...records, ...actions], searching: search.isFetching };
+}
+
+/** What a record was found by is told by the server: a name by its pinyin, a number by a part of it. */
+function Label({ entry, wanted }: { entry: Entry; wanted: string }) {
+  const spans = (place: 'title' | 'detail') => (entry.matched?.in === place ? entry.matched.spans : []);
+  return (
+    <>
+      {entry.matched ? <Marked text={entry.label} spans={spans('title')} /> : <Highlight text={entry.label} wanted={wanted} />}
+      {entry.detail ? <small><Marked text={entry.detail} spans={spans('detail')} /></small> : null}
+    </>
+  );
 }
 
 export default function Palette({ onClose }: { onClose: () => void }) {
@@ -105,7 +115,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
             <div id={`${list}-${index}`} role="option" aria-selected={index === active} className={styles.entry}
               onMouseMove={() => setAt(index)} onClick={() => choose(entry)}>
               {entry.avatar ? <Avatar name={entry.label} size={24} /> : <Icon name={entry.icon} size={18} />}
-              <span><Highlight text={entry.label} wanted={text} />{entry.detail ? <small>{entry.detail}</small> : null}</span>
+              <span><Label entry={entry} wanted={text} /></span>
               {entry.keys ? <Keys keys={entry.keys.split('|')[0] ?? ''} /> : null}
             </div>
           </div>

@@ -20,6 +20,7 @@ class Email(Field):
     type = "email"
     operators = (*EQUALITY, "contains", "starts")
     searched = True
+    partial = True
     example = "lin.mei@example.com"
 
     def parse(self, value: Any) -> str | None:

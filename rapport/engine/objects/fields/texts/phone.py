@@ -29,6 +29,7 @@ class Phone(Field):
     type = "phone"
     operators = (*EQUALITY, "contains", "starts")
     searched = True
+    partial = True
     example = "+8613800138000"
 
     def parse(self, value: Any) -> str | None:

@@ -1,0 +1,210 @@
+"""The index of names that records of every kind are found by: one row for each record that has a name."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Any, LiteralString
+from uuid import UUID
+
+from psycopg import AsyncConnection, sql
+
+Database = AsyncConnection[Any]
+# A record, the spellings of its names, and the numbers and addresses it is found by any part of.
+Entry = tuple[UUID, str, str]
+Named = tuple[UUID, Sequence[str | None]]
+# What is found so often is not sorted as a whole: of it the newest and the person's own are looked through.
+OFTEN, NEWEST = 5_000, 2_000
+# Of so many newest hits each is asked whose it is; beyond them, of so many records of one's own, whether they are hits.
+OWNED, OWN = 300, 1_000
+# So many candidates of an object are told, and more where its reader may not see them all.
+EACH, MORE = 12, 60
+
+_PUT = """
+insert into {search} (object, record, title, keys)
+select %s, e.record, e.title::tsvector, e.keys from unnest(%s::uuid[], %s::text[], %s::text[]) e(record, title, keys)
+on conflict (object, record) do {conflict}
+"""
+_ANEW = "update set title = excluded.title, keys = excluded.keys"
+_KEEP = "nothing"
+
+# Which plan is good depends on the words, and PostgreSQL knows too little of words: only the index may be used here.
+_BY_INDEX = """
+select set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true)
+"""
+_BEST = """
+with hit as materialized (
+  select s.object collate "C" as object, s.record, s.title @@ %(whole)s::tsquery as whole
+  from {search} s where s.object || '' = any(%(objects)s) and {match} limit %(often)s)
+select r.object, r.record, (select count(*) from hit) from (
+  select h.object, h.record, row_number() over (
+    partition by h.object order by h.whole desc, o.own is not null desc, h.record desc) as place
+  from (select *, row_number() over (partition by object order by whole desc, record desc) as late from hit) h
+    left join lateral ({owners} offset 0) o on true
+  where h.late <= {owned}) r
+where r.place <= case when r.object = any(%(restricted)s) then {more} else {each} end order by r.object, r.place
+"""
+_OWNED = """
+select t.id as own from {table} t where h.object = {object} and t.{owner} = %(me)s and t.id = h.record
+"""
+_NEWEST = """
+select o.object, n.record from unnest(%(objects)s::text[]) o(object) cross join lateral (
+  select s.record from (
+    select * from {search} x where x.object = o.object order by x.record desc limit {newest}) s
+  where {match} limit {more}) n
+"""
+_OWN = """
+(select s.object, s.record from (
+    select * from {table} x where x.{owner} = %(me)s order by x.id desc limit {own}) t
+  join {search} s on s.object = {object} and s.record = t.id where {match} limit {more})
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """An object that is looked through; `owner` is the column that says whose a record is, `restricted` whether the
+    person may not see them all."""
+
+    object: str
+    owner: str | None
+    restricted: bool
+
+
+async def put_entries(
+    db: Database, schema: str, object: str, entries: Sequence[Entry], *, replaced: bool = True
+) -> None:
+    """Write entries; without `replaced`, those that are there already stay as they are."""
+    statement = sql.SQL(_PUT).format(search=_search(schema), conflict=sql.SQL(_ANEW if replaced else _KEEP))
+    records, titles, keys = zip(*entries, strict=True)
+    await db.execute(statement, (object, list(records), list(titles), list(keys)))
+
+
+async def drop_entries(db: Database, schema: str, object: str, records: Sequence[UUID]) -> None:
+    """Take entries out."""
+    statement = sql.SQL("delete from {} where object = %s and record = any(%s)").format(_search(schema))
+    await db.execute(statement, (object, list(records)))
+
+
+async def read_names(
+    db: Database, schema: str, object: str, columns: Sequence[str], records: Sequence[UUID]
+) -> list[Named]:
+    """What live records are called."""
+    statement = sql.SQL("select id, {} from {} where id = any(%s) and deleted_at is null").format(
+        sql.SQL(", ").join(map(sql.Identifier, columns)), sql.Identifier(schema, object)
+    )
+    async with db.cursor() as cursor:
+        await cursor.execute(statement, (list(records),))
+        return [(row[0], row[1:]) for row in await cursor.fetchall()]
+
+
+async def unlisted_names(
+    db: Database, schema: str, object: str, columns: Sequence[str], *, size: int
+) -> AsyncIterator[list[Named]]:
+    """What live records without an entry are called, the newest first, `size` at a time; as of now, in one transaction."""
+    statement = sql.SQL(
+        "select t.id, {} from {} t where t.deleted_at is null and not exists "
+        "(select from {} s where s.object = {} and s.record = t.id) order by t.id desc"
+    ).format(
+        sql.SQL(", ").join(sql.Identifier("t", column) for column in columns),
+        sql.Identifier(schema, object),
+        _search(schema),
+        sql.Literal(object),
+    )
+    async with db.cursor("unlisted") as cursor:
+        await cursor.execute(statement)
+        while rows := await cursor.fetchmany(size):
+            yield [(row[0], row[1:]) for row in rows]
+
+
+async def first_mention(db: Database, word: str) -> bool:
+    """Whether `word` was not mentioned before in this transaction."""
+    setting = f"rapport.{word.replace('.', '_')}"
+    cursor = await db.execute(
+        "select set_config(%s, 'told', true) where current_setting(%s, true) is distinct from 'told'",
+        (setting, setting),
+    )
+    return await cursor.fetchone() is not None
+
+
+async def gather_entries(db: Database) -> None:
+    """In this transaction, let many entries wait before they are put in their place together, which is quicker."""
+    await db.execute("set local gin_pending_list_limit = '64MB'")
+
+
+async def tidy_index(db: Database, schema: str) -> None:
+    """After many entries: have what waits put in its place, and the planner told what there is."""
+    for index in ("search_title_idx", "search_keys_idx"):
+        await db.execute("select gin_clean_pending_list(%s::regclass)", (f'"{schema}"."{index}"',))
+    await db.execute(sql.SQL("analyze {}").format(_search(schema)))
+
+
+async def find_entries(
+    db: Database, schema: str, words: Sequence[tuple[str | None, str | None]], looks: Sequence[Look], *, me: UUID | None
+) -> tuple[dict[str, list[UUID]], set[str]]:
+    """The likeliest records of each object, names that end as typed first, then `me`'s own and the newest; and the
+    objects of which there may be more.
+
+    A word is what it is in names (a tsquery) and in numbers (a pattern), either of which may be missing.
+    """
+    values: dict[str, Any] = {"me": me, "often": OFTEN, "objects": [look.object for look in looks]}
+    values["restricted"] = [look.object for look in looks if look.restricted]
+    values["whole"] = " & ".join(f"({vector.replace(':*', '')})" for vector, _ in words if vector)
+    match = _match(words, values)
+    owned = [look for look in looks if look.owner and me]
+    owners = [_about(_OWNED, schema, look) for look in owned] or [sql.SQL("select null::uuid as own")]
+    best = sql.SQL(_BEST).format(
+        search=_search(schema),
+        match=match,
+        owners=sql.SQL(" union all ").join(owners),
+        each=sql.Literal(EACH),
+        more=sql.Literal(MORE),
+        owned=sql.Literal(OWNED),
+    )
+    # Rolled back, so that nothing of these settings stays in the caller's transaction.
+    async with db.transaction(force_rollback=True), db.cursor() as cursor:
+        await cursor.execute(_BY_INDEX)
+        await cursor.execute(best, values, prepare=False)
+        rows = await cursor.fetchall()
+    found: dict[str, dict[UUID, None]] = {}
+    count = int(rows[0][2]) if rows else 0
+    further = [_about(_OWN, schema, look, match) for look in owned] if count > OWNED else []
+    if count >= OFTEN:
+        limits = {"newest": sql.Literal(NEWEST), "more": sql.Literal(MORE)}
+        further.append(sql.SQL(_NEWEST).format(search=_search(schema), match=match, **limits))
+    if further:
+        async with db.cursor() as cursor:
+            await cursor.execute(sql.SQL(" union all ").join(further), values, prepare=False)
+            rows = [*await cursor.fetchall(), *rows]
+    for object, record, *_ in rows:
+        found.setdefault(object, {})[record] = None
+    lists = {object: list(records)[: 2 * MORE] for object, records in found.items()}
+    cut = {look.object for look in looks if count >= OFTEN or len(lists.get(look.object, ())) >= MORE}
+    return lists, cut
+
+
+def _match(words: Sequence[tuple[str | None, str | None]], values: dict[str, Any]) -> sql.Composable:
+    terms: list[sql.Composable] = []
+    for place, (vector, pattern) in enumerate(words):
+        choices: list[sql.Composable] = []
+        if vector is not None:
+            values[f"t{place}"] = vector
+            choices.append(sql.SQL("s.title @@ {}::tsquery").format(sql.Placeholder(f"t{place}")))
+        if pattern is not None:
+            values[f"k{place}"] = pattern
+            choices.append(sql.SQL("s.keys like {}").format(sql.Placeholder(f"k{place}")))
+        terms.append(sql.SQL("({})").format(sql.SQL(" or ").join(choices)))
+    return sql.SQL(" and ").join(terms)
+
+
+def _about(statement: LiteralString, schema: str, look: Look, match: sql.Composable | None = None) -> sql.Composed:
+    return sql.SQL(statement).format(
+        search=_search(schema),
+        table=sql.Identifier(schema, look.object),
+        owner=sql.Identifier(look.owner or "id"),
+        object=sql.Literal(look.object),
+        match=match or sql.SQL("true"),
+        more=sql.Literal(MORE),
+        own=sql.Literal(OWN),
+    )
+
+
+def _search(schema: str) -> sql.Identifier:
+    return sql.Identifier(schema, "search")
