@@ -25,6 +25,8 @@ from rapport.engine.records import Context, emit, update_record
 class Message(Object):
     """A mail as it was or will be sent. With no mail server set, it ends here, in the development inbox."""
 
+    sought = False
+
     to = Email(required=True, title=True, label="To")
     sender = Text(hint="The address it comes from; empty for the workspace's own", readonly=True)
     subject = Text()

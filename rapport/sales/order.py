@@ -112,6 +112,8 @@ class Order(Object):
 class OrderLine(Object):
     """One product in an order, with its quantity and price."""
 
+    sought = False
+
     order = Ref("order", required=True, inverse="lines", index=True)
     product = Ref("product", inverse="order_lines", index=True)
     description = Text(title=True)

@@ -34,6 +34,7 @@ class ObjectSpec:
     never_without: tuple[Any, str] | None = None
     settled: tuple[Any, tuple[str, ...], str] | None = None
     passing: Any = None
+    sought: bool = True
 
     @property
     def title(self) -> str | None:
@@ -42,7 +43,12 @@ class ObjectSpec:
 
     @cached_property
     def names(self) -> tuple[Field, ...]:
-        """The fields that a record is found by: its title first, then numbers, addresses and other keys."""
+        """The fields that a record is sought by: its title first, then numbers, addresses and other keys."""
+        return self.naming if self.sought else ()
+
+    @cached_property
+    def naming(self) -> tuple[Field, ...]:
+        """The same, whether they are in the index or not."""
         found = (f for f in self.fields.values() if f.searched and not f.hidden and not f.extension)
         return tuple(sorted((f for f in found if f.title or f.match or f.partial), key=lambda f: not f.title))
 
@@ -54,6 +60,7 @@ class Object:
     `settled` is a condition, the fields that nobody may change any more once a record meets it, and the sentence for it.
     `passing` is a condition on records that will soon be otherwise: a change that leads there is neither logged nor
     announced; the next one is.
+    Without `sought`, its records are in no search over all objects: they are many, and found by what they belong to.
     """
 
     spec: ClassVar[ObjectSpec]
@@ -65,6 +72,7 @@ class Object:
     never_without: ClassVar[tuple[Any, str] | None] = None
     settled: ClassVar[tuple[Any, tuple[str, ...], str] | None] = None
     passing: ClassVar[Any] = None
+    sought: ClassVar[bool] = True
 
     def __init_subclass__(cls) -> None:
         name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
@@ -87,6 +95,7 @@ class Object:
             never_without=cls.never_without,
             settled=cls.settled,
             passing=cls.passing,
+            sought=cls.sought,
         )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 
 from rapport.engine.base.errors import Malformed
 from rapport.engine.objects.catalog import SYSTEM_FIELDS, Catalog
+from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.records.query.binding import Slot
@@ -45,6 +46,10 @@ def render_path(frame: Frame, path: str) -> sa.ColumnElement[Any]:
 
 def search_condition(frame: Frame, shape: Sequence[tuple[bool, bool]], slot: Slot) -> sa.ColumnElement[Any]:
     """Records in whose names, numbers or addresses every word of a search is found; `slot` holds what was `Sought`."""
+    spec = frame.catalog.object(frame.object)
+    if not spec.names:
+        text = [compare_text(frame, field, slot) for field in spec.naming]
+        return sa.or_(sa.false(), *text)
     listed = search_table(frame.catalog, frame.schema).alias()
     found = [listed.c.object == sa.literal_column(f"'{frame.object}'", sa.Text())]
     for place, (named, keyed) in enumerate(shape):
@@ -59,3 +64,9 @@ def search_condition(frame: Frame, shape: Sequence[tuple[bool, bool]], slot: Slo
     if not shape:
         return sa.false()
     return frame.table.c.id.in_(sa.select(listed.c.record).where(*found))
+
+
+def compare_text(frame: Frame, field: Field, slot: Slot) -> sa.ColumnElement[Any]:
+    """Where the searched text stands anywhere in a field, of records without an index of names."""
+    pattern = frame.draft.bind(slot, lambda sought, ctx: sought.pattern, sa.Text())
+    return frame.table.c[field.columns()[0][0]].ilike(pattern)

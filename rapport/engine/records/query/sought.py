@@ -40,7 +40,7 @@ class Word:
         """As `like` asks for it."""
         if self.part is None:
             return None
-        return "%" + self.part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        return _anywhere(self.part)
 
     def find_in(self, name: str) -> list[Span] | None:
         """Where a name holds the word; None when it does not."""
@@ -80,6 +80,11 @@ class Sought:
         """For each word, whether it is looked for in names, and whether in numbers and addresses."""
         return tuple((word.vector is not None, word.part is not None) for word in self.words)
 
+    @property
+    def pattern(self) -> str:
+        """All that was typed, as `like` asks for it."""
+        return _anywhere(self.text)
+
 
 def read_sought(text: str) -> Sought:
     """The words of what was typed. A telephone number is one word, however it is grouped."""
@@ -94,6 +99,10 @@ def mistyped(sought: Sought) -> Sought | None:
     """What may have been meant: the same with one letter amiss in a Latin word, Chinese by its sound; None when nothing can be."""
     words = tuple(replace(word, near=_near(word), part=None) for word in sought.words)
     return Sought(sought.text, words) if any(word.near for word in words) else None
+
+
+def _anywhere(text: str) -> str:
+    return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
 
 
 def _words(typed: list[str]) -> Iterator[Word]:

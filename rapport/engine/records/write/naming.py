@@ -1,6 +1,7 @@
 """Keeps the index of names true: whatever is written is found at once, whatever comes in masses soon after."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from rapport.engine.store.search import (
 AT_ONCE = 2_000
 BEHIND = "names.behind"
 _BATCH = 5_000
+TURN = 20.0
 _TIDY = 20_000
 # Names repeat; so many are spelt once.
 _KNOWN = 100_000
@@ -73,12 +75,29 @@ async def announce_behind(ctx: Context, object: str | None = None) -> None:
         await announce(ctx.db, ctx.schema, ctx.catalog.reactions, BEHIND, id=new_id(), at=ctx.now, record=None, data={})
 
 
-async def catch_up_names(ctx: Context) -> int:
-    """Take in every live record that the index lacks, in transactions of their own; returns how many there were."""
-    done, known = 0, dict[str, str]()
-    for spec in ctx.catalog.objects.values():
-        if not spec.names:
-            continue
+async def catch_up_names(ctx: Context, seconds: float = TURN) -> int:
+    """Take in every live record that the index lacks, in transactions of their own; returns how many there were.
+
+    What is left after `seconds` is announced again, so that other heavy work has its turn. What people are called by comes
+    before what has running numbers.
+    """
+    done, until = 0, monotonic() + seconds
+    async for count in _catch_up(ctx):
+        done += count
+        if monotonic() > until:
+            await announce_behind(ctx)
+            break
+    if done >= _TIDY:
+        async with ctx.apart() as apart:
+            await tidy_index(apart.db, ctx.schema)
+    return done
+
+
+async def _catch_up(ctx: Context) -> AsyncIterator[int]:
+    """Batch by batch; yields how many were taken in."""
+    known: dict[str, str] = {}
+    specs = [spec for spec in ctx.catalog.objects.values() if spec.names]
+    for spec in sorted(specs, key=lambda spec: any(field.numbered for field in spec.names)):
         columns = [field.name for field in spec.names]
         async for named in unlisted_names(ctx.db, ctx.schema, spec.name, columns, size=_BATCH):
             entries = list(_entries(spec, named, known))
@@ -87,11 +106,7 @@ async def catch_up_names(ctx: Context) -> int:
             async with ctx.apart() as apart:
                 await gather_entries(apart.db)
                 await put_entries(apart.db, ctx.schema, spec.name, entries, replaced=False)
-            done += len(entries)
-    if done >= _TIDY:
-        async with ctx.apart() as apart:
-            await tidy_index(apart.db, ctx.schema)
-    return done
+            yield len(entries)
 
 
 def _entries(spec: ObjectSpec, rows: Iterable[Named], known: dict[str, str] | None = None) -> Iterable[Entry]:
