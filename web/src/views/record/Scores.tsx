@@ -41,7 +41,7 @@ function Origin({ study }: { study: Study }) {
   const at = typeof run?.finished_at === 'string' ? run.finished_at : null;
   return (
     <p className={styles.origin}>
-      {at ? <span title={sayExactly(at, say)}>{t(run?.model ? 'learnt' : 'learntPlain', { when: sayMoment(at, say), model: String(run?.model ?? '') })}</span> : null}
+      {at ? <span title={sayExactly(at, say)}>{t(run?.model ? 'learnt' : 'learntPlain', { when: sayMoment(at, say), model: t(`studies:models.${String(run?.model)}`, { defaultValue: String(run?.model) }) })}</span> : null}
       <Link to="/study/$name" params={{ name: study.name }}>{t('study')}</Link>
     </p>
   );
