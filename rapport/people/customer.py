@@ -26,7 +26,21 @@ class Customer(Object):
         required=True,
         title=True,
         index=True,
-        aka=("customer name", "full name", "姓名", "客户名称", "客户姓名", "名称"),
+        aka=(
+            "customer name",
+            "full name",
+            "姓名",
+            "客户名称",
+            "客户姓名",
+            "名称",
+            "kunde",
+            "kundenname",
+            "nom",
+            "nombre",
+            "氏名",
+            "お名前",
+            "이름",
+        ),
     )
     kind = Choice(
         "individual", "organisation", default="individual", colors={"individual": "blue", "organisation": "violet"}
@@ -48,6 +62,11 @@ class Customer(Object):
             "kundennummer",
             "kunden nr",
             "kundennr",
+            "numéro client",
+            "número de cliente",
+            "顧客id",
+            "顧客番号",
+            "会員番号",
             "客户编号",
             "客户号",
             "顾客编号",
@@ -57,13 +76,45 @@ class Customer(Object):
             "用户id",
         ),
     )
-    email = Email(match=True, index=True, aka=("e-mail", "mail", "email address", "邮箱", "电子邮箱", "邮件"))
-    phone = Phone(
-        match=True, index=True, aka=("mobile", "tel", "telephone", "phone number", "手机", "手机号", "电话", "联系电话")
+    email = Email(
+        match=True,
+        index=True,
+        aka=(
+            "e-mail",
+            "mail",
+            "email address",
+            "邮箱",
+            "电子邮箱",
+            "邮件",
+            "correo",
+            "courriel",
+            "メール",
+            "メールアドレス",
+            "이메일",
+        ),
     )
-    city = Text(index=True, aka=("town", "城市", "市"))
+    phone = Phone(
+        match=True,
+        index=True,
+        aka=(
+            "mobile",
+            "tel",
+            "telephone",
+            "phone number",
+            "手机",
+            "手机号",
+            "电话",
+            "联系电话",
+            "telefon",
+            "téléphone",
+            "teléfono",
+            "電話",
+            "電話番号",
+        ),
+    )
+    city = Text(index=True, aka=("town", "城市", "市", "ort", "stadt", "ville", "ciudad", "都市", "市区町村"))
     region = Text(aka=("province", "state", "省", "省份", "地区"))
-    country = Text(index=True, aka=("nation", "国家", "国家/地区"))
+    country = Text(index=True, aka=("nation", "国家", "国家/地区", "land", "pays", "país", "国"))
     address = Text(aka=("street", "地址", "详细地址"))
     birthday = Date(aka=("date of birth", "birth date", "dob", "生日", "出生日期"))
     language = Choice(

@@ -49,6 +49,16 @@ class Order(Object):
             "订单号",
             "订单编号",
             "单号",
+            "bestellnummer",
+            "bestellnr",
+            "bestell nr",
+            "auftragsnummer",
+            "commande",
+            "numéro de commande",
+            "pedido",
+            "número de pedido",
+            "注文番号",
+            "주문번호",
         ),
     )
     customer = Ref("customer", inverse="orders", index=True)
@@ -67,6 +77,15 @@ class Order(Object):
             "购买日期",
             "日期",
             "时间",
+            "datum",
+            "bestelldatum",
+            "date de commande",
+            "fecha",
+            "fecha de pedido",
+            "data",
+            "注文日",
+            "注文日時",
+            "주문일",
         ),
     )
     status = Choice(
@@ -93,6 +112,16 @@ class Order(Object):
             "订单金额",
             "实付金额",
             "总价",
+            "betrag",
+            "summe",
+            "gesamtbetrag",
+            "umsatz",
+            "montant",
+            "importe",
+            "valor",
+            "金額",
+            "合計",
+            "금액",
         ),
     )
 
@@ -117,8 +146,10 @@ class OrderLine(Object):
     order = Ref("order", required=True, inverse="lines", index=True)
     product = Ref("product", inverse="order_lines", index=True)
     description = Text(title=True)
-    quantity = Decimal(default=1, aka=("qty", "count", "units", "数量", "件数"))
-    price = Money(aka=("unit price", "unitprice", "单价", "价格"))
+    quantity = Decimal(
+        default=1, aka=("qty", "count", "units", "数量", "件数", "menge", "anzahl", "quantité", "cantidad")
+    )
+    price = Money(aka=("unit price", "unitprice", "单价", "价格", "preis", "einzelpreis", "prix", "precio", "単価"))
     total = Money(aka=("line total", "line amount", "小计"), hint="Quantity times price unless given")
 
     icon = "list"

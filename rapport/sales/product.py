@@ -10,12 +10,39 @@ class Product(Object):
         required=True,
         title=True,
         index=True,
-        aka=("product name", "item", "item name", "title", "description", "商品", "商品名称", "产品名称", "品名"),
+        aka=(
+            "product name",
+            "item",
+            "item name",
+            "title",
+            "description",
+            "商品",
+            "商品名称",
+            "产品名称",
+            "品名",
+            "artikel",
+            "article",
+            "produit",
+            "producto",
+            "商品名",
+        ),
     )
     code = Text(
         unique=True,
         match=True,
-        aka=("sku", "stock code", "stockcode", "product id", "item code", "商品编码", "货号", "产品编号"),
+        aka=(
+            "sku",
+            "stock code",
+            "stockcode",
+            "product id",
+            "item code",
+            "商品编码",
+            "货号",
+            "产品编号",
+            "artikelnummer",
+            "référence",
+            "商品コード",
+        ),
     )
     category = Text(index=True, aka=("type", "group", "分类", "类别", "品类"))
     price = Money(aka=("unit price", "list price", "单价", "售价", "价格"))

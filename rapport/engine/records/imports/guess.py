@@ -19,6 +19,8 @@ _NUMBER = (
     *("编号", "号", "号码", "代码", "编码", "編號", "號碼", "代碼"),
 )
 _NUMBERS = ("text", "auto_number")
+_DAYS = ("date", "datetime")
+_LIKE_A_NUMBER = re.compile(r"\S*\d\S*")
 _TYPES = {
     "text": ("text", "auto_number", "long_text", "url", "choice"),
     "choice": ("choice", "text"),
@@ -43,6 +45,7 @@ class Target(Struct, frozen=True, kw_only=True):
     type: str
     required: bool = False
     match: bool = False
+    title: bool = False
     names: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
 
@@ -59,7 +62,18 @@ def guess_map(head: Head, targets: Sequence[Target]) -> dict[str, tuple[str, flo
         if column not in found and path not in taken:
             found[column] = (path, round(score, 2))
             taken.add(path)
+    found |= _only_choice(head, targets, found)
     return {column.name: found[column.name] for column in head.columns if column.name in found}
+
+
+def _only_choice(
+    head: Head, targets: Sequence[Target], found: Mapping[str, tuple[str, float]]
+) -> dict[str, tuple[str, float]]:
+    """A day that every record needs and no heading named, where a single column is left that holds days."""
+    taken = {path for path, _ in found.values()}
+    needed = [t for t in targets if t.required and t.type in _DAYS and t.path not in taken]
+    left = [c.name for c in head.columns if c.type in _DAYS and c.name not in found]
+    return {left[0]: (needed[0].path, _LEAST)} if needed and len(left) == 1 else {}
 
 
 def plain_name(name: str) -> str:
@@ -80,9 +94,19 @@ def _scores(head: Head, targets: Sequence[Target]) -> Iterable[tuple[int, Column
                 score = 0.7 if column.distinct > 0.98 else 0.0
             if not score and column.type == target.type and column.type in ("email", "phone"):
                 # Only these two are told by their contents alone.
-                score = 0.6 - 0.1 * target.path.count(".")
+                score = 0.65 - 0.05 * target.path.count(".")
+            if not score and heading in map(plain_name, target.of):
+                score = _named_by_owner(column, target)
             if score >= _LEAST:
                 yield index, column, target, score
+
+
+def _named_by_owner(column: Column, target: Target) -> float:
+    """A heading that names the other record only, as “customer”: its number where the values look like numbers, else its name."""
+    numbered = bool(column.samples) and all(_LIKE_A_NUMBER.fullmatch(sample) for sample in column.samples)
+    if numbered:
+        return 0.65 if _is_number(target) else 0.0
+    return 0.6 if target.title and column.type == "text" else 0.0
 
 
 def _spellings(target: Target) -> Mapping[str, float]:

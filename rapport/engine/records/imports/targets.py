@@ -72,6 +72,7 @@ def _target(ctx: Context, field: Field, path: tuple[str, ...], labels: tuple[str
         type=field.type,
         required=field.required,
         match=is_key(field),
+        title=field.title,
         names=tuple(dict.fromkeys(names)),
         of=tuple(dict.fromkeys(owners)),
     )

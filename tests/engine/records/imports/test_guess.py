@@ -51,7 +51,30 @@ def test_no_field_is_given_to_two_columns() -> None:
 def test_addresses_are_told_by_their_contents_alone() -> None:
     head = Head(format="csv", size=1, columns=(Column(name="x", type="email", samples=("a@example.org",)),))
     own = Target(path="mail", label="Mail", type="email", names=("Mail",), of=("thing",))
-    assert guess_map(head, [*TARGETS, own]) == {"x": ("mail", 0.6)}
+    assert guess_map(head, [*TARGETS, own]) == {"x": ("mail", 0.65)}
+
+
+def test_the_name_of_another_record_alone_means_its_number_or_else_its_name() -> None:
+    name = Target(path="box.name", label="Box › Name", type="text", title=True, names=("Name",), of=("box", "箱子"))
+    for heading in ("box", "箱子"):
+        numbered = Column(name=heading, type="text", samples=("B7", "B8"))
+        named = Column(name=heading, type="text", samples=("the blue one", "B8"))
+        for column, path in ((numbered, "box.number"), (named, "box.name")):
+            found = guess_map(Head(format="csv", size=1, columns=(column,)), [*TARGETS, name])
+            assert {key: of for key, (of, _) in found.items()} == {heading: path}
+
+
+def test_a_day_that_is_needed_is_the_only_column_of_days_whatever_its_heading() -> None:
+    needed = Target(path="put_at", label="Put at", type="datetime", required=True, names=("Put at",), of=("thing",))
+
+    def found(*headings: str) -> dict[str, str]:
+        columns = tuple(Column(name=heading, type="date", samples=("2026-01-02",)) for heading in headings)
+        pairs = guess_map(Head(format="csv", size=1, columns=columns), [needed])
+        return {column: path for column, (path, _) in pairs.items()}
+
+    assert found("Kdt") == {"Kdt": "put_at"}
+    assert found("Kdt", "Ldt") == {}
+    assert found("Kdt", "Put at") == {"Put at": "put_at"}
 
 
 def test_a_column_of_words_is_not_taken_for_a_date() -> None:
@@ -72,7 +95,7 @@ def test_what_a_thing_is_numbered_by_has_many_names(heading: str) -> None:
     assert guessed(Column(name=heading, type="integer", samples=("7",))).get(heading) == "box.number"
 
 
-@pytest.mark.parametrize("heading", ["zip number", "phone number", "serial no", "编号二", "box"])
+@pytest.mark.parametrize("heading", ["zip number", "phone number", "serial no", "编号二"])
 def test_another_number_is_not_taken_for_the_key(heading: str) -> None:
     assert guessed(Column(name=heading, type="integer", samples=("7",))) == {}
 

@@ -8,9 +8,31 @@ from decimal import Decimal
 
 POINT, COMMA = "point", "comma"
 
-_MARKS = {"¥": "", "￥": "", "$": "USD", "€": "EUR", "£": "GBP", "元": "CNY", "圆": "CNY"}
+_MARKS = {
+    "¥": "",
+    "￥": "",
+    "$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "元": "CNY",
+    "圆": "CNY",
+    "円": "JPY",
+    "₩": "KRW",
+    "₹": "INR",
+    "₽": "RUB",
+    "zł": "PLN",
+}
 _CODES = ("CNY", "RMB", "USD", "EUR", "GBP", "HKD", "TWD", "JPY", "CAD", "AUD", "SGD", "CHF")
-_PREFIXES = {"CN¥": "CNY", "CN￥": "CNY", "US$": "USD", "HK$": "HKD", "NT$": "TWD", "C$": "CAD", "A$": "AUD"}
+_PREFIXES = {
+    "CN¥": "CNY",
+    "CN￥": "CNY",
+    "US$": "USD",
+    "HK$": "HKD",
+    "NT$": "TWD",
+    "C$": "CAD",
+    "A$": "AUD",
+    "R$": "BRL",
+}
 _SCALES = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000, "k": 1000, "K": 1000}
 _MINUS = str.maketrans(
     {"−": "-", "–": "-", "－": "-", "＋": "+", "，": ",", "．": ".", "％": "%", "（": "(", "）": ")"}
