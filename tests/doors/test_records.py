@@ -182,3 +182,19 @@ async def test_a_setting_that_makes_no_sense_is_refused(ada: httpx.AsyncClient) 
     assert answer.status_code == 422
     answer = await ada.patch(f"/api/records/workspace/{workspace['id']}", json={"quiet_from": "22:30"})
     assert answer.json()["quiet_from"] == "22:30"
+
+
+async def test_the_bin_is_listed_restored_from_and_not_shown_to_others(
+    ada: httpx.AsyncClient, bo: httpx.AsyncClient, cy: httpx.AsyncClient
+) -> None:
+    me = (await bo.get("/api/session")).json()["user"]["id"]
+    parcel = await make(bo, name="Binned parcel", owner=me)
+    await bo.delete(f"/api/records/parcel/{parcel['id']}")
+    asked = {"bin": "1", "where": json.dumps(["name", "=", "Binned parcel"]), "count": "exact"}
+    (found,) = (await bo.get("/api/records/parcel", params=asked)).json()["records"]
+    assert found["deleted_by"]["title"] == "bo"
+    assert (await cy.get("/api/records/parcel", params=asked)).json()["count"] == 0
+    assert (await bo.get("/api/records/user", params={"bin": "1"})).status_code == 403
+    assert (await bo.get("/api/records/parcel", params={"bin": "maybe"})).status_code == 400
+    done = (await ada.post("/api/records/parcel/bulk", json={"restore": [parcel["id"]], "mode": "each"})).json()
+    assert (done["restored"], (await bo.get(f"/api/records/parcel/{parcel['id']}")).status_code) == (1, 200)

@@ -36,6 +36,7 @@ _LIST_PARAMETERS = (
     ("limit", "How many at most, up to 500"),
     ("after", "`next` of the page before"),
     ("q", "Words to search for"),
+    ("bin", "1 to list what lies in the bin, with `deleted_at` and `deleted_by`"),
     ("count", "exact or estimate, to have the number of all that match"),
 )
 

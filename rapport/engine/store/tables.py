@@ -73,6 +73,8 @@ def _object_table(metadata: sa.MetaData, spec: ObjectSpec) -> None:
         *_columns(spec, None),
     )
     sa.Index(f"{spec.name}_created_at_idx", table.c.created_at, table.c.id)
+    binned = table.c.deleted_at.isnot(None)
+    sa.Index(f"{spec.name}_bin_idx", table.c.deleted_at, table.c.id, postgresql_where=binned)
     for field in stored_fields(spec):
         _indexes(table, field)
 

@@ -33,11 +33,12 @@ _DIGITS = 18
 
 
 class BulkBody(msgspec.Struct, forbid_unknown_fields=True):
-    """One of create, update and delete, or a condition with what to do with all it finds."""
+    """One of create, update, delete and restore, or a condition with what to do with all it finds."""
 
     create: list[dict[str, Any]] = []
     update: list[dict[str, Any]] = []
     delete: list[UUID] | bool = []
+    restore: list[UUID] = []
     where: Any = None
     set: dict[str, Any] | None = None
     mode: Literal["all", "each"] = "all"
@@ -72,6 +73,7 @@ async def find(ask: Ask) -> Response:
         after=ask.request.query_params.get("after"),
         q=ask.request.query_params.get("q"),
         count=_count(ask),
+        bin=_flag(ask, "bin"),
     )
     return json_reply(await find_records(ask.ctx, ask.object, query))
 
@@ -127,6 +129,7 @@ async def write_many(ask: Ask) -> Response:
         create=body.create,
         update=body.update,
         delete=ids,
+        restore=body.restore,
         where=body.where,
         set=body.set,
         delete_where=body.delete is True,
@@ -141,7 +144,7 @@ def describe_bulk(done: BulkResult) -> dict[str, Any]:
         {"index": index, "fields": [{"path": p.path, "code": p.code, "message": p.message} for p in problems]}
         for index, problems in done.rejected
     ]
-    counts = {"created": done.created, "updated": done.updated, "deleted": done.deleted}
+    counts = {"created": done.created, "updated": done.updated, "deleted": done.deleted, "restored": done.restored}
     return {"run": str(done.run), **counts, "rejected": rejected}
 
 
@@ -206,6 +209,13 @@ def record_reply(record: dict[str, Any], status: int = 200) -> Response:
 
 def _etag(record: dict[str, Any]) -> str:
     return f'"{record["version"]}"'
+
+
+def _flag(ask: Ask, parameter: str) -> bool:
+    text = ask.request.query_params.get(parameter, "")
+    if text not in ("", "0", "1"):
+        raise Malformed(f"“{parameter}” wants 1 or 0.")
+    return text == "1"
 
 
 def _count(ask: Ask) -> Literal["exact", "estimate"] | None:
