@@ -10,6 +10,7 @@ export interface BulkAsk {
   create?: Values[];
   update?: ({ id: string } & Record<string, unknown>)[];
   delete?: string[] | true;
+  restore?: string[];
   where?: Condition;
   set?: Values;
   mode?: 'all' | 'each';
@@ -20,6 +21,7 @@ export interface BulkAnswer {
   created: number;
   updated: number;
   deleted: number;
+  restored: number;
   rejected: { index: number; fields: { path: string; code: string; message: string }[] }[];
 }
 
