@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from rapport.doors.http.ask import Ask, json_reply, route
+from rapport.doors.http.repeat import SHOWN_ONCE
 from rapport.engine.base.errors import Malformed
 from rapport.engine.records import (
     Bulk,
@@ -149,14 +150,23 @@ def describe_bulk(done: BulkResult) -> dict[str, Any]:
 
 
 async def act_on_record(ask: Ask) -> Response:
-    done = await act(ask.ctx, ask.object, ask.request.path_params["verb"], id=ask.id, values=ask.values())
-    return json_reply(done) if done is not None else Response(status_code=204)
+    verb = ask.request.path_params["verb"]
+    return _act_reply(ask, verb, await act(ask.ctx, ask.object, verb, id=ask.id, values=ask.values()))
 
 
 async def act_on_object(ask: Ask) -> Response:
     """A verb of the object itself stands where an id would."""
-    done = await act(ask.ctx, ask.object, ask.request.path_params["id"], values=ask.values())
-    return json_reply(done) if done is not None else Response(status_code=204)
+    verb = ask.request.path_params["id"]
+    return _act_reply(ask, verb, await act(ask.ctx, ask.object, verb, values=ask.values()))
+
+
+def _act_reply(ask: Ask, verb: str, done: Any) -> Response:
+    if done is None:
+        return Response(status_code=204)
+    reply = json_reply(done)
+    if ask.ctx.catalog.verb(ask.object, verb).secret:
+        reply.headers["Cache-Control"] = SHOWN_ONCE
+    return reply
 
 
 async def undo(ask: Ask) -> Response:
