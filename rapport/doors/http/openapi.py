@@ -255,6 +255,11 @@ def _house_paths() -> Iterable[tuple[str, Any]]:
     yield "/api/catalog", {"get": _operation("catalog", "Objects, fields, views and verbs", reply=plain)}
     search = _operation("search", "Find records of any kind", reply=plain, parameters=[_query("q", "Words")])
     yield "/api/search", {"get": search}
+    live = _operation(
+        "live", "Hear what changes, as server-sent events", parameters=[_query("after", "The last event's id")]
+    )
+    live["responses"]["2XX"]["content"] = {"text/event-stream": {"schema": {"type": "string"}}}
+    yield "/api/live", {"get": live}
     yield (
         "/api/session",
         {
