@@ -1,5 +1,6 @@
 """The routes of records of every kind."""
 
+from hashlib import blake2b
 from typing import Any, Literal
 from uuid import UUID
 
@@ -76,14 +77,14 @@ async def find(ask: Ask) -> Response:
         count=_count(ask),
         bin=_flag(ask, "bin"),
     )
-    return json_reply(await find_records(ask.ctx, ask.object, query))
+    return list_reply(ask, await find_records(ask.ctx, ask.object, query))
 
 
 async def group(ask: Ask) -> Response:
     groups = Groups(
         by=read_names(ask, "by"), measures=read_names(ask, "measure") or ("count",), where=read_condition(ask)
     )
-    return json_reply(await group_records(ask.ctx, ask.object, groups))
+    return list_reply(ask, await group_records(ask.ctx, ask.object, groups))
 
 
 async def create(ask: Ask) -> Response:
@@ -215,6 +216,17 @@ def read_version(ask: Ask) -> int | None:
 def record_reply(record: dict[str, Any], status: int = 200) -> Response:
     """A record with its version as ETag."""
     return json_reply(record, status, ETag=_etag(record))
+
+
+def list_reply(ask: Ask, body: bytes) -> Response:
+    """A list with a mark of what it holds; who has the same already is told so in a few bytes."""
+    mark = f'W/"{blake2b(body, digest_size=12).hexdigest()}"'
+    headers = {"ETag": mark, "Cache-Control": "private, no-cache", "Vary": "Accept-Language, Authorization, Cookie"}
+    if mark in ask.request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    reply = json_reply(body)
+    reply.headers.update(headers)
+    return reply
 
 
 def _etag(record: dict[str, Any]) -> str:
