@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks.installation import free_port, memory_of, wait_for
 from benchmarks.row import Row, milliseconds
-from rapport.engine.store.cluster import find_cluster
+from rapport.engine.store.embedded.cluster import find_cluster
 
 FIRST, SECOND, MEMORY = 5.0, 2.0, 250.0
 REST_SECONDS, MOST_SECONDS = 5.0, 60.0

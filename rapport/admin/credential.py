@@ -61,7 +61,7 @@ class Token(Object):
     icon = "key"
 
 
-@verb(Token, on="object", reads=True)
+@verb(Token, on="object", reads=True, secret=True)
 async def issue(ctx: Context, *, name: str) -> dict[str, str]:
     """Make a token for a program of yours; it is shown only now."""
     return {"token": await issue_token(ctx, str(ctx.actor.id), name)}

@@ -56,7 +56,7 @@ class User(Object):
     icon = "user"
 
 
-@verb(User, when=["active", "=", True])
+@verb(User, when=["active", "=", True], secret=True)
 async def invite(ctx: Context, user: Record) -> dict[str, str]:
     """Make a link with which this person signs in once and chooses a password."""
     return {"link": await make_link(ctx, str(user["id"]), hours=_INVITATION_HOURS)}

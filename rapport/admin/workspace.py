@@ -52,9 +52,14 @@ class Workspace(Object):
     track_opens = Boolean(default=False, hint="Recipients' mail programs tell us when they open a message")
     track_clicks = Boolean(default=False, hint="Links lead by way of us, so that we see who follows them")
 
+    bin_days = Integer(
+        default=90, rule=Between(1, 3650), label="Days in the bin", hint="Then what was deleted leaves for good"
+    )
+
     views = [
         page(
             ("Company", ("name", "currency", "locale", "zone")),
+            ("Records", ("bin_days",)),
             (
                 "Mail",
                 (

@@ -14,7 +14,7 @@ from rapport.doors.plan import Plan
 from rapport.doors.tree import end_with_parent
 from rapport.engine.base.errors import DeclarationError, RapportError
 from rapport.engine.base.settings import SettingError, read_settings
-from rapport.engine.store.account import PostgresError
+from rapport.engine.store.embedded.account import PostgresError
 
 _SERVING = ("web", "serve")
 

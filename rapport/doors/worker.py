@@ -18,6 +18,7 @@ from rapport.doors.log import log_line
 from rapport.doors.plan import Plan
 from rapport.doors.tree import stop_event
 from rapport.engine.base.settings import Settings
+from rapport.engine.store.answers import KEPT, forget_answers
 from rapport.engine.store.jobs import defer_in, keep_error, open_queue
 from rapport.engine.store.log import add_months
 
@@ -137,6 +138,12 @@ def _add_tasks(queue: App, house: House) -> None:
         """A worker that runs for months has a place for what the next ones bring."""
         async with house.open_context() as ctx:
             await add_months(ctx.db, ctx.schema, ctx.now)
+
+    @queue.periodic(cron="37 2 * * *")
+    @queue.task(name="forget_answers", queue=_CLOCKS)
+    async def forget_old_answers(timestamp: int) -> None:
+        async with house.open_context() as ctx:
+            await forget_answers(ctx.db, ctx.schema, ctx.now - KEPT)
 
 
 def _add_clock(queue: App, house: House, clock: str, cron: str) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psycopg
 
-from rapport.engine.store.cluster import find_cluster
+from rapport.engine.store.embedded.cluster import find_cluster
 
 ROOT = Path(__file__).parents[2]
 LINK = re.compile(r"(http://\S+/sign-in\?link=\S+)")

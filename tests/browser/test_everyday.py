@@ -246,7 +246,7 @@ def test_the_main_screens_have_no_barrier(browser: Browser, house: House, signed
         if broken := page.evaluate(VIOLATIONS, RULES):
             found[name] = broken
 
-    for path in ("/", "/customer", "/segment", "/campaign", "/study", "/mail", "/import"):
+    for path in ("/", "/customer", "/segment", "/campaign", "/study", "/mail", "/import", "/bin/customer"):
         page.goto(path)
         page.wait_for_load_state("networkidle")
         look(path)
@@ -264,3 +264,24 @@ def test_the_main_screens_have_no_barrier(browser: Browser, house: House, signed
     look("person")
     context.close()
     assert found == {}, json.dumps(found, indent=2)
+
+
+def test_what_colleagues_do_shows_without_loading_again(
+    desk: Page, browser: Browser, house: House, signed_in: Any
+) -> None:
+    rows = desk.get_by_role("grid", name="Customers").get_by_role("row")
+    rows.nth(1).wait_for()
+    elsewhere = open_window(browser, house, signed_in)
+    other = elsewhere.new_page()
+    other.goto("/customer")
+    made = send(other, "POST", "/api/records/customer", {"name": "Liveliest Customer"})
+    new = desk.get_by_role("row", name=re.compile("Liveliest Customer"))
+    expect(new).to_be_visible()
+    send(other, "DELETE", f"/api/records/customer/{made['id']}")
+    expect(new).to_have_count(0)
+    elsewhere.close()
+    desk.get_by_role("button", name="Bin").click()
+    desk.get_by_role("button", name="Restore Liveliest Customer").click()
+    expect(desk.get_by_text("1 restored.")).to_be_visible()
+    desk.get_by_role("button", name="Undo").click()
+    expect(desk.get_by_role("button", name="Restore Liveliest Customer")).to_be_visible()

@@ -182,3 +182,33 @@ async def test_a_setting_that_makes_no_sense_is_refused(ada: httpx.AsyncClient) 
     assert answer.status_code == 422
     answer = await ada.patch(f"/api/records/workspace/{workspace['id']}", json={"quiet_from": "22:30"})
     assert answer.json()["quiet_from"] == "22:30"
+
+
+async def test_the_bin_is_listed_restored_from_and_not_shown_to_others(
+    ada: httpx.AsyncClient, bo: httpx.AsyncClient, cy: httpx.AsyncClient
+) -> None:
+    me = (await bo.get("/api/session")).json()["user"]["id"]
+    parcel = await make(bo, name="Binned parcel", owner=me)
+    await bo.delete(f"/api/records/parcel/{parcel['id']}")
+    asked = {"bin": "1", "where": json.dumps(["name", "=", "Binned parcel"]), "count": "exact"}
+    (found,) = (await bo.get("/api/records/parcel", params=asked)).json()["records"]
+    assert found["deleted_by"]["title"] == "bo"
+    assert (await cy.get("/api/records/parcel", params=asked)).json()["count"] == 0
+    assert (await bo.get("/api/records/user", params={"bin": "1"})).status_code == 403
+    assert (await bo.get("/api/records/parcel", params={"bin": "maybe"})).status_code == 400
+    done = (await ada.post("/api/records/parcel/bulk", json={"restore": [parcel["id"]], "mode": "each"})).json()
+    assert (done["restored"], (await bo.get(f"/api/records/parcel/{parcel['id']}")).status_code) == (1, 200)
+
+
+async def test_a_list_that_has_not_changed_is_not_sent_again(ada: httpx.AsyncClient) -> None:
+    asked = {"where": json.dumps(["name", "=", "Unchanged"]), "fields": "name,weight"}
+    parcel = await make(ada, name="Unchanged")
+    for path in ("/api/records/parcel", "/api/records/parcel/groups"):
+        first = await ada.get(path, params=asked | {"by": "weight"})
+        again = await ada.get(path, params=asked | {"by": "weight"}, headers={"If-None-Match": first.headers["etag"]})
+        assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+        await ada.patch(f"/api/records/parcel/{parcel['id']}", json={"weight": len(path)})
+        later = await ada.get(path, params=asked | {"by": "weight"}, headers={"If-None-Match": first.headers["etag"]})
+        assert later.status_code == 200
+    packed = await ada.get("/api/records/parcel", params={"limit": 100}, headers={"Accept-Encoding": "gzip"})
+    assert packed.headers.get("content-encoding") == "gzip" or len(packed.content) < 1_000

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from socket import socket
 
 from rapport.doors.commands.call import Call
 from rapport.doors.log import log_line
@@ -16,8 +17,16 @@ async def serve(call: Call) -> int:
     settings = call.settings
     given = getattr(call.arguments, "fd", None)
     async with call.reach_database() as dsn:
+        porch = build_server(call.plan, settings, dsn)
+
+        class Server(uvicorn.Server):
+            async def shutdown(self, sockets: list[socket] | None = None) -> None:
+                """Open streams end first: the server waits for its answers to be complete."""
+                porch.close()
+                await super().shutdown(sockets)
+
         config = uvicorn.Config(
-            build_server(call.plan, settings, dsn),
+            porch,
             host=settings.host,
             port=settings.port,
             fd=given,
@@ -29,7 +38,7 @@ async def serve(call: Call) -> int:
         )
         if given is None:
             log_line("info", "serving", url=settings.url)
-        await uvicorn.Server(config).serve()
+        await Server(config).serve()
     return 0
 
 

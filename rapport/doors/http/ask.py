@@ -14,6 +14,7 @@ from rapport.doors.house import House
 from rapport.doors.http.entry import Entry, enter
 from rapport.doors.http.guard import check_origin, read_body
 from rapport.doors.http.problem import problem_response
+from rapport.doors.http.repeat import carry_out_once
 from rapport.engine.base.errors import Malformed, NotFound
 from rapport.engine.objects.condition import nothing
 from rapport.engine.records import Context
@@ -76,7 +77,8 @@ def route(path: str, act: Act, *methods: str, anyone: bool = False, reads: bool 
         if len(request.url.query) > _LONGEST_QUERY:
             raise Malformed("This address is too long. Save the condition as a view or segment and ask for that.")
         async with enter(house, request, anyone=anyone, reads=reads) as (entry, ctx):
-            return await act(Ask(request, house, entry, ctx, body))
+            ask = Ask(request, house, entry, ctx, body)
+            return await carry_out_once(ctx, request, body, lambda: act(ask))
 
     return plain_route(path, answer, *methods)
 

@@ -29,6 +29,12 @@ _INPUT_SCHEMAS: Mapping[str, dict[str, Any]] = {
     "text": {"type": "string"},
     "json": {},
 }
+_REPEATABLE: dict[str, Any] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "schema": {"type": "string", "maxLength": 255},
+    "description": "For 24 hours, the same key gives the same answer without doing it again",
+}
 _LIST_PARAMETERS = (
     ("where", 'A condition as JSON, such as ["city", "=", "杭州"]'),
     ("fields", "Fields or paths, separated by commas; without it all fields of the object itself"),
@@ -36,6 +42,7 @@ _LIST_PARAMETERS = (
     ("limit", "How many at most, up to 500"),
     ("after", "`next` of the page before"),
     ("q", "Words to search for"),
+    ("bin", "1 to list what lies in the bin, with `deleted_at` and `deleted_by`"),
     ("count", "exact or estimate, to have the number of all that match"),
 )
 
@@ -134,7 +141,9 @@ def _object_paths(spec: ObjectSpec) -> dict[str, Any]:
         },
         f"{base}/groups": {"get": _grouping(spec)},
         f"{base}/bulk": {
-            "post": _operation(f"write_{spec.name}", f"Write many {spec.plural}", reply=_FREE, body=_FREE)
+            "post": _operation(
+                f"write_{spec.name}", f"Write many {spec.plural}", reply=_FREE, body=_FREE, parameters=[_REPEATABLE]
+            )
         },
         f"/api/exports/{spec.name}": {"get": _export(spec)},
     }
@@ -153,7 +162,13 @@ def _many_records(spec: ObjectSpec) -> dict[str, Any]:
     values = {"$ref": f"#/components/schemas/{spec.name}_values"}
     return {
         "get": _operation(f"find_{spec.name}", f"Find {spec.plural}", reply=page, parameters=asked),
-        "post": _operation(f"create_{spec.name}", f"Create: {spec.label}", reply=_shape(spec), body=values),
+        "post": _operation(
+            f"create_{spec.name}",
+            f"Create: {spec.label}",
+            reply=_shape(spec),
+            body=values,
+            parameters=[_REPEATABLE],
+        ),
     }
 
 
@@ -216,8 +231,7 @@ def _verb(verb: Verb) -> dict[str, Any]:
     shape = {"type": "object", "properties": inputs, **({"required": required} if required else {})}
     told = _operation(f"{verb.object}_{verb.name}", verb.doc.partition("\n")[0], reply={}, body=shape)
     told["requestBody"]["required"] = bool(required)
-    if verb.on == "record":
-        told["parameters"] = [_RECORD_ID]
+    told["parameters"] = [_REPEATABLE, *([_RECORD_ID] if verb.on == "record" else [])]
     return told
 
 
@@ -241,6 +255,11 @@ def _house_paths() -> Iterable[tuple[str, Any]]:
     yield "/api/catalog", {"get": _operation("catalog", "Objects, fields, views and verbs", reply=plain)}
     search = _operation("search", "Find records of any kind", reply=plain, parameters=[_query("q", "Words")])
     yield "/api/search", {"get": search}
+    live = _operation(
+        "live", "Hear what changes, as server-sent events", parameters=[_query("after", "The last event's id")]
+    )
+    live["responses"]["2XX"]["content"] = {"text/event-stream": {"schema": {"type": "string"}}}
+    yield "/api/live", {"get": live}
     yield (
         "/api/session",
         {

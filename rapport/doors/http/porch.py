@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -26,11 +27,12 @@ _HOST_ONLY_HTTPS = (b"strict-transport-security", b"max-age=31536000")
 
 @dataclass(frozen=True)
 class Porch:
-    """Wraps the application; `is_https` says that people reach it by https."""
+    """Wraps the application; `is_https` says that people reach it by https, `close` ends what would never end by itself."""
 
     app: ASGIApp
     figures: Figures
     is_https: bool
+    close: Callable[[], None]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

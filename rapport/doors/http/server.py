@@ -1,5 +1,6 @@
 """The web server: all routes behind one porch."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,10 +17,12 @@ from rapport.doors.house import open_house
 from rapport.doors.http.ask import plain_route
 from rapport.doors.http.entry import Remembered
 from rapport.doors.http.figures import Figures
+from rapport.doors.http.hub import Hub
 from rapport.doors.http.porch import Porch
 from rapport.doors.http.problem import NotThisWay, problem_response
 from rapport.doors.http.routes.catalog import catalog_routes
 from rapport.doors.http.routes.exchange import exchange_routes
+from rapport.doors.http.routes.live import live_routes
 from rapport.doors.http.routes.operations import operation_routes
 from rapport.doors.http.routes.pages import Pages
 from rapport.doors.http.routes.public import public_routes
@@ -35,13 +38,18 @@ _CONNECTIONS = 10
 
 def build_server(plan: Plan, settings: Settings, dsn: str, *, web: Path = WEB) -> Porch:
     """The whole application; it opens its connections when the server starts and closes them when it stops."""
-    figures = Figures()
+    figures, hub = Figures(), Hub()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
         async with open_house(plan, settings, dsn, door="http", size=_CONNECTIONS) as house:
             app.state.house = house
-            yield
+            listening = asyncio.create_task(hub.run(house.dsn, house.schema))
+            try:
+                yield
+            finally:
+                listening.cancel()
+                await asyncio.gather(listening, return_exceptions=True)
 
     pages = Pages(web)
     app = Starlette(
@@ -49,6 +57,7 @@ def build_server(plan: Plan, settings: Settings, dsn: str, *, web: Path = WEB) -
             *session_routes(),
             *catalog_routes(),
             *record_routes(),
+            *live_routes(),
             *exchange_routes(),
             *operation_routes(),
             *public_routes(plan.catalog),
@@ -59,11 +68,12 @@ def build_server(plan: Plan, settings: Settings, dsn: str, *, web: Path = WEB) -
         lifespan=lifespan,
     )
     app.state.figures = figures
+    app.state.hub = hub
     app.state.remembered = Remembered()
     app.state.sign_in_limits = SignInLimits()
     app.state.described = {}
     packed = GZipMiddleware(app, minimum_size=1_000, compresslevel=1)
-    return Porch(packed, figures, settings.url.startswith("https:"))
+    return Porch(packed, figures, settings.url.startswith("https:"), hub.close)
 
 
 async def _nothing_here(request: Request) -> Response:

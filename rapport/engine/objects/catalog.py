@@ -52,7 +52,7 @@ class Catalog:
         fields: list[Field] = []
         spec = self.object(object)
         for position, step in enumerate(path):
-            field = SYSTEM_FIELDS.get(step) or spec.fields.get(step)
+            field = SYSTEM_FIELDS.get(step) or BIN_FIELDS.get(step) or spec.fields.get(step)
             if field is None or field.hidden:
                 raise Malformed(f"{spec.label} has no field “{step[:60]}”.", code="unknown_field")
             fields.append(field)
@@ -108,6 +108,10 @@ SYSTEM_FIELDS: Mapping[str, Field] = MappingProxyType(
         "updated_by": Ref("user", label="Changed by", readonly=True).named("updated_by"),
         "version": Integer(label="Version", readonly=True).named("version"),
     }
+)
+# Only what lies in the bin has them, so that no list offers them.
+BIN_FIELDS: Mapping[str, Field] = MappingProxyType(
+    {"deleted_at": DateTime(label="Deleted", readonly=True).named("deleted_at")}
 )
 LANGUAGES = MappingProxyType({"zh-CN": "zh-Hans", "zh-TW": "zh-Hant"})
 

@@ -24,6 +24,7 @@ class Verb:
     methods: tuple[str, ...] = ("POST",)
     inputs: tuple[tuple[str, Any, bool], ...] = ()
     reads: bool = False
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,12 @@ def verb(
     public: str = "",
     methods: tuple[str, ...] = ("POST",),
     reads: bool = False,
+    secret: bool = False,
 ) -> Callable[[Act], Act]:
     """Declare a verb of `object` (the class or its name). Keyword-only parameters are its inputs.
 
-    `reads` means that whoever may read the record may use it; otherwise one must be allowed to write it.
+    `reads` means that whoever may read the record may use it; otherwise one must be allowed to write it. `secret` means
+    that its answer is shown once and kept nowhere.
     """
 
     def mark(act: Act) -> Act:
@@ -57,7 +60,7 @@ def verb(
         name = object if isinstance(object, str) else object.spec.name
         doc = inspect.cleandoc(act.__doc__ or "")
         vars(act)["verb"] = Verb(
-            act.__name__, name, doc, act, on, parse_condition(when), public, methods, inputs, reads
+            act.__name__, name, doc, act, on, parse_condition(when), public, methods, inputs, reads, secret
         )
         return act
 

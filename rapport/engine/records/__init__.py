@@ -20,6 +20,7 @@ from rapport.engine.records.study import read_frames, write_scores
 from rapport.engine.records.write.bulk import Bulk, BulkResult, bulk_write, copy_records
 from rapport.engine.records.write.history import emit, record_run
 from rapport.engine.records.write.naming import announce_behind, catch_up_names
+from rapport.engine.records.write.purge import purge_bin
 from rapport.engine.records.write.record import create_record, delete_record, restore_record, update_record
 from rapport.engine.records.write.undo import undo_run
 
@@ -28,6 +29,6 @@ Record = dict[str, object]
 __all__ = [
     "Actor", "Bulk", "BulkResult", "Context", "Groups", "Query", "Record", "Standing", "act", "act_in_public", "announce_behind", "bulk_write",
     "catch_up_names", "copy_records", "count_records", "create_record", "delete_record", "describe_catalog", "emit", "find_records",
-    "group_records", "matching_ids", "matching_values", "read_frames", "read_record", "read_records", "read_standing", "read_timeline",
+    "group_records", "matching_ids", "matching_values", "purge_bin", "read_frames", "read_record", "read_records", "read_standing", "read_timeline",
     "record_run", "restore_record", "search_records", "undo_run", "update_record", "write_scores",
 ]  # fmt: skip

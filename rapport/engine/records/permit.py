@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from rapport.engine.base.errors import Forbidden
 from rapport.engine.objects.catalog import Catalog
-from rapport.engine.objects.condition import Condition, Either, everything, nothing
+from rapport.engine.objects.condition import All, Condition, Either, everything, nothing
 from rapport.engine.records.context import SYSTEM_ROLE, Context
 
 
@@ -19,6 +19,15 @@ def allowed(catalog: Catalog, role: str, object: str, act: str = "read") -> Cond
     if everything in given:
         return everything
     return given[0] if len(given) == 1 else Either(given)
+
+
+def allowed_bin(catalog: Catalog, role: str, object: str) -> Condition:
+    """What of the bin `role` may see: what it could read and may delete, and so may also take out again."""
+    parts = tuple(allowed(catalog, role, object, act) for act in ("read", "delete"))
+    if nothing in parts:
+        return nothing
+    bounds = tuple(part for part in dict.fromkeys(parts) if part != everything)
+    return All(bounds) if bounds else everything
 
 
 def rights_of(catalog: Catalog, role: str) -> Callable[[str], Condition]:

@@ -1,6 +1,6 @@
 """The log of changes: reading it, and keeping a partition ready for each coming month."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -57,3 +57,15 @@ async def add_months(db: AsyncConnection[Any], schema: str, now: datetime) -> No
     """Carry out `month_statements`."""
     for statement in month_statements(schema, now):
         await db.execute(statement)
+
+
+async def changes_since(db: AsyncConnection[Any], schema: str, since: UUID, *, limit: int) -> list[dict[str, Any]]:
+    """The changes whose id is `since` or later, oldest first: id, object, kind, record."""
+    at = datetime.fromtimestamp((since.int >> 80) / 1000, UTC)
+    # Ids begin with their moment; the log is partitioned by the same, give or take a clock.
+    statement = sql.SQL(
+        "select id, object, kind, record from {} where id >= %s and at >= %s and kind not like 'event %%' order by id limit %s"
+    ).format(sql.Identifier(schema, "change"))
+    async with db.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(statement, (since, at - timedelta(days=1), limit))
+        return await cursor.fetchall()

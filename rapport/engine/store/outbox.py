@@ -1,7 +1,8 @@
-"""The log of changes and, in the same transaction, the jobs that follow from them."""
+"""The log of changes and, in the same transaction, the jobs that follow from them and the word to who listens."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,9 +11,22 @@ from psycopg import AsyncConnection, sql
 
 from rapport.engine.base.identifier import new_id
 from rapport.engine.objects.reaction import Reaction
+from rapport.engine.store.database import conninfo_for
 from rapport.engine.store.jobs import defer_in
 
 Entry = tuple[str, UUID | None, Mapping[str, Any]]
+CHANNEL = "rapport_live"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Word of a change: its id in the log, and what was changed how; many at once name no record."""
+
+    id: UUID
+    schema: str
+    object: str
+    kind: str
+    record: UUID | None
 
 
 async def log_changes(
@@ -26,7 +40,7 @@ async def log_changes(
     door: str,
     run: UUID | None,
 ) -> list[UUID]:
-    """Append entries (kind, record, data) to the log; returns their ids, in order."""
+    """Append entries (kind, record, data) to the log; returns their ids, in order. Who listens hears of it after commit."""
     ids = [new_id() for _ in entries]
     statement = sql.SQL("copy {} (id, at, kind, object, record, actor, door, run, data) from stdin").format(
         sql.Identifier(schema, "change")
@@ -34,15 +48,32 @@ async def log_changes(
     if len(entries) == 1:
         kind, record, data = entries[0]
         insert = sql.SQL(
-            "insert into {} (id, at, kind, object, record, actor, door, run, data) values (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+            "with kept as (insert into {} (id, at, kind, object, record, actor, door, run, data) "
+            "values (%s, %s, %s, %s, %s, %s, %s, %s, %s)) select pg_notify(%s, %s)"
         )
-        values = (ids[0], at, kind, object, record, by, door, run, json.dumps(data))
+        word = _word(ids[0], schema, object, kind, record)
+        values = (ids[0], at, kind, object, record, by, door, run, json.dumps(data), CHANNEL, word)
         await db.execute(insert.format(sql.Identifier(schema, "change")), values)
         return ids
     async with db.cursor() as cursor, cursor.copy(statement) as copy:
         for id, (kind, record, data) in zip(ids, entries, strict=True):
             await copy.write_row((id, at, kind, object, record, by, door, run, json.dumps(data)))
+    if ids:
+        await db.execute("select pg_notify(%s, %s)", (CHANNEL, _word(ids[-1], schema, object, "bulk", None)))
     return ids
+
+
+async def hear_changes(dsn: str) -> AsyncGenerator[Heard]:
+    """What is committed from now on, heard on a connection of its own; the first value comes when it listens.
+
+    Raises `psycopg.OperationalError` when the connection is lost.
+    """
+    async with await AsyncConnection.connect(conninfo_for(dsn, statement_seconds=0), autocommit=True) as db:
+        await db.execute(sql.SQL("listen {}").format(sql.Identifier(CHANNEL)))
+        yield Heard(new_id(), "", "", "listening", None)
+        async for word in db.notifies():
+            id, schema, object, kind, record = json.loads(word.payload)
+            yield Heard(UUID(id), schema, object, kind, UUID(record) if record else None)
 
 
 async def announce(
@@ -71,3 +102,7 @@ async def announce(
                 },
             }
             await defer_in(db, "reactions", "react", args)
+
+
+def _word(id: UUID, schema: str, object: str, kind: str, record: UUID | None) -> str:
+    return json.dumps([str(id), schema, object, kind, str(record) if record else None])

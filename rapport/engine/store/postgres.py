@@ -12,8 +12,8 @@ from typing import BinaryIO
 
 import psycopg
 
-from rapport.engine.store.account import PostgresError
-from rapport.engine.store.cluster import (
+from rapport.engine.store.embedded.account import PostgresError
+from rapport.engine.store.embedded.cluster import (
     Cluster,
     configure_cluster,
     find_cluster,

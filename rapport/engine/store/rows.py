@@ -104,6 +104,23 @@ async def set_deleted(
         return [row[0] for row in await cursor.fetchall()]
 
 
+async def purge_rows(
+    db: Database, schema: str, table: str, before: datetime, *, extensions: Sequence[str], limit: int
+) -> int:
+    """Delete up to `limit` rows that went into the bin before that moment, with their rows in `extensions`; how many."""
+    statement = sql.SQL(
+        "delete from {0} where id = any(array(select id from {0} where deleted_at < %s order by deleted_at limit %s "
+        "for update skip locked)) returning id"
+    ).format(sql.Identifier(schema, table))
+    async with db.cursor() as cursor:
+        await cursor.execute(statement, (before, limit))
+        ids = [row[0] for row in await cursor.fetchall()]
+        for extension in extensions if ids else ():
+            place = sql.Identifier(schema, extension)
+            await cursor.execute(sql.SQL("delete from {} where id = any(%s)").format(place), (ids,))
+    return len(ids)
+
+
 async def next_numbers(db: Database, schema: str, sequence: str, count: int) -> list[int]:
     """The next `count` numbers of a sequence."""
     statement = "select nextval(%s::regclass) from generate_series(1, %s)"

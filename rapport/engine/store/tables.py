@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
+from sqlalchemy.dialects.postgresql import BYTEA, JSONB, TSVECTOR
 
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.field import Field
@@ -25,6 +25,7 @@ def tables_of(catalog: Catalog, schema: str) -> sa.MetaData:
             _extension_table(metadata, spec, extension)
     _run_table(metadata)
     _search_table(metadata)
+    _answer_table(metadata)
     return metadata
 
 
@@ -73,6 +74,8 @@ def _object_table(metadata: sa.MetaData, spec: ObjectSpec) -> None:
         *_columns(spec, None),
     )
     sa.Index(f"{spec.name}_created_at_idx", table.c.created_at, table.c.id)
+    binned = table.c.deleted_at.isnot(None)
+    sa.Index(f"{spec.name}_bin_idx", table.c.deleted_at, table.c.id, postgresql_where=binned)
     for field in stored_fields(spec):
         _indexes(table, field)
 
@@ -135,3 +138,18 @@ def _search_table(metadata: sa.MetaData) -> None:
     )
     sa.Index("search_title_idx", table.c.title, postgresql_using="gin")
     sa.Index("search_keys_idx", table.c["keys"], postgresql_using="gin", postgresql_ops={"keys": "gin_trgm_ops"})
+
+
+def _answer_table(metadata: sa.MetaData) -> None:
+    """What was answered to requests that may come again; see `store/answers.py`."""
+    sa.Table(
+        "kept_answer",
+        metadata,
+        sa.Column("person", sa.Uuid(), primary_key=True),
+        sa.Column("key", sa.Text(), primary_key=True),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("headers", JSONB(), nullable=False),
+        sa.Column("body", BYTEA()),
+    )

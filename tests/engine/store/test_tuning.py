@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from rapport.engine.store.tuning import Machine, measure_machine, tune
+from rapport.engine.store.embedded.tuning import Machine, measure_machine, tune
 
 GB = 1024**3
 

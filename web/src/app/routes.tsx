@@ -49,6 +49,7 @@ const pages = [
   page('/study', () => import('../pages/studies/Studies')),
   page('/study/$name', () => import('../pages/studies/Study')),
   page('/mail', () => import('../pages/mail/Mail')),
+  page('/bin/$object', () => import('../pages/bin/Bin')),
   page('/$object', () => import('../pages/list/List')),
   page('/$object/$id', () => import('../pages/record/Record')),
 ] as const;

@@ -32,6 +32,8 @@ export interface ListAsk {
   q?: string;
   limit?: number;
   count?: 'exact' | 'estimate';
+  /** What was deleted instead of what is there, each with `deleted_at` and `deleted_by`. */
+  bin?: boolean;
 }
 
 export interface GroupAsk {
@@ -67,6 +69,7 @@ function listQuery(asked: ListAsk, after: string | null): Record<string, string 
     limit: asked.limit ?? 100,
     after: after ?? undefined,
     count: after ? undefined : asked.count,
+    bin: asked.bin ? 1 : undefined,
   };
 }
 

@@ -10,6 +10,7 @@ export interface BulkAsk {
   create?: Values[];
   update?: ({ id: string } & Record<string, unknown>)[];
   delete?: string[] | true;
+  restore?: string[];
   where?: Condition;
   set?: Values;
   mode?: 'all' | 'each';
@@ -20,6 +21,7 @@ export interface BulkAnswer {
   created: number;
   updated: number;
   deleted: number;
+  restored: number;
   rejected: { index: number; fields: { path: string; code: string; message: string }[] }[];
 }
 
@@ -124,10 +126,19 @@ export function usePatch(object: string) {
   });
 }
 
+const attempts = new WeakMap<object, string>();
+
+/** The same key for each try of the same request: one that arrived, but whose answer was lost, is not carried out twice. */
+function onceFor(asked: object): Record<string, string> {
+  const key = attempts.get(asked) ?? Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');
+  attempts.set(asked, key);
+  return { 'Idempotency-Key': key };
+}
+
 export function useCreate(object: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (values: Values) => ask<RecordData>(recordPath(object), { method: 'POST', body: storedValues(values) }),
+    mutationFn: (values: Values) => ask<RecordData>(recordPath(object), { method: 'POST', body: storedValues(values), headers: onceFor(values) }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.object(object) }),
   });
 }
@@ -141,7 +152,7 @@ export function restoreRecord(object: string, id: string): Promise<RecordData> {
 }
 
 export function bulk(object: string, asked: BulkAsk): Promise<BulkAnswer> {
-  return ask(recordPath(object, 'bulk'), { method: 'POST', body: { mode: 'each', ...asked } });
+  return ask(recordPath(object, 'bulk'), { method: 'POST', body: { mode: 'each', ...asked }, headers: onceFor(asked) });
 }
 
 export function undoRun(run: string): Promise<void> {

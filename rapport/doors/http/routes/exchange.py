@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from hashlib import file_digest, sha256
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from rapport.doors.house import House
 from rapport.doors.http.ask import Ask, json_reply, plain_route, route
 from rapport.doors.http.entry import enter
 from rapport.doors.http.guard import check_origin
+from rapport.doors.http.repeat import carry_out_once
 from rapport.doors.http.routes.records import read_condition, read_names
 from rapport.doors.http.upload import receive_upload
 from rapport.engine.base.errors import Malformed
@@ -68,11 +70,15 @@ async def receive(request: Request, house: House) -> Response:
         object = upload.fields.get("object", "")
         if not object:
             raise Malformed("Say in the part “object” what the rows of the file are, such as customer.")
+        content = await asyncio.to_thread(_digest, upload.path, f"{object}/{upload.name}")
         async with enter(house, request) as (_, ctx):
-            told = await start_import(ctx, object, upload.name, _pieces(upload.path))
+
+            async def start() -> Response:
+                return json_reply(await start_import(ctx, object, upload.name, _pieces(upload.path)), 201)
+
+            return await carry_out_once(ctx, request, content, start)
     finally:
         upload.path.unlink(missing_ok=True)
-    return json_reply(told, 201)
 
 
 async def show_all(ask: Ask) -> Response:
@@ -141,6 +147,11 @@ async def export(request: Request, house: House) -> Response:
     name = f"{ask.object}-{ask.ctx.now:%Y-%m-%d}.{format}"
     remove = BackgroundTask(path.unlink, missing_ok=True)
     return FileResponse(path, media_type=_FORMATS[format], filename=name, background=remove)
+
+
+def _digest(path: Path, name: str) -> bytes:
+    with path.open("rb") as file:
+        return name.encode() + file_digest(file, sha256).digest()
 
 
 async def _pieces(path: Path) -> AsyncIterator[bytes]:

@@ -1,5 +1,6 @@
 """The routes of records of every kind."""
 
+from hashlib import blake2b
 from typing import Any, Literal
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from rapport.doors.http.ask import Ask, json_reply, route
+from rapport.doors.http.repeat import SHOWN_ONCE
 from rapport.engine.base.errors import Malformed
 from rapport.engine.records import (
     Bulk,
@@ -33,11 +35,12 @@ _DIGITS = 18
 
 
 class BulkBody(msgspec.Struct, forbid_unknown_fields=True):
-    """One of create, update and delete, or a condition with what to do with all it finds."""
+    """One of create, update, delete and restore, or a condition with what to do with all it finds."""
 
     create: list[dict[str, Any]] = []
     update: list[dict[str, Any]] = []
     delete: list[UUID] | bool = []
+    restore: list[UUID] = []
     where: Any = None
     set: dict[str, Any] | None = None
     mode: Literal["all", "each"] = "all"
@@ -72,15 +75,16 @@ async def find(ask: Ask) -> Response:
         after=ask.request.query_params.get("after"),
         q=ask.request.query_params.get("q"),
         count=_count(ask),
+        bin=_flag(ask, "bin"),
     )
-    return json_reply(await find_records(ask.ctx, ask.object, query))
+    return list_reply(ask, await find_records(ask.ctx, ask.object, query))
 
 
 async def group(ask: Ask) -> Response:
     groups = Groups(
         by=read_names(ask, "by"), measures=read_names(ask, "measure") or ("count",), where=read_condition(ask)
     )
-    return json_reply(await group_records(ask.ctx, ask.object, groups))
+    return list_reply(ask, await group_records(ask.ctx, ask.object, groups))
 
 
 async def create(ask: Ask) -> Response:
@@ -127,6 +131,7 @@ async def write_many(ask: Ask) -> Response:
         create=body.create,
         update=body.update,
         delete=ids,
+        restore=body.restore,
         where=body.where,
         set=body.set,
         delete_where=body.delete is True,
@@ -141,19 +146,28 @@ def describe_bulk(done: BulkResult) -> dict[str, Any]:
         {"index": index, "fields": [{"path": p.path, "code": p.code, "message": p.message} for p in problems]}
         for index, problems in done.rejected
     ]
-    counts = {"created": done.created, "updated": done.updated, "deleted": done.deleted}
+    counts = {"created": done.created, "updated": done.updated, "deleted": done.deleted, "restored": done.restored}
     return {"run": str(done.run), **counts, "rejected": rejected}
 
 
 async def act_on_record(ask: Ask) -> Response:
-    done = await act(ask.ctx, ask.object, ask.request.path_params["verb"], id=ask.id, values=ask.values())
-    return json_reply(done) if done is not None else Response(status_code=204)
+    verb = ask.request.path_params["verb"]
+    return _act_reply(ask, verb, await act(ask.ctx, ask.object, verb, id=ask.id, values=ask.values()))
 
 
 async def act_on_object(ask: Ask) -> Response:
     """A verb of the object itself stands where an id would."""
-    done = await act(ask.ctx, ask.object, ask.request.path_params["id"], values=ask.values())
-    return json_reply(done) if done is not None else Response(status_code=204)
+    verb = ask.request.path_params["id"]
+    return _act_reply(ask, verb, await act(ask.ctx, ask.object, verb, values=ask.values()))
+
+
+def _act_reply(ask: Ask, verb: str, done: Any) -> Response:
+    if done is None:
+        return Response(status_code=204)
+    reply = json_reply(done)
+    if ask.ctx.catalog.verb(ask.object, verb).secret:
+        reply.headers["Cache-Control"] = SHOWN_ONCE
+    return reply
 
 
 async def undo(ask: Ask) -> Response:
@@ -204,8 +218,26 @@ def record_reply(record: dict[str, Any], status: int = 200) -> Response:
     return json_reply(record, status, ETag=_etag(record))
 
 
+def list_reply(ask: Ask, body: bytes) -> Response:
+    """A list with a mark of what it holds; who has the same already is told so in a few bytes."""
+    mark = f'W/"{blake2b(body, digest_size=12).hexdigest()}"'
+    headers = {"ETag": mark, "Cache-Control": "private, no-cache", "Vary": "Accept-Language, Authorization, Cookie"}
+    if mark in ask.request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    reply = json_reply(body)
+    reply.headers.update(headers)
+    return reply
+
+
 def _etag(record: dict[str, Any]) -> str:
     return f'"{record["version"]}"'
+
+
+def _flag(ask: Ask, parameter: str) -> bool:
+    text = ask.request.query_params.get(parameter, "")
+    if text not in ("", "0", "1"):
+        raise Malformed(f"“{parameter}” wants 1 or 0.")
+    return text == "1"
 
 
 def _count(ask: Ask) -> Literal["exact", "estimate"] | None:

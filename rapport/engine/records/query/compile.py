@@ -49,9 +49,10 @@ class Frame:
         """The condition as SQL over this frame."""
         return compile_condition(self, condition)
 
-    def rows(self, condition: Condition, rights: Condition = everything) -> Column:
-        """Live rows that meet `condition` and the reader's `rights`."""
-        parts: list[Column] = [self.table.c.deleted_at.is_(None)]
+    def rows(self, condition: Condition, rights: Condition = everything, *, bin: bool = False) -> Column:
+        """Live rows, or those in the bin, that meet `condition` and the reader's `rights`."""
+        gone = self.table.c.deleted_at
+        parts: list[Column] = [gone.isnot(None) if bin else gone.is_(None)]
         if rights != everything:
             # A grant asks what is stored: were a hidden reference empty to it, it would open what it should close.
             self.granting = True

@@ -14,10 +14,10 @@ from rapport.engine.base.errors import Malformed, NotFound
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import All, Condition, nothing, parse_condition
 from rapport.engine.records.context import Context
-from rapport.engine.records.permit import allowed, rights_of
+from rapport.engine.records.permit import allowed, allowed_bin, require, rights_of
 from rapport.engine.records.query.binding import Draft, Plan, Slot, lift, sql_text
 from rapport.engine.records.query.compile import Frame, held_keys, split_grouped
-from rapport.engine.records.query.render import default_paths, render_path, search_condition
+from rapport.engine.records.query.render import default_paths, render_bin, render_path, search_condition
 from rapport.engine.records.query.sorting import Key, page_statement, sort_keys
 from rapport.engine.records.query.sought import read_sought
 
@@ -26,7 +26,10 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What to list: condition (JSON or parsed), paths of fields, sort keys such as `-amount`, page size, cursor, search, count."""
+    """What to list: condition (JSON or parsed), paths of fields, sort keys such as `-amount`, page size, cursor, search, count.
+
+    With `bin` it is what lies in the bin, last deleted first, each with `deleted_at` and `deleted_by`.
+    """
 
     where: Any = None
     fields: Sequence[str] = ()
@@ -35,6 +38,7 @@ class Query:
     after: str | None = None
     q: str | None = None
     count: str | None = None
+    bin: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,11 @@ class Shape:
     after: tuple[bool, ...] | None
     searched: tuple[tuple[bool, bool], ...] | None
     counted: bool
+    bin: bool = False
+
+    def rights(self, catalog: Catalog) -> Condition:
+        """The rows that the reader may have."""
+        return (allowed_bin if self.bin else allowed)(catalog, self.role, self.object)
 
 
 async def find_records(ctx: Context, object: str, query: Query) -> bytes:
@@ -62,10 +71,12 @@ def plan_query(ctx: Context, object: str, query: Query) -> tuple[Plan, list[Any]
     """The statement of a query, with the values it runs with."""
     if not 1 <= query.limit <= MOST:
         raise Malformed(f"Ask for 1 to {MOST} records at a time; go on with the cursor.", code="limit")
+    if query.bin:
+        require(ctx, object, "delete")
     where = parse_condition(query.where)
     ctx.catalog.check(object, where)
     slots: list[Any] = []
-    keys = sort_keys(ctx.catalog, object, query.sort)
+    keys = sort_keys(ctx.catalog, object, query.sort or (("-deleted_at",) if query.bin else ()))
     after = read_cursor(query.after, len(keys)) if query.after else None
     sought = read_sought(query.q) if query.q else None
     shape = Shape(
@@ -77,6 +88,7 @@ def plan_query(ctx: Context, object: str, query: Query) -> tuple[Plan, list[Any]
         after=tuple(value is None for value in after) if after else None,
         searched=sought.shape if sought else None,
         counted=query.count is not None,
+        bin=query.bin,
     )
     plan = list_plan(ctx.catalog, ctx.schema, shape, len(slots))
     slots += [sought, query.limit, *(after or ())]
@@ -115,9 +127,9 @@ async def count_records(ctx: Context, object: str, where: Any = None) -> int:
     return cast(int, (await _one(ctx, plan, slots))[0])
 
 
-async def matching_ids(ctx: Context, object: str, where: Any = None) -> list[UUID]:
-    """The ids of all records that meet `where`, in the order they were made; for set-wise work."""
-    return [row[0] for row in await _matching(ctx, object, where, "id")]
+async def matching_ids(ctx: Context, object: str, where: Any = None, *, bin: bool = False) -> list[UUID]:
+    """The ids of all records (of the bin, if so asked) that meet `where`, in the order they were made; for set-wise work."""
+    return [row[0] for row in await _matching(ctx, object, where, "id", bin=bin)]
 
 
 async def matching_values(ctx: Context, object: str, where: Any, field: str) -> list[tuple[UUID, Any]]:
@@ -125,12 +137,13 @@ async def matching_values(ctx: Context, object: str, where: Any, field: str) -> 
     return [(row[0], row[1]) for row in await _matching(ctx, object, where, field)]
 
 
-async def _matching(ctx: Context, object: str, where: Any, field: str) -> list[tuple[Any, ...]]:
+async def _matching(ctx: Context, object: str, where: Any, field: str, *, bin: bool = False) -> list[tuple[Any, ...]]:
     condition = parse_condition(where)
     ctx.catalog.check(object, condition)
     ctx.catalog.resolve(object, (field,))
     slots: list[Any] = []
-    plan = ids_plan(ctx.catalog, ctx.schema, object, ctx.actor.role, (lift(condition, slots), field))
+    wanted = (lift(condition, slots), field)
+    plan = ids_plan(ctx.catalog, ctx.schema, object, ctx.actor.role, wanted, bin=bin)
     async with ctx.db.cursor() as cursor:
         await cursor.execute(plan.text.encode(), plan.values(ctx, slots))
         return await cursor.fetchall()
@@ -148,7 +161,11 @@ def list_plan(catalog: Catalog, schema: str, shape: Shape, used: int) -> Plan:
         sa.column("n", sa.Integer()),
         *(sa.column(f"k{i}", sa.Text()) for i in range(len(shape.keys))),
     )
-    columns = [render_path(rendered, path) for path in dict.fromkeys(("id", "version", *shape.fields))]
+    shown = [
+        path for path in dict.fromkeys(("id", "version", *shape.fields)) if not (shape.bin and path == "deleted_at")
+    ]
+    columns = [render_path(rendered, path) for path in shown]
+    columns += render_bin(rendered) if shape.bin else ()
     source = rendered.source.join(page, page.c.id == rendered.table.c.id)
     limit = draft.bind(Slot(used + 1), lambda value, ctx: value, sa.Integer())
     rows = sa.select(*columns).select_from(source).where(page.c.n <= limit).order_by(page.c.n)
@@ -173,13 +190,15 @@ def count_plan(catalog: Catalog, schema: str, object: str, role: str, where: Con
 
 
 @lru_cache(maxsize=256)
-def ids_plan(catalog: Catalog, schema: str, object: str, role: str, wanted: tuple[Condition, str]) -> Plan:
+def ids_plan(
+    catalog: Catalog, schema: str, object: str, role: str, wanted: tuple[Condition, str], *, bin: bool = False
+) -> Plan:
     """The ids over a condition, with another field than `id` beside them where one is `wanted`."""
     draft = Draft(rights_of(catalog, role))
     frame = Frame(draft, catalog, schema, object)
     where, field = wanted
     beside = [] if field == "id" else [frame.columns((field,))[1][0]]
-    rows = frame.rows(where, allowed(catalog, role, object))
+    rows = frame.rows(where, (allowed_bin if bin else allowed)(catalog, role, object), bin=bin)
     found = sa.select(frame.table.c.id, *beside).select_from(frame.source).where(rows)
     return draft.finish(sql_text(found.order_by(frame.table.c.id)))
 
@@ -198,9 +217,9 @@ def read_cursor(text: str, keys: int) -> list[str | None]:
 def _frame_maker(draft: Draft, catalog: Catalog, schema: str, shape: Shape, used: int) -> Any:
     def make() -> tuple[Frame, sa.ColumnElement[bool]]:
         frame = Frame(draft, catalog, schema, shape.object)
-        rows = frame.rows(shape.where, allowed(catalog, shape.role, shape.object))
+        rows = frame.rows(shape.where, shape.rights(catalog), bin=shape.bin)
         if shape.searched is not None:
-            rows = sa.and_(rows, search_condition(frame, shape.searched, Slot(used)))
+            rows = sa.and_(rows, search_condition(frame, shape.searched, Slot(used), bin=shape.bin))
         return frame, rows
 
     return make
@@ -208,20 +227,21 @@ def _frame_maker(draft: Draft, catalog: Catalog, schema: str, shape: Shape, used
 
 def _count_found(draft: Draft, catalog: Catalog, schema: str, shape: Shape, used: int) -> sa.Select[Any]:
     frame = Frame(draft, catalog, schema, shape.object)
-    rights = allowed(catalog, shape.role, shape.object)
+    rights = shape.rights(catalog)
     if shape.searched is None:
-        return _count(frame, shape.where, rights)
-    rows = sa.and_(frame.rows(shape.where, rights), search_condition(frame, shape.searched, Slot(used)))
+        return _count(frame, shape.where, rights, bin=shape.bin)
+    found = search_condition(frame, shape.searched, Slot(used), bin=shape.bin)
+    rows = sa.and_(frame.rows(shape.where, rights, bin=shape.bin), found)
     return sa.select(sa.func.count()).select_from(frame.source).where(rows)
 
 
-def _count(frame: Frame, where: Condition, rights: Condition) -> sa.Select[Any]:
+def _count(frame: Frame, where: Condition, rights: Condition, *, bin: bool = False) -> sa.Select[Any]:
     """Where all hangs on one collection's groups, these are counted: looking their records up again would change nothing."""
     some, plain, others = split_grouped(where)
     if some is None or others:
-        rows = frame.rows(where, rights)
+        rows = frame.rows(where, rights, bin=bin)
         return sa.select(sa.func.count()).select_from(frame.source).where(rows)
-    rows = frame.rows(All(plain), rights)
+    rows = frame.rows(All(plain), rights, bin=bin)
     keys = held_keys(frame, some, sa.select(frame.table.c.id).select_from(frame.source).where(rows))
     return sa.select(sa.func.count()).select_from(keys.subquery())
 

@@ -44,10 +44,20 @@ def render_path(frame: Frame, path: str) -> sa.ColumnElement[Any]:
     return field.render(columns).label(path)
 
 
-def search_condition(frame: Frame, shape: Sequence[tuple[bool, bool]], slot: Slot) -> sa.ColumnElement[Any]:
-    """Records in whose names, numbers or addresses every word of a search is found; `slot` holds what was `Sought`."""
+def render_bin(frame: Frame) -> tuple[sa.ColumnElement[Any], ...]:
+    """When a record went into the bin and who put it there: nobody changes what lies in the bin."""
+    return render_path(frame, "deleted_at"), render_path(frame, "updated_by").label("deleted_by")
+
+
+def search_condition(
+    frame: Frame, shape: Sequence[tuple[bool, bool]], slot: Slot, *, bin: bool = False
+) -> sa.ColumnElement[Any]:
+    """Records in whose names, numbers or addresses every word of a search is found; `slot` holds what was `Sought`.
+
+    The index does not know what lies in the bin.
+    """
     spec = frame.catalog.object(frame.object)
-    if not spec.names:
+    if not spec.names or bin:
         text = [compare_text(frame, field, slot) for field in spec.naming]
         return sa.or_(sa.false(), *text)
     listed = search_table(frame.catalog, frame.schema).alias()

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from psycopg.errors import UniqueViolation
+
 from rapport.engine.base.errors import Forbidden, Invalid, Malformed, Problem
 from rapport.engine.base.identifier import new_id
 from rapport.engine.objects.condition import everything
@@ -22,6 +24,7 @@ from rapport.engine.records.write.record import (
     load_rows,
     record_id,
     rederived,
+    taken,
     update_parsed,
 )
 from rapport.engine.records.write.remaining import check_remaining
@@ -37,11 +40,12 @@ BATCH = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """What to do: creations, updates (each with its id), deletions (ids), or one change to all that meet `where`."""
+    """What to do: creations, updates (each with its id), deletions and restorations (ids), or one change to all that meet `where`."""
 
     create: Sequence[Mapping[str, Any]] = ()
     update: Sequence[Mapping[str, Any]] = ()
     delete: Sequence[Any] = ()
+    restore: Sequence[Any] = ()
     where: Any = None
     set: Mapping[str, Any] | None = None
     delete_where: bool = False
@@ -56,6 +60,7 @@ class BulkResult:
     created: int = 0
     updated: int = 0
     deleted: int = 0
+    restored: int = 0
     rejected: list[tuple[int, list[Problem]]] = field(default_factory=list[tuple[int, list[Problem]]])
 
 
@@ -63,7 +68,7 @@ async def bulk_write(ctx: Context, object: str, bulk: Bulk) -> BulkResult:
     """Carry out `bulk` in the caller's transaction. With mode `all` the first rejected row refuses the whole; undo by its run."""
     if bulk.mode not in ("all", "each"):
         raise Malformed("The mode of a bulk change is “all” or “each”.", code="mode")
-    if len(bulk.create) + len(bulk.update) + len(bulk.delete) > MOST:
+    if len(bulk.create) + len(bulk.update) + len(bulk.delete) + len(bulk.restore) > MOST:
         raise Malformed(f"Send at most {MOST:,} records at a time.", code="too_many")
     spec = ctx.catalog.object(object)
     result = BulkResult(new_id())
@@ -78,6 +83,8 @@ async def bulk_write(ctx: Context, object: str, bulk: Bulk) -> BulkResult:
         await _update(ctx, spec, changes, result, bulk.mode)
     if bulk.delete:
         await _delete(ctx, spec, [record_id(id) for id in bulk.delete], result, bulk.mode)
+    if bulk.restore:
+        await _restore(ctx, spec, [record_id(id) for id in bulk.restore], result, bulk.mode)
     if bulk.set is not None or bulk.delete_where:
         await _all_matching(ctx, spec, bulk, result)
     await check_remaining(ctx, object)
@@ -85,6 +92,7 @@ async def bulk_write(ctx: Context, object: str, bulk: Bulk) -> BulkResult:
         "created": result.created,
         "updated": result.updated,
         "deleted": result.deleted,
+        "restored": result.restored,
         "rejected": len(result.rejected),
     }
     await record_run(ctx, object, result.run, counts)
@@ -189,6 +197,33 @@ async def _delete(ctx: Context, spec: ObjectSpec, ids: Sequence[UUID], result: B
     await refresh_parents(ctx, spec.name, moved)
     await record_changes(ctx, spec.name, "delete", [(id, {}) for id in moved], result.run)
     result.deleted += len(moved)
+
+
+async def _restore(ctx: Context, spec: ObjectSpec, ids: Sequence[UUID], result: BulkResult, mode: str) -> None:
+    require(ctx, spec.name, "delete")
+    binned = set(await matching_ids(ctx, spec.name, ["id", "in", [str(id) for id in ids]], bin=True))
+    absent = Problem("id", "not_found", "There is no such record in the bin, or it is not one you may see.")
+    problems = {i: [absent] for i, id in enumerate(ids) if id not in binned}
+    stuck = await _return(ctx, spec, sorted(binned))
+    problems |= {i: list(stuck[id]) for i, id in enumerate(ids) if id in stuck}
+    kept = [ids[i] for i in _settle(problems, range(len(ids)), result, mode)]
+    await name_again(ctx, spec.name, kept)
+    await refresh_parents(ctx, spec.name, kept)
+    await record_changes(ctx, spec.name, "restore", [(id, {}) for id in kept], result.run)
+    result.restored += len(kept)
+
+
+async def _return(ctx: Context, spec: ObjectSpec, ids: Sequence[UUID]) -> dict[UUID, Sequence[Problem]]:
+    """Take records out of the bin; those stay there whose unique value another record has meanwhile, with what is wrong."""
+    try:
+        async with ctx.db.transaction():
+            await set_deleted(ctx.db, ctx.schema, spec.name, ids, None, at=ctx.now, by=ctx.actor.id)
+    except UniqueViolation as error:
+        if len(ids) == 1:
+            return {ids[0]: taken(spec, error).fields}
+        middle = len(ids) // 2
+        return {**await _return(ctx, spec, ids[:middle]), **await _return(ctx, spec, ids[middle:])}
+    return {}
 
 
 async def _all_matching(ctx: Context, spec: ObjectSpec, bulk: Bulk, result: BulkResult) -> None:

@@ -46,6 +46,11 @@ async def record_run(ctx: Context, object: str, run: UUID, counts: Mapping[str, 
     await _log(ctx, object, [("bulk", None, dict(counts))], run)
 
 
+async def record_purge(ctx: Context, object: str, counts: Mapping[str, Any]) -> None:
+    """The log entry of what left the bin for good."""
+    await _log(ctx, object, [("purge", None, dict(counts))], None)
+
+
 async def emit(
     ctx: Context, name: str, *, record: UUID | str | None = None, data: Mapping[str, Any] | None = None
 ) -> None:

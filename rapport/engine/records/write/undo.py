@@ -80,6 +80,11 @@ async def _reverse(ctx: Context, change: Change, counts: dict[str, int]) -> None
         await name_again(ctx, object, moved)
         counts["returned"] += len(moved)
         return
+    if kind == "restore":
+        moved = await set_deleted(ctx.db, ctx.schema, object, [record], ctx.now, at=ctx.now, by=ctx.actor.id)
+        await name_again(ctx, object, moved)
+        counts["removed"] += len(moved)
+        return
     now = (await load_rows(ctx, object, [record])).get(record)
     if kind != "update" or now is None:
         return

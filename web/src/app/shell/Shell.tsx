@@ -3,6 +3,7 @@ import { Outlet } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOffer } from '../../engine/commands';
+import { useLive } from '../../engine/live/live';
 import { useAbsence } from '../../engine/session';
 import { undoLast } from '../../engine/undo';
 import { useShortcuts } from '../../engine/shortcuts';
@@ -34,6 +35,7 @@ export function Shell() {
   useOffer(commands);
   useOffer(layers);
   useShortcuts();
+  useLive();
 
   return (
     <div className={styles.shell}>

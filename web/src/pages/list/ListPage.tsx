@@ -3,12 +3,13 @@ import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconPlus from 'tabler/IconPlus';
+import IconTrash from 'tabler/IconTrash';
 import type { ObjectSpec } from '../../engine/catalog';
 import { type Command, useOffer } from '../../engine/commands';
 import type { RecordData } from '../../engine/records';
 import { sayNumber } from '../../engine/saying/numbers';
 import { useSaying } from '../../engine/saying/useSaying';
-import { Button } from '../../ui/input/button';
+import { Button, IconButton } from '../../ui/input/button';
 import { prepareChoosing } from '../../ui/input/choose';
 import { usePhone } from '../../ui/theme/screen';
 import { type ColumnChoice, writeColumns } from '../../views/grid/columns';
@@ -55,9 +56,11 @@ export function ListPage({ object, views }: ListPageProps) {
     id: `grid ${id}`, label: t(`keys.${id}`), group: 'here', keys, hidden: true, passive: id !== 'move', run: () => document.querySelector<HTMLElement>('[role="grid"]')?.focus(),
   })), [t]);
   useOffer(inGrid);
-  const commands = useMemo(() => (object.can.create ? [
-    { id: 'create', label: t('create', { object: object.label }), group: 'create' as const, keys: 'c', icon: object.icon ?? object.name, run: () => setCreating(true) },
-  ] : []), [object, t]);
+  const openBin = useCallback(() => void navigate({ to: '/bin/$object', params: { object: object.name } }), [navigate, object.name]);
+  const commands = useMemo((): Command[] => [
+    ...(object.can.create ? [{ id: 'create', label: t('create', { object: object.label }), group: 'create' as const, keys: 'c', icon: object.icon ?? object.name, run: () => setCreating(true) }] : []),
+    ...(object.can.delete ? [{ id: 'bin', label: t('bin'), group: 'here' as const, run: openBin }] : []),
+  ], [object, openBin, t]);
   useOffer(commands);
 
   function open(record: RecordData, how: 'peek' | 'page') {
@@ -78,7 +81,10 @@ export function ListPage({ object, views }: ListPageProps) {
   return (
     <div className={styles.page}>
       <PageHead title={object.plural} aside={rows.loading || total === null ? null : sayNumber(total, say, 0)}
-        actions={object.can.create ? <Button look="primary" size="dense" icon={<IconPlus size={16} />} onClick={() => setCreating(true)}>{t('create', { object: object.label })}</Button> : null} />
+        actions={<>
+          {object.can.delete ? <IconButton label={t('bin')} onClick={openBin}><IconTrash size={18} stroke={1.75} /></IconButton> : null}
+          {object.can.create ? <Button look="primary" size="dense" icon={<IconPlus size={16} />} onClick={() => setCreating(true)}>{t('create', { object: object.label })}</Button> : null}
+        </>} />
       <ViewTabs object={object} state={state} views={views} />
       <Toolbar object={object} state={state} asked={asked} onWhere={setWhere} onColumns={(next: ColumnChoice[]) => change({ cols: writeColumns(next) })} />
       <div className={styles.body}>

@@ -1,4 +1,4 @@
-/** Deletes records into the bin; the message that says so brings them back. */
+/** Deletes records into the bin and takes them out again; the message that says so takes it back. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -46,10 +46,12 @@ export function useRemove(object: ObjectSpec) {
     many: async (asked: BulkAsk): Promise<boolean> => {
       try {
         const answer = await bulk(object.name, asked);
-        const done = answer.deleted ? t('bulk.deleted', { count: answer.deleted }) : t('bulk.updated', { count: answer.updated });
+        const counts = [['bulk.deleted', answer.deleted], ['bulk.restored', answer.restored], ['bulk.updated', answer.updated]] as const;
+        const [word, count] = counts.find(([, many]) => many > 0) ?? counts[2];
+        const done = t(word, { count });
         const skipped = answer.rejected.length ? ` ${t('bulk.skipped', { count: answer.rejected.length, why: answer.rejected[0]?.fields[0]?.message ?? '' })}` : '';
         const { run } = answer;
-        if (run && answer.deleted + answer.updated > 0) offer(done + skipped, () => undoRun(run));
+        if (run && count > 0) offer(done + skipped, () => undoRun(run));
         else toast({ text: done + skipped });
       } catch (error) {
         toast({ tone: 'problem', ...trouble(error) });

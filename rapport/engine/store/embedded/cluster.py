@@ -8,8 +8,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from rapport.engine.base.settings import keep_secret
-from rapport.engine.store.account import Account, PostgresError, programs_for, settle
-from rapport.engine.store.tuning import measure_machine, tune
+from rapport.engine.store.embedded.account import Account, PostgresError, programs_for, settle
+from rapport.engine.store.embedded.tuning import measure_machine, tune
 
 _NAME = "rapport"
 _PORT = 5432
