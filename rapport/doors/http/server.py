@@ -42,7 +42,7 @@ def build_server(plan: Plan, settings: Settings, dsn: str, *, web: Path = WEB) -
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
-        async with open_house(plan, settings, dsn, door="http", size=_CONNECTIONS) as house:
+        async with open_house(plan, settings, dsn, door="http", size=_CONNECTIONS, listens=True) as house:
             app.state.house = house
             listening = asyncio.create_task(hub.run(house.dsn, house.schema))
             try:
@@ -71,7 +71,6 @@ def build_server(plan: Plan, settings: Settings, dsn: str, *, web: Path = WEB) -
     app.state.hub = hub
     app.state.remembered = Remembered()
     app.state.sign_in_limits = SignInLimits()
-    app.state.described = {}
     packed = GZipMiddleware(app, minimum_size=1_000, compresslevel=1)
     return Porch(packed, figures, settings.url.startswith("https:"), hub.close)
 

@@ -1,0 +1,109 @@
+"""Redeclaring: what people change in their declarations becomes tables and catalog in the same transaction."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from rapport.engine.base.errors import DeclarationError, Invalid
+from rapport.engine.objects.catalog import Catalog
+from rapport.engine.objects.described import describe_field
+from rapport.engine.records.context import Context
+from rapport.engine.records.declared import Declarations, Said, declaring, join_declared, read_declared, tables_declared
+from rapport.engine.store.schema import schema_version
+from rapport.engine.store.schema.reshape import (
+    add_sequences,
+    add_tables,
+    announce_catalog,
+    keep_place,
+    rename_columns,
+)
+from rapport.engine.store.tables import extension_table, object_table, sequences_of
+
+
+async def redeclare(ctx: Context, object: str) -> None:
+    """After a write of `object`: if its records are declarations, make the database what they say now.
+
+    Invalid, with one sentence, when they cannot be; then nothing of the write stays. Others read and write meanwhile.
+    """
+    if ctx.catalog.object(object).declares is None:
+        return
+    await ctx.hold("catalog")
+    declared = await read_declared(ctx)
+    if declared is None:
+        return
+    _check_settled(declared)
+    try:
+        catalog = join_declared(ctx.catalog, declared)
+    except DeclarationError as error:
+        raise Invalid(str(error), code="declaration") from None
+    await _move_columns(ctx, catalog, declared)
+    await add_tables(ctx.db, tables_declared(ctx, catalog, declared.area))
+    await add_sequences(ctx.db, ctx.schema, sequences_of(catalog))
+    await _keep_places(ctx, declared)
+    await announce_catalog(ctx.db, ctx.schema, schema_version(catalog))
+    ctx.news.append("catalog")
+
+
+def _check_settled(declared: Declarations) -> None:
+    """What cannot change any more once it is in the database."""
+    for said in declared.live.objects:
+        if said["stored"] and said["stored"]["name"] != said["name"]:
+            raise Invalid("The name of an object stays as it is. Change its label, which is what people read.")
+    for said in declared.live.fields:
+        stored = said["stored"]
+        if stored and (stored["object"] != said["object"] or stored["type"] != said["type"]):
+            raise Invalid(
+                f"“{said['label']}” keeps its values where they are; to have another type, use “change type”, and for "
+                "another object add a new field there."
+            )
+
+
+async def _move_columns(ctx: Context, catalog: Catalog, declared: Declarations) -> None:
+    """Columns follow the names of their fields; one in the bin makes way for a new field of its name."""
+    for said in declared.live.fields:
+        stored = said["stored"]
+        if stored and stored["name"] == said["name"]:
+            continue
+        table = _table_of(ctx, catalog, declared.area, said)
+        for other in declared.fields:
+            if other is not said and other["stored"] and _place(other["stored"]) == (said["object"], said["name"]):
+                await _rename(ctx, declared, table, other, _parked(other))
+        if stored:
+            await _rename(ctx, declared, table, said, said["name"])
+
+
+def _parked(said: Said) -> str:
+    return f"{said['name'][:20].rstrip('_')}_{said['id'].hex[-8:]}"
+
+
+async def _rename(ctx: Context, declared: Declarations, table: sa.Table, said: Said, name: str) -> None:
+    stored = said["stored"]
+    old, new = (describe_field({**said, "name": each, "type": stored["type"]}) for each in (stored["name"], name))
+    pairs = [(a, b) for (a, _), (b, _) in zip(old.columns(), new.columns(), strict=True)]
+    await rename_columns(ctx.db, table, pairs)
+    said["stored"] = {**stored, "name": name}
+    await keep_place(ctx.db, ctx.schema, _declares(ctx, "fields"), said["id"], said["stored"])
+
+
+async def _keep_places(ctx: Context, declared: Declarations) -> None:
+    for said in declared.live.objects:
+        if not said["stored"]:
+            await keep_place(ctx.db, ctx.schema, _declares(ctx, "objects"), said["id"], {"name": said["name"]})
+    for said in declared.live.fields:
+        if not said["stored"]:
+            place = {name: said[name] for name in ("object", "name", "type")}
+            await keep_place(ctx.db, ctx.schema, _declares(ctx, "fields"), said["id"], place)
+
+
+def _declares(ctx: Context, kind: str) -> str:
+    return declaring(ctx.catalog)[kind].name
+
+
+def _place(stored: dict[str, Any]) -> tuple[str, str]:
+    return stored["object"], stored["name"]
+
+
+def _table_of(ctx: Context, catalog: Catalog, area: str, said: Said) -> sa.Table:
+    if catalog.object(said["object"]).area == area:
+        return object_table(catalog, ctx.schema, said["object"])
+    return extension_table(catalog, ctx.schema, said["object"], area)
