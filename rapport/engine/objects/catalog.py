@@ -22,7 +22,7 @@ from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.objects.reaction import Derivation, Reaction
 from rapport.engine.objects.study import StudySpec
 from rapport.engine.objects.verb import Verb
-from rapport.engine.objects.view import join_views, named_twice, without_marks
+from rapport.engine.objects.view import View, join_views, named_twice, without_marks
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,7 +181,18 @@ def _invert(objects: dict[str, ObjectSpec]) -> None:
                     f"{spec.name}.{field.name} wants the list {target.name}.{field.inverse}, which exists already."
                 )
             many = Collection(spec.name, field.name, readonly=True).named(field.inverse, object=target.name)
-            objects[target.name] = replace(target, fields={**target.fields, field.inverse: many})
+            views = target.views
+            if spec.grows or field.extension:
+                # Who wrote the page could not know of it.
+                views = tuple(_with_related(view, field.inverse) for view in views)
+            objects[target.name] = replace(target, fields={**target.fields, field.inverse: many}, views=views)
+
+
+def _with_related(view: View, name: str) -> View:
+    related: list[str] = view.settings.get("related", [])
+    if view.kind != "page" or name in related:
+        return view
+    return replace(view, settings={**view.settings, "related": [*related, name]})
 
 
 def _verify(catalog: Catalog) -> None:

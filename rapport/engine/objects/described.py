@@ -55,8 +55,9 @@ def describe_area(name: str, objects: Sequence[Said], fields: Sequence[Said], kn
             raise DeclarationError(f"{said['object']} has a field “{field.name}” already; take another name.")
         places[field.name] = field
         _check_columns(said["object"], places)
+    _check_links(made, {*own, *known})
     extensions = [_extension(name, object, places) for object, places in made.items() if object not in own]
-    specs = [_object(said, made.get(said["name"], {}), fields, name) for said in objects]
+    specs = [_object(said, made.get(said["name"], {}), name) for said in objects]
     return Area(name=name, objects=tuple(specs), extensions=tuple(extensions))
 
 
@@ -139,11 +140,20 @@ def _check_columns(object: str, places: Mapping[str, Field]) -> None:
             seen[column] = field.name
 
 
+def _check_links(made: Mapping[str, Mapping[str, Field]], objects: set[str]) -> None:
+    for object, places in made.items():
+        for field in places.values():
+            if isinstance(field, Ref) and field.of not in objects:
+                raise DeclarationError(
+                    f"“{field.label}” of {object} leads to “{field.of}”, which is no object; choose one, or remove this field."
+                )
+
+
 def _extension(name: str, object: str, places: Mapping[str, Field]) -> Extension:
     return extend(object, name, dict(places))
 
 
-def _object(said: Said, places: Mapping[str, Field], fields: Sequence[Said], area: str) -> ObjectSpec:
+def _object(said: Said, places: Mapping[str, Field], area: str) -> ObjectSpec:
     name, label = said["name"], said.get("label") or said["name"].replace("_", " ").capitalize()
     title = Text(required=True, title=True, label=said.get("title") or "Name").named("name", object=name)
     if "name" in places:
@@ -155,7 +165,7 @@ def _object(said: Said, places: Mapping[str, Field], fields: Sequence[Said], are
         plural=said.get("plural_label") or label,
         doc=said.get("doc") or "",
         fields=own,
-        views=_views(name, own, fields),
+        views=_views(own),
         grants=_grants(said),
         icon=said.get("symbol") or "",
         area=area,
@@ -163,11 +173,9 @@ def _object(said: Said, places: Mapping[str, Field], fields: Sequence[Said], are
     )
 
 
-def _views(object: str, own: Mapping[str, Field], fields: Sequence[Said]) -> tuple[View, ...]:
-    links: list[Said] = [said.get("options") or {} for said in fields]
-    related = [str(link["inverse"]) for link in links if link.get("of") == object and link.get("inverse")]
+def _views(own: Mapping[str, Field]) -> tuple[View, ...]:
     columns = [field.name for field in own.values() if field.sortable][:COLUMNS]
-    return (table(*columns, "created_at"), page(("", tuple(own)), related=tuple(related)))
+    return (table(*columns, "created_at"), page(("", tuple(own))))
 
 
 def _grants(said: Said) -> tuple[Grant, ...]:

@@ -29,8 +29,11 @@ class Declarations:
 
     @property
     def live(self) -> "Declarations":
-        """Without the bin."""
-        return Declarations(self.area, *([said for said in each if not said["deleted_at"]] for each in self.both))
+        """Without the bin, and without the fields of what is there."""
+        objects = [said for said in self.objects if not said["deleted_at"]]
+        gone = {said["name"] for said in self.objects} - {said["name"] for said in objects}
+        fields = [said for said in self.fields if not said["deleted_at"] and said["object"] not in gone]
+        return Declarations(self.area, objects, fields)
 
     @property
     def both(self) -> tuple[Sequence[Said], Sequence[Said]]:

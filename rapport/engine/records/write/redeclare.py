@@ -36,25 +36,30 @@ async def redeclare(ctx: Context, object: str) -> None:
         catalog = join_declared(ctx.catalog, declared)
     except DeclarationError as error:
         raise Invalid(str(error), code="declaration") from None
-    await _move_columns(ctx, catalog, declared)
-    await add_tables(ctx.db, tables_declared(ctx, catalog, declared.area))
     await add_sequences(ctx.db, ctx.schema, sequences_of(catalog))
-    await _keep_places(ctx, declared)
     await announce_catalog(ctx.db, ctx.schema, schema_version(catalog))
+    # From here to the end of the transaction the tables of what people added are held, so this comes last.
+    await _move_columns(ctx, catalog, declared)
+    await _keep_places(ctx, declared)
+    await add_tables(ctx.db, tables_declared(ctx, catalog, declared.area))
     ctx.news.append("catalog")
 
 
 def _check_settled(declared: Declarations) -> None:
     """What cannot change any more once it is in the database."""
+    taken = {said["stored"]["name"] for said in declared.objects if said["deleted_at"] and said["stored"]}
     for said in declared.live.objects:
+        if not said["stored"] and said["name"] in taken:
+            raise Invalid(
+                f"An object “{said['name']}” is in the bin with its records. Restore it, or take another name."
+            )
         if said["stored"] and said["stored"]["name"] != said["name"]:
             raise Invalid("The name of an object stays as it is. Change its label, which is what people read.")
     for said in declared.live.fields:
         stored = said["stored"]
         if stored and (stored["object"] != said["object"] or stored["type"] != said["type"]):
             raise Invalid(
-                f"“{said['label']}” keeps its values where they are; to have another type, use “change type”, and for "
-                "another object add a new field there."
+                f"“{said['label']}” keeps its type and its object, so that no value is lost. Add another field, and remove this one."
             )
 
 
@@ -76,23 +81,31 @@ def _parked(said: Said) -> str:
     return f"{said['name'][:20].rstrip('_')}_{said['id'].hex[-8:]}"
 
 
+def _is_parked(said: Said, name: str) -> bool:
+    return name.endswith(said["id"].hex[-8:])
+
+
 async def _rename(ctx: Context, declared: Declarations, table: sa.Table, said: Said, name: str) -> None:
     stored = said["stored"]
     old, new = (describe_field({**said, "name": each, "type": stored["type"]}) for each in (stored["name"], name))
     pairs = [(a, b) for (a, _), (b, _) in zip(old.columns(), new.columns(), strict=True)]
     await rename_columns(ctx.db, table, pairs)
     said["stored"] = {**stored, "name": name}
-    await keep_place(ctx.db, ctx.schema, _declares(ctx, "fields"), said["id"], said["stored"])
+    kept: dict[str, Any] = {"stored": said["stored"]}
+    if name == said["name"] and not _is_parked(said, stored["name"]):
+        # What was saved under the old name goes on finding the field.
+        kept["formerly"] = [*(old for old in said["formerly"] or () if old != name), stored["name"]]
+    await keep_place(ctx.db, ctx.schema, _declares(ctx, "fields"), said["id"], **kept)
 
 
 async def _keep_places(ctx: Context, declared: Declarations) -> None:
     for said in declared.live.objects:
         if not said["stored"]:
-            await keep_place(ctx.db, ctx.schema, _declares(ctx, "objects"), said["id"], {"name": said["name"]})
+            await keep_place(ctx.db, ctx.schema, _declares(ctx, "objects"), said["id"], stored={"name": said["name"]})
     for said in declared.live.fields:
         if not said["stored"]:
             place = {name: said[name] for name in ("object", "name", "type")}
-            await keep_place(ctx.db, ctx.schema, _declares(ctx, "fields"), said["id"], place)
+            await keep_place(ctx.db, ctx.schema, _declares(ctx, "fields"), said["id"], stored=place)
 
 
 def _declares(ctx: Context, kind: str) -> str:

@@ -31,10 +31,11 @@ async def read_declarations(db: Database, schema: str, table: str) -> list[dict[
         return await cursor.fetchall()
 
 
-async def keep_place(db: Database, schema: str, table: str, id: UUID, stored: dict[str, Any]) -> None:
-    """Remember with a declaration where the database keeps what it declares."""
-    statement = sql.SQL("update {} set stored = %s where id = %s").format(sql.Identifier(schema, table))
-    await db.execute(statement, (Jsonb(stored), id))
+async def keep_place(db: Database, schema: str, table: str, id: UUID, **kept: Any) -> None:
+    """Remember with a declaration, in the JSON columns `kept`, where the database has what it declares."""
+    sets = sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(name)) for name in kept)
+    statement = sql.SQL("update {} set {} where id = %s").format(sql.Identifier(schema, table), sets)
+    await db.execute(statement, (*(Jsonb(value) for value in kept.values()), id))
 
 
 async def add_tables(db: Database, tables: Sequence[sa.Table]) -> None:
