@@ -20,6 +20,17 @@ from rapport.engine.objects import (
 from rapport.engine.records import Context, build_indexes
 
 _LONGEST = 32
+_LABELS = {
+    "text": "Line of text",
+    "url": "Web address",
+    "integer": "Whole number",
+    "decimal": "Number",
+    "percent": "Percentage",
+    "boolean": "Yes or no",
+    "datetime": "Date and time",
+    "ref": "Link to a record",
+    "auto_number": "Running number",
+}
 
 
 class CustomField(Object):
@@ -28,7 +39,7 @@ class CustomField(Object):
     label = Text(required=True, title=True, hint="What people read above the value")
     name = Text(hint="What it is called in addresses and conditions; made from the label where you leave it out")
     object = Text(required=True, hint="The object that has the field")
-    type = Choice(*offered_types(), required=True, default="text")
+    type = Choice(*offered_types(), required=True, default="text", labels=_LABELS)
     hint = Text(hint="What helps people to fill it in")
     required = Boolean(default=False, hint="Whether a record cannot be saved without it")
     options = Json(hint="The values of a choice, or the object that a reference leads to")

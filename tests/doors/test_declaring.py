@@ -103,7 +103,7 @@ async def test_an_object_of_ones_own_has_every_face(ada: httpx.AsyncClient, bo: 
     await add(ada, object="depot", label="Opened", type="date", required=True)
     await add(ada, object="depot", label="Number", type="auto_number", options={"prefix": "D"})
     await add(ada, object="parcel", label="Depot", type="ref", options={"of": "depot", "inverse": "stored_parcels"})
-    await add(ada, object="depot", label="Keeper", type="ref", options={"of": "user", "inverse": "depots"})
+    await add(ada, object="depot", label="Keeper", type="ref", options={"of": "user", "inverse": True})
     depot = await bo.post("/api/records/depot", json={"name": "North", "opened": "2026-01-02"})
     assert depot.status_code == 201, depot.text
     assert depot.json()["number"] == "D000001"

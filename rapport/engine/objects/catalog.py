@@ -180,9 +180,13 @@ def _invert(objects: dict[str, ObjectSpec]) -> None:
                 raise DeclarationError(
                     f"{spec.name}.{field.name} wants the list {target.name}.{field.inverse}, which exists already."
                 )
-            many = Collection(spec.name, field.name, readonly=True).named(field.inverse, object=target.name)
+            added = spec.grows or field.extension
+            label = spec.plural if added else ""
+            many = Collection(spec.name, field.name, readonly=True, label=label).named(
+                field.inverse, object=target.name
+            )
             views = target.views
-            if spec.grows or field.extension:
+            if added:
                 # Who wrote the page could not know of it.
                 views = tuple(_with_related(view, field.inverse) for view in views)
             objects[target.name] = replace(target, fields={**target.fields, field.inverse: many}, views=views)

@@ -26,6 +26,7 @@ OBJECT_NAME = re.compile(r"(?!.*__)[a-z][a-z0-9_]{0,23}")
 FIELD_NAME = re.compile(r"(?!.*__)[a-z][a-z0-9_]{0,31}")
 KEPT_OBJECTS = ("change", "run", "name", "names", "home", "import", "settings", "mail", "study", "sign_in", "api")
 KEPT_FIELDS = (*SYSTEM, *SYSTEM_FIELDS, "and", "or", "not", "any", "count")
+LONGEST_FIELD = 32
 MOST_OBJECTS = 200
 MOST_FIELDS = 150
 COLUMNS = 7
@@ -62,7 +63,7 @@ def describe_area(name: str, objects: Sequence[Said], fields: Sequence[Said], kn
 
 
 def describe_field(said: Said) -> Field:
-    """One field from plain values, not yet in its place."""
+    """One field from plain values, not yet in its place. A reference whose inverse is just true gets a name for it."""
     kind = field_types().get(said["type"])
     if kind is None or not kind.offered:
         raise DeclarationError(f"There is no type of field “{str(said['type'])[:60]}” to choose.")
@@ -78,8 +79,11 @@ def describe_field(said: Said) -> Field:
         "formerly": tuple(said.get("formerly") or ()),
         "aka": tuple(said.get("formerly") or ()),
     }
+    options: dict[str, Any] = dict(said.get("options") or {})
+    if options.get("inverse") is True:
+        options["inverse"] = f"{said['object']}_{said['name']}"[:LONGEST_FIELD].rstrip("_")
     try:
-        field = kind.described(said.get("options") or {}, common).named(said["name"])
+        field = kind.described(options, common).named(said["name"])
     except (ValueError, TypeError) as error:
         raise DeclarationError(f"{common['label'] or said['name']}: {error}") from None
     inverse = field.inverse if isinstance(field, Ref) else ""
