@@ -18,10 +18,18 @@ interface FieldListProps {
   onEdit: (field: SaidField) => void;
 }
 
-/** What the types are called, in the language on screen. */
+const usual = ['text', 'long_text', 'choice', 'date', 'integer', 'decimal', 'money', 'boolean', 'ref'];
+
+function rank(type: string): number {
+  const place = usual.indexOf(type);
+  return place < 0 ? usual.length : place;
+}
+
+/** What the types are called in the language on screen, the usual ones first. */
 export function useTypes(): { value: string; label: string }[] {
   const declaring = objectNamed(useCatalog(), 'custom_field');
-  return (declaring && fieldNamed(declaring, 'type')?.options) ?? [];
+  const types = (declaring && fieldNamed(declaring, 'type')?.options) ?? [];
+  return types.toSorted((one, other) => rank(one.value) - rank(other.value));
 }
 
 function useRemoval() {

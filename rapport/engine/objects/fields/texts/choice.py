@@ -44,7 +44,7 @@ class Choice(Field):
 
     @classmethod
     def described(cls, options: Mapping[str, Any], common: Mapping[str, Any]) -> Self:
-        """The option `choices` is a list of {"value", "label", "color"}; without a label the value is its own."""
+        """The option `choices` is a list of {"value", "label", "color"}, or of texts."""
         given: Any = options.get("choices")
         if options.keys() - {"choices"} or not isinstance(given, Sequence) or isinstance(given, str):
             raise ValueError("A choice wants its values as “choices”: a list of value, label and color.")
@@ -78,9 +78,10 @@ class Choice(Field):
 
 
 def read_choice(given: Any) -> dict[str, str]:
-    """One choice as a person wrote it: a text, or its value with a label and a color."""
+    """One choice as a person wrote it: a text, or a value with a label and a color; value and label stand for each other."""
     told = cast(Mapping[str, Any], given) if isinstance(given, Mapping) else {"value": given}
     value, label, color = (told.get(name) or "" for name in ("value", "label", "color"))
+    value = value or label
     if not all(isinstance(text, str) and len(text) <= LONGEST for text in (value, label, color)) or not value.strip():
         raise ValueError(
             f"Every choice has a value, and perhaps a label and a color: texts of up to {LONGEST} characters."
