@@ -21,6 +21,7 @@ from rapport.doors.http.hub import Hub
 from rapport.doors.http.porch import Porch
 from rapport.doors.http.problem import NotThisWay, problem_response
 from rapport.doors.http.routes.catalog import catalog_routes
+from rapport.doors.http.routes.customisation import customisation_routes
 from rapport.doors.http.routes.exchange import exchange_routes
 from rapport.doors.http.routes.live import live_routes
 from rapport.doors.http.routes.operations import operation_routes
@@ -56,6 +57,7 @@ def build_server(plan: Plan, settings: Settings, dsn: str, *, web: Path = WEB) -
         routes=[
             *session_routes(),
             *catalog_routes(),
+            *customisation_routes(),
             *record_routes(),
             *live_routes(),
             *exchange_routes(),
