@@ -10,7 +10,7 @@ from rapport.doors.log import log_line
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.records import Context
 from rapport.engine.records.declared import Declarations, join_possible, read_declared
-from rapport.engine.store.schema.reshape import hear_catalogs
+from rapport.engine.store.shape.reshape import hear_catalogs
 
 _AWAY_SECONDS = 1.0
 
@@ -27,7 +27,8 @@ class Snapshot:
         self._declared: Declarations | None = None
         self._catalog = catalog
         self._is_heard = False
-        self._is_fresh = False
+        # What was read counts until there is news that it had not heard when it began to read.
+        self._news, self._read = 1, 0
         self._renewing = asyncio.Lock()
 
     @property
@@ -37,22 +38,22 @@ class Snapshot:
 
     async def current(self, ctx: Context) -> Catalog:
         """The newest that is committed, for the whole of one transaction; `ctx` reads with the catalog of the code."""
-        if self._is_fresh and self._is_heard:
+        if self._is_current:
             return self._catalog
         async with self._renewing:
-            if not (self._is_fresh and self._is_heard):
-                # News that arrives while we read makes it old again.
-                self._is_fresh = True
-                try:
-                    self._take(await read_declared(ctx))
-                except BaseException:
-                    self._is_fresh = False
-                    raise
+            if not self._is_current:
+                news = self._news
+                self._take(await read_declared(ctx))
+                self._read = news
             return self._catalog
 
     def outdate(self) -> None:
         """Somebody changed what is declared."""
-        self._is_fresh = False
+        self._news += 1
+
+    @property
+    def _is_current(self) -> bool:
+        return self._is_heard and self._read == self._news
 
     def _take(self, declared: Declarations | None) -> None:
         if declared is None or (self._declared is not None and self._declared.key == declared.key):
@@ -83,7 +84,8 @@ class Snapshot:
             await asyncio.sleep(_AWAY_SECONDS)
 
     def _begin(self) -> None:
-        self._is_fresh, self._is_heard = False, True
+        self.outdate()
+        self._is_heard = True
 
     def _hear(self, schema: str | None) -> None:
         if schema == self._schema:

@@ -13,7 +13,7 @@ from rapport.engine.objects.catalog import Catalog, build_catalog
 from rapport.engine.objects.described import describe_area
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
-from rapport.engine.store.schema.reshape import build_index, missing_indexes, read_declarations
+from rapport.engine.store.shape.reshape import build_index, mark_schema, missing_indexes, read_declarations
 from rapport.engine.store.tables import extension_table, object_table
 
 Said = dict[str, Any]
@@ -117,6 +117,9 @@ async def build_indexes(ctx: Context) -> int:
 
     This happens outside the transaction, on a connection of its own, and may be repeated.
     """
+    # Only the worker needs what compares tables, and it is large.
+    from rapport.engine.store.schema import schema_version
+
     areas = {spec.declares[1] for spec in declaring(ctx.catalog).values() if spec.declares}
     tables = [table for area in areas for table in tables_declared(ctx, ctx.catalog, area)]
     missing = await missing_indexes(ctx.db, ctx.schema, tables)
@@ -124,6 +127,7 @@ async def build_indexes(ctx: Context) -> int:
         async with await AsyncConnection.connect(str(ctx.settings.database_url), autocommit=True) as db:
             for index in missing:
                 await build_index(db, index)
+    await mark_schema(ctx.db, ctx.schema, schema_version(ctx.catalog))
     return len(missing)
 
 

@@ -29,14 +29,16 @@ def tables_of(catalog: Catalog, schema: str) -> sa.MetaData:
     return metadata
 
 
+@remember(1024)
 def object_table(catalog: Catalog, schema: str, object: str) -> sa.Table:
-    """The table of an object."""
-    return tables_of(catalog, schema).tables[f"{schema}.{object}"]
+    """The table of an object, made without those of all others."""
+    return _object_table(sa.MetaData(schema=schema), catalog.objects[object])
 
 
+@remember(1024)
 def extension_table(catalog: Catalog, schema: str, object: str, extension: str) -> sa.Table:
     """The table of an extension of an object."""
-    return tables_of(catalog, schema).tables[f"{schema}.{object}__{extension}"]
+    return _extension_table(sa.MetaData(schema=schema), catalog.objects[object], extension)
 
 
 def search_table(catalog: Catalog, schema: str) -> sa.Table:
@@ -59,7 +61,7 @@ def sequences_of(catalog: Catalog) -> list[str]:
     ]
 
 
-def _object_table(metadata: sa.MetaData, spec: ObjectSpec) -> None:
+def _object_table(metadata: sa.MetaData, spec: ObjectSpec) -> sa.Table:
     table = sa.Table(
         spec.name,
         metadata,
@@ -78,14 +80,16 @@ def _object_table(metadata: sa.MetaData, spec: ObjectSpec) -> None:
     sa.Index(f"{spec.name}_bin_idx", table.c.deleted_at, table.c.id, postgresql_where=binned)
     for field in stored_fields(spec):
         _indexes(table, field)
+    return table
 
 
-def _extension_table(metadata: sa.MetaData, spec: ObjectSpec, extension: str) -> None:
+def _extension_table(metadata: sa.MetaData, spec: ObjectSpec, extension: str) -> sa.Table:
     table = sa.Table(
         f"{spec.name}__{extension}", metadata, sa.Column("id", sa.Uuid(), primary_key=True), *_columns(spec, extension)
     )
     for field in stored_fields(spec, extension):
         _indexes(table, field)
+    return table
 
 
 def _columns(spec: ObjectSpec, extension: str | None) -> Iterator[sa.Column[object]]:

@@ -9,8 +9,7 @@ from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.described import describe_field
 from rapport.engine.records.context import Context
 from rapport.engine.records.declared import Declarations, Said, declaring, join_declared, read_declared, tables_declared
-from rapport.engine.store.schema import schema_version
-from rapport.engine.store.schema.reshape import (
+from rapport.engine.store.shape.reshape import (
     add_sequences,
     add_tables,
     announce_catalog,
@@ -37,7 +36,7 @@ async def redeclare(ctx: Context, object: str) -> None:
     except DeclarationError as error:
         raise Invalid(str(error), code="declaration") from None
     await add_sequences(ctx.db, ctx.schema, sequences_of(catalog))
-    await announce_catalog(ctx.db, ctx.schema, schema_version(catalog))
+    await announce_catalog(ctx.db, ctx.schema)
     # From here to the end of the transaction the tables of what people added are held, so this comes last.
     await _move_columns(ctx, catalog, declared)
     await _keep_places(ctx, declared)

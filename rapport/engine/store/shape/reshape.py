@@ -90,11 +90,15 @@ async def build_index(db: Database, index: sa.Index) -> None:
     await db.execute(_text(CreateIndex(index)).replace(b"INDEX", b"INDEX CONCURRENTLY", 1))
 
 
-async def announce_catalog(db: Database, schema: str, mark: str) -> None:
-    """When this transaction commits, every process hears that the catalog changed; the schema bears its `mark`."""
+async def mark_schema(db: Database, schema: str, mark: str) -> None:
+    """Note what the schema was brought to, so that the next start need not compare every table."""
     await db.execute(
         sql.SQL("comment on schema {} is {}").format(sql.Identifier(schema), sql.Literal(f"rapport {mark}"))
     )
+
+
+async def announce_catalog(db: Database, schema: str) -> None:
+    """When this transaction commits, every process hears that the catalog changed."""
     await db.execute("select pg_notify(%s, %s)", (CHANNEL, schema))
 
 
