@@ -28,9 +28,8 @@ from rapport.engine.records.write.undo import undo_run
 Record = dict[str, object]
 
 __all__ = [
-    "Actor", "Bulk", "BulkResult", "Context", "Groups", "Query", "Record", "Standing", "act", "act_in_public", "announce_behind", "build_indexes",
-    "bulk_write",
-    "catch_up_names", "copy_records", "count_records", "create_record", "delete_record", "describe_catalog", "emit", "find_records",
-    "group_records", "matching_ids", "matching_values", "purge_bin", "read_frames", "read_record", "read_records", "read_standing", "read_timeline",
-    "record_run", "restore_record", "search_records", "undo_run", "update_record", "write_scores",
+    "Actor", "Bulk", "BulkResult", "Context", "Groups", "Query", "Record", "Standing", "act", "act_in_public", "announce_behind",
+    "build_indexes", "bulk_write", "catch_up_names", "copy_records", "count_records", "create_record", "delete_record", "describe_catalog",
+    "emit", "find_records", "group_records", "matching_ids", "matching_values", "purge_bin", "read_frames", "read_record", "read_records",
+    "read_standing", "read_timeline", "record_run", "restore_record", "search_records", "undo_run", "update_record", "write_scores",
 ]  # fmt: skip

@@ -49,18 +49,14 @@ async def add_tables(db: Database, tables: Sequence[sa.Table]) -> None:
             continue
         missing = [column for column in table.columns if column.name not in have]
         if missing:
-            parts = [
-                sql.SQL("add column {} {}").format(sql.Identifier(c.name), sql.SQL(c.type.compile(_DIALECT)))  # pyright: ignore[reportArgumentType]
-                for c in missing
-            ]
-            await _alter(db, table, sql.SQL(", ").join(parts))
+            added = ", ".join(f"add column {_name(c.name)} {c.type.compile(_DIALECT)}" for c in missing)
+            await _alter(db, table, added)
 
 
 async def rename_columns(db: Database, table: sa.Table, names: Sequence[tuple[str, str]]) -> None:
     """Give columns of a table other names: pairs of old and new."""
     for old, new in names:
-        change = sql.SQL("rename column {} to {}").format(sql.Identifier(old), sql.Identifier(new))
-        await _alter(db, table, change)
+        await _alter(db, table, f"rename column {_name(old)} to {_name(new)}")
 
 
 async def add_sequences(db: Database, schema: str, names: Sequence[str]) -> None:
@@ -123,9 +119,9 @@ async def _columns_of(db: Database, table: sa.Table) -> set[str]:
     return {name for (name,) in await found.fetchall()}
 
 
-async def _alter(db: Database, table: sa.Table, change: sql.Composable) -> None:
+async def _alter(db: Database, table: sa.Table, change: str) -> None:
     """Alter a table as soon as nobody holds it; who waits in front of us never waits for long."""
-    statement = sql.SQL("alter table {} {}").format(sql.Identifier(str(table.schema), table.name), change)
+    statement = f"alter table {_DIALECT.identifier_preparer.format_table(table)} {change}".encode()
     for _ in range(_TRIES):
         try:
             async with db.transaction():
@@ -136,6 +132,10 @@ async def _alter(db: Database, table: sa.Table, change: sql.Composable) -> None:
         except LockNotAvailable:
             await asyncio.sleep(_PAUSE_SECONDS)
     raise Unavailable("Somebody works with all of these records just now. Try again in a minute.")
+
+
+def _name(column: str) -> str:
+    return _DIALECT.identifier_preparer.quote(column)
 
 
 def _text(element: sa.schema.ExecutableDDLElement) -> bytes:
