@@ -124,6 +124,8 @@ async def build_indexes(ctx: Context) -> int:
     tables = [table for area in areas for table in tables_declared(ctx, ctx.catalog, area)]
     missing = await missing_indexes(ctx.db, ctx.schema, tables)
     if missing:
+        # An open transaction keeps the snapshot of its last query, and building an index would wait for that forever.
+        await ctx.db.execute("set local idle_in_transaction_session_timeout = 0")
         async with await AsyncConnection.connect(str(ctx.settings.database_url), autocommit=True) as db:
             for index in missing:
                 await build_index(db, index)

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from rapport.doors.house import House, open_house
-from rapport.engine.records import create_record
+from rapport.engine.records import build_indexes, create_record
 from tests.doors.app import PLAN
 from tests.doors.running import Running
 
@@ -115,3 +115,32 @@ async def test_a_process_killed_in_the_middle_leaves_nothing_half_done(
         assert await found.fetchone() == (0,)
     await declare(ada, "Half done")
     assert (await ada.get("/api/records/parcel?fields=half_done&limit=1")).status_code == 200
+
+
+async def test_what_a_new_version_takes_for_itself_is_left_out(
+    ada: httpx.AsyncClient, running: Running, other: House
+) -> None:
+    """As if the code had come to have a field of that name: the rest of what people added stays."""
+    await declare(ada, "Stays")
+    await declare(ada, "Clashes")
+    async with await psycopg.AsyncConnection.connect(running.dsn) as db:
+        await db.execute("update w_main.custom_field set name = 'weight', version = version + 1 where name = 'clashes'")
+        await db.execute("select pg_notify('rapport_catalog', 'w_main')")
+    await until_known(other, "stays")
+    async with other.open_context() as ctx:
+        assert ctx.catalog.object("parcel").fields["weight"].type == "integer"
+    async with await psycopg.AsyncConnection.connect(running.dsn) as db:
+        await db.execute("delete from w_main.custom_field where name = 'weight'")
+        await db.execute("select pg_notify('rapport_catalog', 'w_main')")
+
+
+async def test_what_a_list_is_found_by_is_indexed_while_others_work(ada: httpx.AsyncClient, other: House) -> None:
+    said = {"object": "parcel", "label": "Sender", "type": "ref", "options": {"of": "user", "inverse": "sent"}}
+    assert (await ada.post("/api/records/custom_field", json=said)).status_code == 201
+    await until_known(other, "sender")
+    async with other.open_context() as ctx:
+        assert await build_indexes(ctx) >= 0
+    async with other.open_context() as ctx:
+        assert await build_indexes(ctx) == 0
+        found = await ctx.db.execute("select to_regclass('w_main.parcel__custom_sender_idx') is not null")
+        assert await found.fetchone() == (True,)
