@@ -6,7 +6,7 @@ import type { ObjectSpec } from '../../engine/catalog';
 import { Dialog } from '../../ui/float/dialog';
 import { toast } from '../../ui/float/toast';
 import { Button } from '../../ui/input/button';
-import { Checkbox } from '../../ui/input/check';
+import { Switch } from '../../ui/input/switch';
 import { TextInput } from '../../ui/input/text';
 import { useTrouble } from '../../views/saving/useSave';
 import { useTypes } from './FieldList';
@@ -59,7 +59,7 @@ export function FieldDialog({ object, said, onClose }: FieldDialogProps) {
         )}
         <TypeOptions type={type} options={options} fixed={Boolean(said)} onChange={setOptions} />
         <TextInput label={t('hint')} description={t('hintHint')} value={hint} onChange={(event) => setHint(event.currentTarget.value)} />
-        <Checkbox label={t('required')} checked={required} onChange={(event) => setRequired(event.currentTarget.checked)} />
+        <Switch label={t('required')} checked={required} onChange={(event) => setRequired(event.currentTarget.checked)} />
         <footer>
           <Button look="quiet" onClick={onClose}>{t('shell:cancel')}</Button>
           <Button look="primary" type="submit" busy={declare.isPending} disabled={!label.trim()}>{said ? t('save') : t('add')}</Button>

@@ -4,7 +4,7 @@ import IconPlus from 'tabler/IconPlus';
 import IconX from 'tabler/IconX';
 import { useCatalog, viewOf } from '../../engine/catalog';
 import { Button, IconButton } from '../../ui/input/button';
-import { Checkbox } from '../../ui/input/check';
+import { Switch } from '../../ui/input/switch';
 import { Select } from '../../ui/input/choose';
 import { TextInput } from '../../ui/input/text';
 import type { Choice, Options } from './said';
@@ -30,7 +30,7 @@ export function TypeOptions({ type, options, fixed, onChange }: TypeOptionsProps
   return (
     <>
       <Select label={t('of')} required searchable disabled={fixed} data={targets} value={options.of ?? null} onChange={(of) => onChange({ ...options, of: of ?? undefined })} />
-      <Checkbox label={t('inverse')} disabled={fixed} checked={Boolean(options.inverse)} onChange={(event) => onChange({ ...options, inverse: event.currentTarget.checked })} />
+      <Switch label={t('inverse')} disabled={fixed} checked={Boolean(options.inverse)} onChange={(event) => onChange({ ...options, inverse: event.currentTarget.checked })} />
     </>
   );
 }
