@@ -3,6 +3,9 @@
 from typing import Any
 
 import httpx
+import psycopg
+
+from tests.doors.running import Running
 
 TYPES: dict[str, tuple[dict[str, Any], Any]] = {
     "text": ({}, "Longjing 龙井"),
@@ -136,3 +139,18 @@ async def test_an_object_in_the_bin_takes_its_fields_along_and_keeps_its_name(ad
     assert (again.status_code, "in the bin" in again.json()["detail"]) == (422, True)
     assert (await ada.post(f"/api/records/custom_object/{made['id']}/restore")).status_code == 200
     assert (await ada.get("/api/records/van")).json()["records"][0]["seats"] == 3
+
+
+async def test_what_left_the_bin_for_good_lends_its_place_to_nobody(ada: httpx.AsyncClient, running: Running) -> None:
+    field = await add(ada, object="parcel", label="Gone", type="integer")
+    parcel = (await ada.post("/api/records/parcel", json={"name": "four", "gone": 4})).json()
+    crane = (await ada.post("/api/records/custom_object", json={"label": "Crane"})).json()
+    await ada.delete(f"/api/records/custom_field/{field['id']}")
+    await ada.delete(f"/api/records/custom_object/{crane['id']}")
+    async with await psycopg.AsyncConnection.connect(running.dsn) as db:
+        await db.execute("delete from w_main.custom_field where id = %s", (field["id"],))
+        await db.execute("delete from w_main.custom_object where id = %s", (crane["id"],))
+    await add(ada, object="parcel", label="Gone", type="text")
+    assert (await ada.get(f"/api/records/parcel/{parcel['id']}")).json()["gone"] is None
+    assert (await ada.patch(f"/api/records/parcel/{parcel['id']}", json={"gone": "text"})).status_code == 200
+    assert (await ada.post("/api/records/custom_object", json={"label": "Crane"})).status_code == 422

@@ -13,6 +13,7 @@ from rapport.engine.store.shape.reshape import (
     add_sequences,
     add_tables,
     announce_catalog,
+    columns_of,
     keep_place,
     rename_columns,
 )
@@ -31,6 +32,7 @@ async def redeclare(ctx: Context, object: str) -> None:
     if declared is None:
         return
     _check_settled(declared)
+    await _check_new(ctx, declared)
     try:
         catalog = join_declared(ctx.catalog, declared)
     except DeclarationError as error:
@@ -62,6 +64,14 @@ def _check_settled(declared: Declarations) -> None:
             )
 
 
+async def _check_new(ctx: Context, declared: Declarations) -> None:
+    """The table of an object that left the bin for good still holds its records; nobody else may come into them."""
+    for said in declared.live.objects:
+        place = sa.Table(said["name"], sa.MetaData(schema=ctx.schema))
+        if not said["stored"] and await columns_of(ctx.db, place):
+            raise Invalid(f"There was an object “{said['name']}” before. Take another name.")
+
+
 async def _move_columns(ctx: Context, catalog: Catalog, declared: Declarations) -> None:
     """Columns follow the names of their fields; one in the bin makes way for a new field of its name."""
     for said in declared.live.fields:
@@ -74,6 +84,16 @@ async def _move_columns(ctx: Context, catalog: Catalog, declared: Declarations) 
                 await _rename(ctx, declared, table, other, _parked(other))
         if stored:
             await _rename(ctx, declared, table, said, said["name"])
+        else:
+            await _clear_place(ctx, table, said)
+
+
+async def _clear_place(ctx: Context, table: sa.Table, said: Said) -> None:
+    """A column whose field left the bin for good makes way too; its values are nobody's."""
+    have = await columns_of(ctx.db, table)
+    for column, _ in describe_field(said).columns():
+        if column in have:
+            await rename_columns(ctx.db, table, [(column, f"{column[:40]}_{said['id'].hex[-8:]}_old")])
 
 
 def _parked(said: Said) -> str:

@@ -41,7 +41,7 @@ async def keep_place(db: Database, schema: str, table: str, id: UUID, **kept: An
 async def add_tables(db: Database, tables: Sequence[sa.Table]) -> None:
     """Make the tables and columns that are not there yet, with the indexes of new tables."""
     for table in tables:
-        have = await _columns_of(db, table)
+        have = await columns_of(db, table)
         if not have:
             await db.execute(_text(CreateTable(table)))
             for index in table.indexes:
@@ -110,7 +110,8 @@ async def hear_catalogs(dsn: str, *, heard: Callable[[str | None], None], listen
             heard(told.payload)
 
 
-async def _columns_of(db: Database, table: sa.Table) -> set[str]:
+async def columns_of(db: Database, table: sa.Table) -> set[str]:
+    """The columns that the database has of a table; none when there is no such table."""
     statement = (
         "select a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace "
         "where n.nspname = %s and c.relname = %s and a.attnum > 0 and not a.attisdropped"
