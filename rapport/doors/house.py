@@ -1,7 +1,7 @@
 """One running installation, as every door sees it: its settings, its catalog, its database."""
 
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from time import monotonic
@@ -13,6 +13,7 @@ from psycopg.rows import TupleRow
 
 from rapport.admin.sign_in import Entrant, read_customs, read_entrant
 from rapport.doors.plan import Plan
+from rapport.doors.snapshot import Snapshot
 from rapport.engine.base.settings import Settings
 from rapport.engine.objects import Event, new_id
 from rapport.engine.objects.catalog import Catalog
@@ -33,12 +34,14 @@ class House:
     pool: Pool
     door: str
     dsn: str = field(repr=False)
+    snapshot: Snapshot = field(repr=False)
     schema: str = MAIN
     money: "RecentCurrency" = field(default_factory=lambda: RecentCurrency(), repr=False)
 
     @property
     def catalog(self) -> Catalog:
-        return self.plan.catalog
+        """As it was when a transaction last began; within one, take that of its context."""
+        return self.snapshot.catalog
 
     @property
     def system(self) -> Actor:
@@ -49,7 +52,11 @@ class House:
     async def open_context(self, actor: Actor | None = None) -> AsyncGenerator[Context]:
         """A transaction of its own for `actor` (default: Rapport itself); commits when the block ends well."""
         async with self.pool.connection() as connection:
-            yield await self._context(connection, actor)
+            ctx = await self._context(connection, actor)
+            yield ctx
+        if ctx.news:
+            # Whoever was answered finds the change with the next request, before the news of it comes in.
+            self.snapshot.outdate()
 
     @asynccontextmanager
     async def open_reading(self) -> AsyncGenerator[Context]:
@@ -82,7 +89,7 @@ class House:
 
     async def _context(self, connection: AsyncConnection[TupleRow], actor: Actor | None) -> Context:
         ctx = Context(
-            catalog=self.catalog,
+            catalog=self.plan.catalog,
             actor=actor or self.system,
             db=connection,
             schema=self.schema,
@@ -90,7 +97,8 @@ class House:
             settings=self.settings,
             begin=self.open_context,
         )
-        return replace(ctx, currency=await self.money.currency(ctx))
+        catalog = await self.snapshot.current(ctx)
+        return replace(ctx, catalog=catalog, currency=await self.money.currency(ctx))
 
     def is_heavy(self, reaction: str) -> bool:
         """Whether a reaction wants a process of its own."""
@@ -136,13 +144,25 @@ class RecentCurrency:
 
 @asynccontextmanager
 async def open_house(
-    plan: Plan, settings: Settings, dsn: str, *, door: str, size: int = 10, statement_seconds: float = 30.0
+    plan: Plan,
+    settings: Settings,
+    dsn: str,
+    *,
+    door: str,
+    size: int = 10,
+    statement_seconds: float = 30.0,
+    listens: bool = False,
 ) -> AsyncGenerator[House]:
-    """A house with its pool of connections, closed at the end; it opens while the database is away, too."""
+    """A house with its pool of connections, closed at the end; it opens while the database is away, too.
+
+    One that stays open for long `listens` to changes of the catalog.
+    """
     pool = await open_pool(dsn, size=size, statement_seconds=statement_seconds)
     try:
         # Whoever needs a connection of another kind finds the address where a server's would stand.
-        yield House(plan, replace(settings, database_url=dsn), pool, door, dsn)
+        snapshot = Snapshot(plan.catalog, MAIN)
+        async with snapshot.listening(dsn) if listens else nullcontext():
+            yield House(plan, replace(settings, database_url=dsn), pool, door, dsn, snapshot)
     finally:
         await pool.close()
 

@@ -40,7 +40,9 @@ _CRON = (("clock.minute", "* * * * *"), ("clock.hour", "0 * * * *"), ("clock.day
 async def run_worker(plan: Plan, settings: Settings, dsn: str) -> None:
     """Work until asked to end; while the database is away, wait for it."""
     stopping = stop_event()
-    async with open_house(plan, settings, dsn, door="worker", size=_AT_ONCE + 4, statement_seconds=0) as house:
+    async with open_house(
+        plan, settings, dsn, door="worker", size=_AT_ONCE + 4, statement_seconds=0, listens=True
+    ) as house:
         while not stopping.is_set():
             try:
                 await _work(house, stopping)

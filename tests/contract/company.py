@@ -4,14 +4,41 @@ from typing import Any
 
 from rapport.app import areas
 from rapport.engine.objects.catalog import build_catalog
+from rapport.engine.objects.described import describe_area, offered_types
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records import Context, create_record, read_records
 
-CATALOG = build_catalog(areas())
-OBJECTS = sorted(CATALOG.objects)
+# What people added themselves is held to the same promises: an object with a field of every type, and fields of ours.
+SAMPLER = "sampler"
+OPTIONS = {
+    "choice": {"choices": ["low", "high"]},
+    "ref": {"of": "customer", "inverse": True},
+    "auto_number": {"prefix": "S"},
+}
+EVERYBODY = [{"role": role, "read": ["and"], "write": ["and"]} for role in ("administrator", "manager", "member")]
+
+
+def own_fields(object: str) -> list[dict[str, Any]]:
+    """A field of every type that people may choose, as they say it."""
+    return [
+        {"object": object, "name": f"own_{type}", "type": type, "options": OPTIONS.get(type)}
+        for type in offered_types()
+    ]
+
+
+CODE = build_catalog(areas())
+ADDED = describe_area(
+    "custom",
+    [{"name": SAMPLER, "label": "Sampler", "rights": EVERYBODY}],
+    [*own_fields(SAMPLER), *own_fields("customer")],
+    CODE.objects,
+)
+CATALOG = build_catalog((*areas(), ADDED))
+# Records that declare something have to make sense together; they have tests of their own.
+OBJECTS = sorted(name for name, spec in CATALOG.objects.items() if not spec.declares)
 SCHEMA = "w_company"
 ROLES = ("administrator", "manager", "member", "stranger")
 

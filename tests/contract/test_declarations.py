@@ -6,7 +6,8 @@ from rapport.engine.objects.catalog import SYSTEM_FIELDS
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.texts.choice import Choice
 from rapport.engine.records.act import input_type
-from tests.contract.company import CATALOG, ROLES
+from tests.contract.company import CODE as CATALOG
+from tests.contract.company import ROLES
 
 FIELD_TYPES = {"text", "integer", "decimal", "boolean", "date", "datetime", "ref", "json"}
 LANGUAGE = "zh-CN"

@@ -4,6 +4,8 @@ import asyncio
 import time
 from typing import Any
 
+from psycopg.errors import InvalidSchemaName, UndefinedColumn, UndefinedTable
+
 from rapport.doors.commands.call import Call, Refused
 from rapport.doors.house import MAIN, House
 from rapport.engine.records import announce_behind
@@ -30,10 +32,9 @@ async def init(call: Call) -> int:
 async def prepare_house(house: House, *, email: str, name: str, company: str) -> dict[str, Any]:
     """The tables, the queue, the workspace's record and its first administrator: what is there already is left alone."""
     from rapport.admin.sign_in import awaits_first_password, find_user, make_first_records, make_link
-    from rapport.engine.store.schema import upgrade_workspace
 
     await wait_until_ready(house.pool, seconds=_PATIENCE)
-    changes = await asyncio.to_thread(upgrade_workspace, house.dsn, MAIN, house.catalog)
+    changes = await _upgrade(house)
     async with house.open_context() as ctx:
         await install_jobs(ctx.db)
         if changes:
@@ -45,6 +46,22 @@ async def prepare_house(house: House, *, email: str, name: str, company: str) ->
             first = new or (await find_user(ctx, email)).id
             link = await make_link(ctx, first, hours=_LINK_HOURS)
     return {"changes": len(changes), "new": new is not None, "link": link}
+
+
+async def _upgrade(house: House) -> list[str]:
+    """Bring the tables to what the code and the people of the workspace declare; says what changed."""
+    from rapport.engine.store.schema import upgrade_workspace
+
+    changes: list[str] = []
+    try:
+        async with house.open_context() as ctx:
+            catalog = ctx.catalog
+    except (UndefinedTable, UndefinedColumn, InvalidSchemaName):
+        # What people added can only be read where the code's own tables are as it wants them.
+        changes += await asyncio.to_thread(upgrade_workspace, house.dsn, MAIN, house.plan.catalog)
+        async with house.open_context() as ctx:
+            catalog = ctx.catalog
+    return changes + await asyncio.to_thread(upgrade_workspace, house.dsn, MAIN, catalog)
 
 
 async def load(call: Call) -> int:

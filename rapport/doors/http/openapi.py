@@ -260,6 +260,10 @@ def _house_paths() -> Iterable[tuple[str, Any]]:
     )
     live["responses"]["2XX"]["content"] = {"text/event-stream": {"schema": {"type": "string"}}}
     yield "/api/live", {"get": live}
+    take_in = _operation("import_customisation", "Add and change what a document says", reply=plain, body=plain)
+    take_in["parameters"] = [_query("dry_run", "1 to see what would happen")]
+    send_out = _operation("export_customisation", "All that people added to objects and fields", reply=plain)
+    yield "/api/customisation", {"get": send_out, "post": take_in}
     yield (
         "/api/session",
         {

@@ -65,6 +65,8 @@ def problem_for(error: BaseException) -> RapportError:
         )
     if isinstance(error, postgres.SerializationFailure | postgres.DeadlockDetected):
         return Conflict()
+    if isinstance(error, postgres.UndefinedColumn):
+        return Conflict("The fields were changed meanwhile. Load the page again.", code="catalog_changed")
     if isinstance(error, postgres.UndefinedTable | postgres.InvalidSchemaName):
         return Unavailable("The database is being prepared. If this stays, run: rapport init")
     if isinstance(

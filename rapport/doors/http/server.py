@@ -21,6 +21,7 @@ from rapport.doors.http.hub import Hub
 from rapport.doors.http.porch import Porch
 from rapport.doors.http.problem import NotThisWay, problem_response
 from rapport.doors.http.routes.catalog import catalog_routes
+from rapport.doors.http.routes.customisation import customisation_routes
 from rapport.doors.http.routes.exchange import exchange_routes
 from rapport.doors.http.routes.live import live_routes
 from rapport.doors.http.routes.operations import operation_routes
@@ -42,7 +43,7 @@ def build_server(plan: Plan, settings: Settings, dsn: str, *, web: Path = WEB) -
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
-        async with open_house(plan, settings, dsn, door="http", size=_CONNECTIONS) as house:
+        async with open_house(plan, settings, dsn, door="http", size=_CONNECTIONS, listens=True) as house:
             app.state.house = house
             listening = asyncio.create_task(hub.run(house.dsn, house.schema))
             try:
@@ -56,6 +57,7 @@ def build_server(plan: Plan, settings: Settings, dsn: str, *, web: Path = WEB) -
         routes=[
             *session_routes(),
             *catalog_routes(),
+            *customisation_routes(),
             *record_routes(),
             *live_routes(),
             *exchange_routes(),
@@ -71,7 +73,6 @@ def build_server(plan: Plan, settings: Settings, dsn: str, *, web: Path = WEB) -
     app.state.hub = hub
     app.state.remembered = Remembered()
     app.state.sign_in_limits = SignInLimits()
-    app.state.described = {}
     packed = GZipMiddleware(app, minimum_size=1_000, compresslevel=1)
     return Porch(packed, figures, settings.url.startswith("https:"), hub.close)
 

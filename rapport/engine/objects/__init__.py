@@ -15,6 +15,7 @@ from rapport.engine.base.identifier import new_id
 from rapport.engine.base.money import Money as Amount
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import everything, nothing, parse_condition
+from rapport.engine.objects.described import offered_types
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.numbers.boolean import Boolean
@@ -90,6 +91,7 @@ __all__ = [
     "grant",
     "new_id",
     "nothing",
+    "offered_types",
     "on",
     "page",
     "parse_condition",

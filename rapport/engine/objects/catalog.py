@@ -1,12 +1,13 @@
 """Catalog: all declarations as one immutable, verified snapshot with a version."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as attribute
 from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
-from typing import cast
+from typing import Any, cast
 
 from rapport.engine.base.errors import DeclarationError, Malformed, NotFound
 from rapport.engine.objects.area import Area
@@ -21,12 +22,12 @@ from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.objects.reaction import Derivation, Reaction
 from rapport.engine.objects.study import StudySpec
 from rapport.engine.objects.verb import Verb
-from rapport.engine.objects.view import join_views, named_twice, without_marks
+from rapport.engine.objects.view import View, join_views, named_twice, without_marks
 
 
 @dataclass(frozen=True, eq=False)
 class Catalog:
-    """What a workspace consists of. Look things up with `object`, `resolve` and `verb`."""
+    """What a workspace consists of. Look things up with `object`, `resolve` and `verb`; `areas` are what it is made of."""
 
     objects: Mapping[str, ObjectSpec]
     verbs: tuple[Verb, ...]
@@ -34,6 +35,8 @@ class Catalog:
     derivations: tuple[Derivation, ...]
     studies: Mapping[str, StudySpec]
     words: Mapping[str, Mapping[str, Mapping[str, str]]]
+    areas: tuple[Area, ...] = attribute(default=(), repr=False)
+    remembered: dict[Hashable, Any] = attribute(default_factory=dict[Hashable, Any], repr=False)
 
     @cached_property
     def version(self) -> str:
@@ -52,7 +55,7 @@ class Catalog:
         fields: list[Field] = []
         spec = self.object(object)
         for position, step in enumerate(path):
-            field = SYSTEM_FIELDS.get(step) or BIN_FIELDS.get(step) or spec.fields.get(step)
+            field = SYSTEM_FIELDS.get(step) or BIN_FIELDS.get(step) or spec.fields.get(step) or spec.former(step)
             if field is None or field.hidden:
                 raise Malformed(f"{spec.label} has no field “{step[:60]}”.", code="unknown_field")
             fields.append(field)
@@ -137,6 +140,7 @@ def build_catalog(areas: Iterable[Area]) -> Catalog:
         derivations=tuple(derivation for area in areas for derivation in area.derivations),
         studies=MappingProxyType({study.name: study for area in areas for study in area.studies}),
         words=MappingProxyType(words),
+        areas=areas,
     )
     _verify(catalog)
     return catalog
@@ -176,8 +180,23 @@ def _invert(objects: dict[str, ObjectSpec]) -> None:
                 raise DeclarationError(
                     f"{spec.name}.{field.name} wants the list {target.name}.{field.inverse}, which exists already."
                 )
-            many = Collection(spec.name, field.name, readonly=True).named(field.inverse, object=target.name)
-            objects[target.name] = replace(target, fields={**target.fields, field.inverse: many})
+            added = spec.grows or field.extension
+            label = spec.plural if added else ""
+            many = Collection(spec.name, field.name, readonly=True, label=label).named(
+                field.inverse, object=target.name
+            )
+            views = target.views
+            if added:
+                # Who wrote the page could not know of it.
+                views = tuple(_with_related(view, field.inverse) for view in views)
+            objects[target.name] = replace(target, fields={**target.fields, field.inverse: many}, views=views)
+
+
+def _with_related(view: View, name: str) -> View:
+    related: list[str] = view.settings.get("related", [])
+    if view.kind != "page" or name in related:
+        return view
+    return replace(view, settings={**view.settings, "related": [*related, name]})
 
 
 def _verify(catalog: Catalog) -> None:

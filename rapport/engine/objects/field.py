@@ -20,7 +20,8 @@ class Field:
 
     Of its type one asks: is it `searched` when it names a record, and by any part wherever it stands (`partial`), has it
     days and months (`dated`), do these depend on the reader's time zone (`zoned`), does the database give a value where
-    none is written (`numbered`), and is the value a structure of its own (`structured`)?
+    none is written (`numbered`), is the value a structure of its own (`structured`), and may people add fields of it
+    while Rapport runs (`offered`)?
     """
 
     type: ClassVar[str] = ""
@@ -34,6 +35,7 @@ class Field:
     zoned: ClassVar[bool] = False
     numbered: ClassVar[bool] = False
     structured: ClassVar[bool] = False
+    offered: ClassVar[bool] = True
 
     name: str = ""
     object: str = ""
@@ -50,9 +52,20 @@ class Field:
     hidden: bool = False
     default: Any = None
     aka: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
     rule: Rule | None = None
     rollup: tuple[str, str, str] | None = None
     options: Mapping[str, Any] = attribute(default_factory=dict[str, Any])
+
+    @classmethod
+    def described(cls, options: Mapping[str, Any], common: Mapping[str, Any]) -> Self:
+        """A field of this type from plain values: what its type asks for, and what every field has.
+
+        ValueError, with a sentence for who wrote them, when the options cannot be.
+        """
+        if options:
+            raise ValueError(f"A field of this type has no option “{min(options)[:60]}”.")
+        return cls(**common)
 
     def named(self, name: str, **place: Any) -> Self:
         """This field under `name`, with its label made from the name where none was given."""

@@ -18,7 +18,10 @@ NAME = re.compile(r"[a-z][a-z0-9_]{0,47}")
 
 @dataclass(frozen=True)
 class ObjectSpec:
-    """What a declaration yields; `fields` in order, own ones first, then those of extensions, then collections."""
+    """What a declaration yields; `fields` in order, own ones first, then those of extensions, then collections.
+
+    One that `grows` may get fields while it has records, so that the database lets every column be empty.
+    """
 
     name: str
     label: str
@@ -30,6 +33,8 @@ class ObjectSpec:
     icon: str = ""
     area: str = ""
     internal: bool = False
+    grows: bool = False
+    declares: tuple[str, str] | None = None
     extensions: tuple[str, ...] = field(default=())
     never_without: tuple[Any, str] | None = None
     settled: tuple[Any, tuple[str, ...], str] | None = None
@@ -52,11 +57,16 @@ class ObjectSpec:
         found = (f for f in self.fields.values() if f.searched and not f.hidden and not f.extension)
         return tuple(sorted((f for f in found if f.title or f.match or f.partial), key=lambda f: not f.title))
 
+    def former(self, name: str) -> Field | None:
+        """The field that was called `name` before: what was saved under the old name still finds it."""
+        return next((f for f in self.fields.values() if name in f.formerly), None)
+
 
 class Object:
     """Subclass it with fields as attributes, then `views` and `grants`; `spec` is what the engine reads.
 
     `never_without` is a condition that some live record must always meet, and the sentence for who would break it.
+    `declares` says that its records are themselves declarations: of "objects" or of "fields", and the area they make.
     `settled` is a condition, the fields that nobody may change any more once a record meets it, and the sentence for it.
     `passing` is a condition on records that will soon be otherwise: a change that leads there is neither logged nor
     announced; the next one is.
@@ -69,6 +79,7 @@ class Object:
     icon: ClassVar[str] = ""
     plural: ClassVar[str] = ""
     internal: ClassVar[bool] = False
+    declares: ClassVar[tuple[str, str] | None] = None
     never_without: ClassVar[tuple[Any, str] | None] = None
     settled: ClassVar[tuple[Any, tuple[str, ...], str] | None] = None
     passing: ClassVar[Any] = None
@@ -92,6 +103,7 @@ class Object:
             tuple(cls.grants),
             cls.icon,
             internal=cls.internal,
+            declares=cls.declares,
             never_without=cls.never_without,
             settled=cls.settled,
             passing=cls.passing,

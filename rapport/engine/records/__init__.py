@@ -2,6 +2,7 @@
 
 from rapport.engine.records.act import act, act_in_public
 from rapport.engine.records.context import Actor, Context
+from rapport.engine.records.declared import build_indexes
 from rapport.engine.records.describe import describe_catalog
 from rapport.engine.records.query.find import (
     Query,
@@ -27,8 +28,8 @@ from rapport.engine.records.write.undo import undo_run
 Record = dict[str, object]
 
 __all__ = [
-    "Actor", "Bulk", "BulkResult", "Context", "Groups", "Query", "Record", "Standing", "act", "act_in_public", "announce_behind", "bulk_write",
-    "catch_up_names", "copy_records", "count_records", "create_record", "delete_record", "describe_catalog", "emit", "find_records",
-    "group_records", "matching_ids", "matching_values", "purge_bin", "read_frames", "read_record", "read_records", "read_standing", "read_timeline",
-    "record_run", "restore_record", "search_records", "undo_run", "update_record", "write_scores",
+    "Actor", "Bulk", "BulkResult", "Context", "Groups", "Query", "Record", "Standing", "act", "act_in_public", "announce_behind",
+    "build_indexes", "bulk_write", "catch_up_names", "copy_records", "count_records", "create_record", "delete_record", "describe_catalog",
+    "emit", "find_records", "group_records", "matching_ids", "matching_values", "purge_bin", "read_frames", "read_record", "read_records",
+    "read_standing", "read_timeline", "record_run", "restore_record", "search_records", "undo_run", "update_record", "write_scores",
 ]  # fmt: skip

@@ -35,7 +35,10 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Made by a door around one transaction; `begin` opens another one. `currency` is the workspace's."""
+    """Made by a door around one transaction; `begin` opens another one. `currency` is the workspace's.
+
+    `news` is what the door should know when the transaction is committed: "catalog", when it changed.
+    """
 
     catalog: Catalog
     actor: Actor
@@ -45,6 +48,7 @@ class Context:
     settings: Settings
     begin: Callable[[Actor], AbstractAsyncContextManager["Context"]] = field(repr=False)
     currency: str = "CNY"
+    news: list[str] = field(default_factory=list[str], repr=False)
 
     def as_system(self) -> "Context":
         """The same work with Rapport's own rights, in the same transaction."""

@@ -1,9 +1,10 @@
 """The catalog as one person may see it, in their language: what every face is drawn from."""
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
+from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import SYSTEM_FIELDS, Catalog
 from rapport.engine.objects.condition import condition_json, everything, nothing
 from rapport.engine.objects.field import Field
@@ -20,7 +21,7 @@ from rapport.engine.records.standing import USUAL, Standing
 Say = Callable[[str], str]
 
 
-@lru_cache(maxsize=64)
+@remember(64)
 def describe_catalog(catalog: Catalog, role: str, language: str, standing: Standing = USUAL) -> dict[str, Any]:
     """`{"objects", "studies"}` for a role; what it may not read is left out, and so are columns nobody has filled yet."""
     seen = {

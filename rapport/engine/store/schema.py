@@ -67,7 +67,7 @@ def schema_version(catalog: Catalog) -> str:
 
 def _prepare(connection: psycopg.Connection[Any], schema: str) -> None:
     connection.execute("create extension if not exists pg_trgm")
-    script = (files("rapport.engine.store") / "change.sql").read_text("utf-8")
+    script = (files("rapport.engine.store.shape") / "change.sql").read_text("utf-8")
     connection.execute(script.format(schema=sql.Identifier(schema).as_string()).encode())
 
 

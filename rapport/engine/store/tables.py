@@ -1,11 +1,11 @@
 """The tables that a catalog means: one for each object and extension, and those every workspace has."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import BYTEA, JSONB, TSVECTOR
 
+from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.ref import Ref
@@ -15,7 +15,7 @@ from rapport.engine.objects.object import ObjectSpec
 MOMENT = sa.DateTime(timezone=True)
 
 
-@lru_cache(maxsize=64)
+@remember(64)
 def tables_of(catalog: Catalog, schema: str) -> sa.MetaData:
     """All tables of a workspace, qualified by its schema."""
     metadata = sa.MetaData(schema=schema)
@@ -29,14 +29,16 @@ def tables_of(catalog: Catalog, schema: str) -> sa.MetaData:
     return metadata
 
 
+@remember(1024)
 def object_table(catalog: Catalog, schema: str, object: str) -> sa.Table:
-    """The table of an object."""
-    return tables_of(catalog, schema).tables[f"{schema}.{object}"]
+    """The table of an object, made without those of all others."""
+    return _object_table(sa.MetaData(schema=schema), catalog.objects[object])
 
 
+@remember(1024)
 def extension_table(catalog: Catalog, schema: str, object: str, extension: str) -> sa.Table:
     """The table of an extension of an object."""
-    return tables_of(catalog, schema).tables[f"{schema}.{object}__{extension}"]
+    return _extension_table(sa.MetaData(schema=schema), catalog.objects[object], extension)
 
 
 def search_table(catalog: Catalog, schema: str) -> sa.Table:
@@ -59,7 +61,7 @@ def sequences_of(catalog: Catalog) -> list[str]:
     ]
 
 
-def _object_table(metadata: sa.MetaData, spec: ObjectSpec) -> None:
+def _object_table(metadata: sa.MetaData, spec: ObjectSpec) -> sa.Table:
     table = sa.Table(
         spec.name,
         metadata,
@@ -78,20 +80,22 @@ def _object_table(metadata: sa.MetaData, spec: ObjectSpec) -> None:
     sa.Index(f"{spec.name}_bin_idx", table.c.deleted_at, table.c.id, postgresql_where=binned)
     for field in stored_fields(spec):
         _indexes(table, field)
+    return table
 
 
-def _extension_table(metadata: sa.MetaData, spec: ObjectSpec, extension: str) -> None:
+def _extension_table(metadata: sa.MetaData, spec: ObjectSpec, extension: str) -> sa.Table:
     table = sa.Table(
         f"{spec.name}__{extension}", metadata, sa.Column("id", sa.Uuid(), primary_key=True), *_columns(spec, extension)
     )
     for field in stored_fields(spec, extension):
         _indexes(table, field)
+    return table
 
 
 def _columns(spec: ObjectSpec, extension: str | None) -> Iterator[sa.Column[object]]:
     for field in stored_fields(spec, extension):
         for position, (name, kind) in enumerate(field.columns()):
-            needed = field.required and position == 0 and extension is None
+            needed = field.required and position == 0 and extension is None and not spec.grows
             yield sa.Column(name, kind, nullable=not needed)
 
 
@@ -101,7 +105,7 @@ def _indexes(table: sa.Table, field: Field) -> None:
         name = f"{table.name}_{field.name}_key"
         live = table.c.deleted_at.is_(None) if "deleted_at" in table.c else None
         sa.Index(name, column, unique=True, postgresql_where=live)
-    if field.index or (isinstance(field, Ref) and field.extension is None):
+    if field.index or (isinstance(field, Ref) and (field.inverse or field.extension is None)):
         sa.Index(f"{table.name}_{field.name}_idx", column, table.c.id)
 
 

@@ -1,12 +1,20 @@
 /** The cache of what the server has said. */
-import { QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { Problem } from '../engine/api';
 
 function worthAnotherTry(count: number, error: unknown): boolean {
   return error instanceof Problem && error.status === 0 && count < 2;
 }
 
-export const client = new QueryClient({
+/** Somebody changed objects or fields meanwhile: what is drawn from the catalog is drawn anew. */
+function renewCatalog(error: unknown): void {
+  const changed = error instanceof Problem && (error.status === 409 || error.code === 'unknown_field' || error.code === 'not_found');
+  if (changed) void client.invalidateQueries({ queryKey: ['catalog'] });
+}
+
+export const client: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: renewCatalog }),
+  mutationCache: new MutationCache({ onError: renewCatalog }),
   defaultOptions: {
     queries: { retry: worthAnotherTry, refetchOnWindowFocus: false, networkMode: 'always' },
     mutations: { retry: worthAnotherTry, networkMode: 'always' },

@@ -126,7 +126,9 @@ export function catalogQuery(locale: string) {
   return queryOptions({
     queryKey: ['catalog', locale],
     queryFn: ({ signal }) => ask<Catalog>('/api/catalog', { signal }),
-    staleTime: 5 * 60_000,
+    // An answer that nothing changed costs next to nothing.
+    staleTime: 30_000,
+    refetchOnWindowFocus: true,
     gcTime: Infinity,
   });
 }

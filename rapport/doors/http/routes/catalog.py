@@ -9,6 +9,8 @@ from starlette.routing import Route
 from rapport.doors.http.ask import Ask, route
 from rapport.doors.http.openapi import describe_interface
 from rapport.doors.http.routes.session import describe_user
+from rapport.engine.base.memory import remember
+from rapport.engine.objects.catalog import Catalog
 from rapport.engine.records import Standing, describe_catalog, read_records, read_standing
 
 _COMPANY = ("name", "currency", "locale", "zone")
@@ -21,16 +23,17 @@ def catalog_routes() -> list[Route]:
 
 async def show_catalog(ask: Ask) -> Response:
     actor = ask.ctx.actor
-    described: dict[tuple[str, str], tuple[Standing, bytes]] = ask.request.app.state.described
     standing = await read_standing(ask.ctx)
-    known, objects = described.get((actor.role, actor.locale), (None, b""))
-    if known != standing:
-        objects = msgspec.json.encode(describe_catalog(ask.ctx.catalog, actor.role, actor.locale, standing))
-        described[actor.role, actor.locale] = standing, objects
+    objects = _encoded(ask.ctx.catalog, actor.role, actor.locale, standing)
     found = await read_records(ask.ctx.as_system(), "workspace", fields=_COMPANY, limit=1)
     company = {name: found[0][name] if found else None for name in _COMPANY}
     told = {"version": ask.ctx.catalog.version, "me": describe_user(ask.entry.user), "workspace": company}
     return tagged(ask, msgspec.json.encode(told)[:-1] + b"," + objects[1:])
+
+
+@remember(64)
+def _encoded(catalog: Catalog, role: str, language: str, standing: Standing) -> bytes:
+    return msgspec.json.encode(describe_catalog(catalog, role, language, standing))
 
 
 async def show_interface(ask: Ask) -> Response:

@@ -39,6 +39,7 @@ from rapport.engine.records.imports.step import Ledger, Step
 from rapport.engine.records.imports.subjects import Subjects
 from rapport.engine.records.permit import allowed
 from rapport.engine.records.write.naming import AT_ONCE, announce_behind, name_again
+from rapport.engine.records.write.redeclare import redeclare
 from rapport.engine.records.write.remaining import check_remaining
 from rapport.engine.records.write.undo import undo_run
 from rapport.engine.store.outbox import announce, log_changes
@@ -259,6 +260,7 @@ async def _close(ctx: Context, kept: Import, outcome: Outcome) -> None:
             await announce_behind(ctx, object)
     for node in ledger.nodes:
         await check_remaining(ctx, node.spec.name)
+        await redeclare(ctx, node.spec.name)
     counts = outcome.counts() | {"file": kept.report.name}
     by, door = ctx.actor.id, ctx.actor.door
     await log_changes(

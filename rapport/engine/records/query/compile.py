@@ -231,7 +231,7 @@ def _members(frame: Frame, some: Some) -> tuple[Frame, Column, Column]:
     collection = frame.catalog.collection(frame.object, some.collection)
     child = Frame(frame.draft, frame.catalog, frame.schema, collection.of, secure=frame.secure)
     rows = child.rows(some.where, frame.draft.rights(collection.of) if frame.secure else everything)
-    key = child.table.c[collection.via]
+    key = child.columns((collection.via,))[1][0]
     return child, sa.and_(rows, key.isnot(None)), key
 
 

@@ -4,13 +4,13 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from rapport.engine.base.errors import Malformed, NotFound
+from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import All, Condition, nothing, parse_condition
 from rapport.engine.records.context import Context
@@ -149,7 +149,7 @@ async def _matching(ctx: Context, object: str, where: Any, field: str, *, bin: b
         return await cursor.fetchall()
 
 
-@lru_cache(maxsize=1024)
+@remember(1024)
 def list_plan(catalog: Catalog, schema: str, shape: Shape, used: int) -> Plan:
     """The statement for a shape; its slots are the condition's, then search text, page size and the cursor's values."""
     draft = Draft(rights_of(catalog, shape.role))
@@ -181,7 +181,7 @@ def list_plan(catalog: Catalog, schema: str, shape: Shape, used: int) -> Plan:
     return draft.finish(text)
 
 
-@lru_cache(maxsize=256)
+@remember(256)
 def count_plan(catalog: Catalog, schema: str, object: str, role: str, where: Condition) -> Plan:
     """`select count(*)` over a condition."""
     draft = Draft(rights_of(catalog, role))
@@ -189,7 +189,7 @@ def count_plan(catalog: Catalog, schema: str, object: str, role: str, where: Con
     return draft.finish(sql_text(_count(frame, where, allowed(catalog, role, object))))
 
 
-@lru_cache(maxsize=256)
+@remember(256)
 def ids_plan(
     catalog: Catalog, schema: str, object: str, role: str, wanted: tuple[Condition, str], *, bin: bool = False
 ) -> Plan:

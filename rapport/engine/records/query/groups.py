@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, cast
 
 import sqlalchemy as sa
 
 from rapport.engine.base.errors import Malformed
+from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import UNITS, parse_condition
 from rapport.engine.objects.fields.links.ref import Ref
@@ -43,7 +43,7 @@ async def group_records(ctx: Context, object: str, groups: Groups) -> bytes:
     return cast(tuple[str], row)[0].encode()
 
 
-@lru_cache(maxsize=256)
+@remember(256)
 def group_plan(catalog: Catalog, schema: str, role: str, object: str, asked: Groups) -> Plan:
     """The statement for a shape of grouping: keys and measured values below, so that each parameter occurs once; groups above."""
     draft = Draft(rights_of(catalog, role))

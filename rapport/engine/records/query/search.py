@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import All, Condition, Either, Not, Some, Term, everything, nothing
 from rapport.engine.objects.object import ObjectSpec
@@ -145,7 +145,7 @@ def _backwards(moment: str) -> tuple[int, ...]:
     return tuple(-ord(sign) for sign in moment)
 
 
-@lru_cache(maxsize=512)
+@remember(512)
 def owner_column(catalog: Catalog, object: str) -> str | None:
     """The reference that says whose a record is: the one that a grant compares with the person."""
     spec = catalog.object(object)

@@ -27,6 +27,7 @@ from rapport.engine.records.write.record import (
     taken,
     update_parsed,
 )
+from rapport.engine.records.write.redeclare import redeclare
 from rapport.engine.records.write.remaining import check_remaining
 from rapport.engine.records.write.rollup import refresh_parents
 from rapport.engine.records.write.settled import check_settled
@@ -88,6 +89,7 @@ async def bulk_write(ctx: Context, object: str, bulk: Bulk) -> BulkResult:
     if bulk.set is not None or bulk.delete_where:
         await _all_matching(ctx, spec, bulk, result)
     await check_remaining(ctx, object)
+    await redeclare(ctx, object)
     counts = {
         "created": result.created,
         "updated": result.updated,

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from psycopg.errors import UniqueViolation
 
 from rapport.engine.base.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from rapport.engine.base.identifier import new_id, read_id
+from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import Condition, everything
 from rapport.engine.objects.field import Field
@@ -24,6 +24,7 @@ from rapport.engine.records.query.render import default_paths, render_path
 from rapport.engine.records.write.history import difference, record_changes
 from rapport.engine.records.write.naming import name_again, name_new
 from rapport.engine.records.write.passing import is_passing
+from rapport.engine.records.write.redeclare import redeclare
 from rapport.engine.records.write.remaining import check_remaining
 from rapport.engine.records.write.rollup import refresh_parents
 from rapport.engine.records.write.settled import check_settled
@@ -44,6 +45,7 @@ async def create_record(ctx: Context, object: str, values: Mapping[str, Any]) ->
     if problems:
         raise Invalid(fields=problems)
     (id,) = await insert_parsed(ctx, spec, [parsed])
+    await redeclare(ctx, object)
     after = await load_rows(ctx, object, [id])
     await check_allowed(ctx, object, [id], "create")
     await refresh_parents(ctx, object, [id])
@@ -75,6 +77,7 @@ async def update_record(
         raise Invalid(fields=problems)
     parents = await refresh_parents(ctx, object, [record], before_write=True)
     await update_parsed(ctx, spec, [(record, parsed | rederived(ctx, spec, before, parsed))])
+    await redeclare(ctx, object)
     await refresh_parents(ctx, object, [record], also=parents)
     await check_remaining(ctx, object)
     after = (await load_rows(ctx.as_system(), object, [record]))[record]
@@ -95,6 +98,7 @@ async def delete_record(ctx: Context, object: str, id: UUID | str) -> None:
     await check_allowed(ctx, object, [record], "delete")
     await set_deleted(ctx.db, ctx.schema, object, [record], ctx.now, at=ctx.now, by=ctx.actor.id)
     await name_again(ctx, object, [record])
+    await redeclare(ctx, object)
     await refresh_parents(ctx, object, [record])
     await check_remaining(ctx, object)
     await record_changes(ctx, object, "delete", [(record, {})])
@@ -108,6 +112,7 @@ async def restore_record(ctx: Context, object: str, id: UUID | str) -> Row:
         moved = await set_deleted(ctx.db, ctx.schema, object, [record], None, at=ctx.now, by=ctx.actor.id)
     except UniqueViolation as error:
         raise taken(ctx.catalog.object(object), error) from None
+    await redeclare(ctx, object)
     after = await load_rows(ctx, object, moved)
     if record not in after:
         raise NotFound
@@ -206,7 +211,7 @@ async def allowed_ids(ctx: Context, object: str, ids: Sequence[UUID], act: str) 
         return {row[0] for row in await cursor.fetchall()}
 
 
-@lru_cache(maxsize=256)
+@remember(256)
 def rows_plan(catalog: Catalog, schema: str, object: str, role: str) -> Plan:
     """Whole records by id."""
     draft = Draft(rights_of(catalog, role))
@@ -221,7 +226,7 @@ def rows_plan(catalog: Catalog, schema: str, object: str, role: str) -> Plan:
     return draft.finish(f"select r.id, row_to_json(r)::text from ({sql_text(inner)}) r")
 
 
-@lru_cache(maxsize=256)
+@remember(256)
 def allowed_plan(catalog: Catalog, schema: str, object: str, role: str, condition: Condition) -> Plan:
     """Which of some ids meet a condition of the role's grants, in the bin or not."""
     draft = Draft(rights_of(catalog, role))

@@ -9,6 +9,7 @@ from rapport.engine.records.permit import require
 from rapport.engine.records.write.history import record_run
 from rapport.engine.records.write.naming import forget_names, name_again
 from rapport.engine.records.write.record import load_rows, record_id, update_parsed
+from rapport.engine.records.write.redeclare import redeclare
 from rapport.engine.records.write.remaining import check_remaining
 from rapport.engine.records.write.rollup import rollups_over
 from rapport.engine.store.rows import parents_of, roll_up, set_deleted
@@ -38,6 +39,7 @@ async def undo_run(ctx: Context, id: UUID | str) -> dict[str, int]:
     for change in await changes_of_run(ctx.db, ctx.schema, run["id"]):
         await _reverse(ctx.as_system(), change, counts)
     await check_remaining(ctx, run["object"])
+    await redeclare(ctx, run["object"])
     await mark_undone(ctx.db, ctx.schema, run["id"], ctx.now)
     await record_run(ctx, run["object"], run["id"], {"undone": True, **counts})
     return counts

@@ -1,7 +1,7 @@
 /** Where one can go: objects of the catalog and fixed pages, in the sections of the sidebar. */
 import { useTranslation } from 'react-i18next';
 import { objectNamed, useCatalog } from '../../engine/catalog';
-import { navPages, type NavSection, recordObjects } from '../navigation';
+import { navPages, type NavSection, ownArea, recordObjects } from '../navigation';
 
 export interface Place {
   to: string;
@@ -17,10 +17,11 @@ const objectKeys: Readonly<Record<string, string>> = { customer: 'c', order: 'o'
 export function usePlaces(): Place[] {
   const { t } = useTranslation('shell');
   const catalog = useCatalog();
-  const objects = recordObjects.flatMap((name): Place[] => {
+  const own = catalog.objects.filter((object) => object.area === ownArea).map((object) => object.name);
+  const objects = [...recordObjects, ...own].flatMap((name): Place[] => {
     const object = objectNamed(catalog, name);
     if (!object?.can.read) return [];
-    return [{ to: `/${name}`, label: object.plural, icon: object.icon ?? name, section: 'records', key: objectKeys[name], phone: name !== 'product' }];
+    return [{ to: `/${name}`, label: object.plural, icon: object.icon || name, section: 'records', key: objectKeys[name], phone: name !== 'product' && !own.includes(name) }];
   });
   const fixed = navPages
     .filter((page) => !page.needs || objectNamed(catalog, page.needs)?.can.read)

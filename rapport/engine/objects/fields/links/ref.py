@@ -1,7 +1,8 @@
 """A link to one record of another object."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Self, cast
 
 import sqlalchemy as sa
 
@@ -25,6 +26,14 @@ class Ref(Field):
         super().__init__(**options)
         object.__setattr__(self, "of", of)
         object.__setattr__(self, "inverse", inverse)
+
+    @classmethod
+    def described(cls, options: Mapping[str, Any], common: Mapping[str, Any]) -> Self:
+        """The option `of` names the object it leads to, `inverse` the list that appears there."""
+        of, inverse = options.get("of"), options.get("inverse") or ""
+        if options.keys() - {"of", "inverse"} or not isinstance(of, str) or not isinstance(inverse, str) or not of:
+            raise ValueError("A reference wants “of”, the object it leads to, and perhaps “inverse”, the list there.")
+        return cls(of, inverse=inverse, **common)
 
     def columns(self) -> tuple[tuple[str, sa.types.TypeEngine[Any]], ...]:
         return ((self.name, sa.Uuid()),)

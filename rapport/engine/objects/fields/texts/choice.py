@@ -1,11 +1,14 @@
 """One of a few values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
-from typing import Any
+from typing import Any, Self, cast
 
 from rapport.engine.objects.field import EQUALITY, Field
+
+MOST = 200
+LONGEST = 60
 
 
 @dataclass(frozen=True, init=False)
@@ -39,6 +42,22 @@ class Choice(Field):
         object.__setattr__(self, "colors", dict(colors or {}))
         object.__setattr__(self, "named_by", named_by)
 
+    @classmethod
+    def described(cls, options: Mapping[str, Any], common: Mapping[str, Any]) -> Self:
+        """The option `choices` is a list of {"value", "label", "color"}, or of texts."""
+        given: Any = options.get("choices")
+        if options.keys() - {"choices"} or not isinstance(given, Sequence) or isinstance(given, str):
+            raise ValueError("A choice wants its values as “choices”: a list of value, label and color.")
+        choices = [read_choice(one) for one in cast(Sequence[Any], given)]
+        values = [one["value"] for one in choices]
+        if not 1 <= len(values) <= MOST:
+            raise ValueError(f"A choice has 1 to {MOST} values.")
+        if twice := next((value for place, value in enumerate(values) if value in values[:place]), None):
+            raise ValueError(f"The value “{twice}” stands twice among the choices; leave one out.")
+        labels = {one["value"]: one["label"] for one in choices}
+        colors = {one["value"]: one["color"] for one in choices if one["color"]}
+        return cls(*values, labels=labels, colors=colors, **common)
+
     def parse(self, value: Any) -> str:
         return self.from_text(str(value).strip(), {})
 
@@ -56,3 +75,15 @@ class Choice(Field):
 
     def describe(self) -> dict[str, Any]:
         return {"type": "string", "enum": list(self.values)}
+
+
+def read_choice(given: Any) -> dict[str, str]:
+    """One choice as a person wrote it: a text, or a value with a label and a color; value and label stand for each other."""
+    told = cast(Mapping[str, Any], given) if isinstance(given, Mapping) else {"value": given}
+    value, label, color = (told.get(name) or "" for name in ("value", "label", "color"))
+    value = value or label
+    if not all(isinstance(text, str) and len(text) <= LONGEST for text in (value, label, color)) or not value.strip():
+        raise ValueError(
+            f"Every choice has a value, and perhaps a label and a color: texts of up to {LONGEST} characters."
+        )
+    return {"value": value.strip(), "label": label.strip() or value.strip(), "color": color}

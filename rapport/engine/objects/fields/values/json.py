@@ -17,6 +17,7 @@ class Json(Field):
     """Any JSON up to two million characters; for results and settings, not for facts."""
 
     type = "json"
+    offered = False
     operators = ("empty", "not_empty")
     sortable = False
     structured = True

@@ -1,0 +1,75 @@
+"""Custom field: a field that people added themselves, to an object of theirs or of ours."""
+
+from typing import Any
+
+from rapport.admin.naming import name_from
+from rapport.engine.objects import (
+    Boolean,
+    Choice,
+    Event,
+    Integer,
+    Json,
+    Object,
+    Text,
+    derive,
+    everything,
+    grant,
+    offered_types,
+    on,
+)
+from rapport.engine.records import Context, build_indexes
+
+_LONGEST = 32
+_LABELS = {
+    "text": "Line of text",
+    "url": "Web address",
+    "integer": "Whole number",
+    "decimal": "Number",
+    "percent": "Percentage",
+    "boolean": "Yes or no",
+    "datetime": "Date and time",
+    "ref": "Link to a record",
+    "auto_number": "Running number",
+}
+
+
+class CustomField(Object):
+    """A field of your own, in lists, pages, filters, imports and exports like any other."""
+
+    label = Text(required=True, title=True, hint="What people read above the value")
+    name = Text(hint="What it is called in addresses and conditions; made from the label where you leave it out")
+    object = Text(required=True, hint="The object that has the field")
+    type = Choice(*offered_types(), required=True, default="text", labels=_LABELS)
+    hint = Text(hint="What helps people to fill it in")
+    required = Boolean(default=False, hint="Whether a record cannot be saved without it")
+    options = Json(hint="The values of a choice, or the object that a reference leads to")
+    position = Integer(hint="Fields with a smaller number come first")
+    formerly = Json(readonly=True, label="Former names")
+    stored = Json(hidden=True)
+
+    grants = [grant("administrator", read=everything, write=everything)]
+    declares = ("fields", "custom")
+
+
+@derive("custom_field")
+def name_field(values: dict[str, Any]) -> dict[str, Any]:
+    """A name made from the label where none is given."""
+    return {} if values.get("name") else {"name": name_from(values.get("label") or "", _LONGEST) or "field"}
+
+
+@on("custom_field.create")
+async def index_new_field(ctx: Context, event: Event) -> None:
+    """What a field is looked up by is indexed while everybody goes on working."""
+    await build_indexes(ctx)
+
+
+@on("custom_field.restore")
+async def index_restored_field(ctx: Context, event: Event) -> None:
+    """As for a new one."""
+    await build_indexes(ctx)
+
+
+@on("custom_field.bulk")
+async def index_many_fields(ctx: Context, event: Event) -> None:
+    """As for a new one."""
+    await build_indexes(ctx)

@@ -1,0 +1,141 @@
+"""Redeclaring: what people change in their declarations becomes tables and catalog in the same transaction."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from rapport.engine.base.errors import DeclarationError, Invalid
+from rapport.engine.objects.catalog import Catalog
+from rapport.engine.objects.described import describe_field
+from rapport.engine.records.context import Context
+from rapport.engine.records.declared import Declarations, Said, declaring, join_declared, read_declared, tables_declared
+from rapport.engine.store.shape.reshape import (
+    add_sequences,
+    add_tables,
+    announce_catalog,
+    columns_of,
+    keep_place,
+    rename_columns,
+)
+from rapport.engine.store.tables import extension_table, object_table, sequences_of
+
+
+async def redeclare(ctx: Context, object: str) -> None:
+    """After a write of `object`: if its records are declarations, make the database what they say now.
+
+    Invalid, with one sentence, when they cannot be; then nothing of the write stays. Others read and write meanwhile.
+    """
+    if ctx.catalog.object(object).declares is None:
+        return
+    await ctx.hold("catalog")
+    declared = await read_declared(ctx)
+    if declared is None:
+        return
+    _check_settled(declared)
+    await _check_new(ctx, declared)
+    try:
+        catalog = join_declared(ctx.catalog, declared)
+    except DeclarationError as error:
+        raise Invalid(str(error), code="declaration") from None
+    await add_sequences(ctx.db, ctx.schema, sequences_of(catalog))
+    await announce_catalog(ctx.db, ctx.schema)
+    # From here to the end of the transaction the tables of what people added are held, so this comes last.
+    await _move_columns(ctx, catalog, declared)
+    await _keep_places(ctx, declared)
+    await add_tables(ctx.db, tables_declared(ctx, catalog, declared.area))
+    ctx.news.append("catalog")
+
+
+def _check_settled(declared: Declarations) -> None:
+    """What cannot change any more once it is in the database."""
+    taken = {said["stored"]["name"] for said in declared.objects if said["deleted_at"] and said["stored"]}
+    for said in declared.live.objects:
+        if not said["stored"] and said["name"] in taken:
+            raise Invalid(
+                f"An object “{said['name']}” is in the bin with its records. Restore it, or take another name."
+            )
+        if said["stored"] and said["stored"]["name"] != said["name"]:
+            raise Invalid("The name of an object stays as it is. Change its label, which is what people read.")
+    for said in declared.live.fields:
+        stored = said["stored"]
+        if stored and (stored["object"] != said["object"] or stored["type"] != said["type"]):
+            raise Invalid(
+                f"“{said['label']}” keeps its type and its object, so that no value is lost. Add another field, and remove this one."
+            )
+
+
+async def _check_new(ctx: Context, declared: Declarations) -> None:
+    """The table of an object that left the bin for good still holds its records; nobody else may come into them."""
+    for said in declared.live.objects:
+        place = sa.Table(said["name"], sa.MetaData(schema=ctx.schema))
+        if not said["stored"] and await columns_of(ctx.db, place):
+            raise Invalid(f"There was an object “{said['name']}” before. Take another name.")
+
+
+async def _move_columns(ctx: Context, catalog: Catalog, declared: Declarations) -> None:
+    """Columns follow the names of their fields; one in the bin makes way for a new field of its name."""
+    for said in declared.live.fields:
+        stored = said["stored"]
+        if stored and stored["name"] == said["name"]:
+            continue
+        table = _table_of(ctx, catalog, declared.area, said)
+        for other in declared.fields:
+            if other is not said and other["stored"] and _place(other["stored"]) == (said["object"], said["name"]):
+                await _rename(ctx, declared, table, other, _parked(other))
+        if stored:
+            await _rename(ctx, declared, table, said, said["name"])
+        else:
+            await _clear_place(ctx, table, said)
+
+
+async def _clear_place(ctx: Context, table: sa.Table, said: Said) -> None:
+    """A column whose field left the bin for good makes way too; its values are nobody's."""
+    have = await columns_of(ctx.db, table)
+    for column, _ in describe_field(said).columns():
+        if column in have:
+            await rename_columns(ctx.db, table, [(column, f"{column[:40]}_{said['id'].hex[-8:]}_old")])
+
+
+def _parked(said: Said) -> str:
+    return f"{said['name'][:20].rstrip('_')}_{said['id'].hex[-8:]}"
+
+
+def _is_parked(said: Said, name: str) -> bool:
+    return name.endswith(said["id"].hex[-8:])
+
+
+async def _rename(ctx: Context, declared: Declarations, table: sa.Table, said: Said, name: str) -> None:
+    stored = said["stored"]
+    old, new = (describe_field({**said, "name": each, "type": stored["type"]}) for each in (stored["name"], name))
+    pairs = [(a, b) for (a, _), (b, _) in zip(old.columns(), new.columns(), strict=True)]
+    await rename_columns(ctx.db, table, pairs)
+    said["stored"] = {**stored, "name": name}
+    kept: dict[str, Any] = {"stored": said["stored"]}
+    if name == said["name"] and not _is_parked(said, stored["name"]):
+        # What was saved under the old name goes on finding the field.
+        kept["formerly"] = [*(old for old in said["formerly"] or () if old != name), stored["name"]]
+    await keep_place(ctx.db, ctx.schema, _declares(ctx, "fields"), said["id"], **kept)
+
+
+async def _keep_places(ctx: Context, declared: Declarations) -> None:
+    for said in declared.live.objects:
+        if not said["stored"]:
+            await keep_place(ctx.db, ctx.schema, _declares(ctx, "objects"), said["id"], stored={"name": said["name"]})
+    for said in declared.live.fields:
+        if not said["stored"]:
+            place = {name: said[name] for name in ("object", "name", "type")}
+            await keep_place(ctx.db, ctx.schema, _declares(ctx, "fields"), said["id"], stored=place)
+
+
+def _declares(ctx: Context, kind: str) -> str:
+    return declaring(ctx.catalog)[kind].name
+
+
+def _place(stored: dict[str, Any]) -> tuple[str, str]:
+    return stored["object"], stored["name"]
+
+
+def _table_of(ctx: Context, catalog: Catalog, area: str, said: Said) -> sa.Table:
+    if catalog.object(said["object"]).area == area:
+        return object_table(catalog, ctx.schema, said["object"])
+    return extension_table(catalog, ctx.schema, said["object"], area)

@@ -1,0 +1,143 @@
+"""Changing tables while everybody works: no lock that others wait for is held longer than an instant."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any, cast
+from uuid import UUID
+
+import sqlalchemy as sa
+from psycopg import AsyncConnection, sql
+from psycopg.errors import LockNotAvailable
+from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
+from sqlalchemy.dialects.postgresql import psycopg as psycopg_dialect
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from rapport.engine.base.errors import Unavailable
+
+Database = AsyncConnection[Any]
+CHANNEL = "rapport_catalog"
+_DIALECT = psycopg_dialect.dialect()
+_WAITS = "set local lock_timeout = '80ms'"
+_TRIES = 60
+_PAUSE_SECONDS = 0.15
+
+
+async def read_declarations(db: Database, schema: str, table: str) -> list[dict[str, Any]]:
+    """Every row of a table of declarations, those in the bin too, the oldest first."""
+    statement = sql.SQL("select * from {} order by created_at, id").format(sql.Identifier(schema, table))
+    async with db.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(statement)
+        return await cursor.fetchall()
+
+
+async def keep_place(db: Database, schema: str, table: str, id: UUID, **kept: Any) -> None:
+    """Remember with a declaration, in the JSON columns `kept`, where the database has what it declares."""
+    sets = sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(name)) for name in kept)
+    statement = sql.SQL("update {} set {} where id = %s").format(sql.Identifier(schema, table), sets)
+    await db.execute(statement, (*(Jsonb(value) for value in kept.values()), id))
+
+
+async def add_tables(db: Database, tables: Sequence[sa.Table]) -> None:
+    """Make the tables and columns that are not there yet, with the indexes of new tables."""
+    for table in tables:
+        have = await columns_of(db, table)
+        if not have:
+            await db.execute(_text(CreateTable(table)))
+            for index in table.indexes:
+                await db.execute(_text(CreateIndex(index)))
+            continue
+        missing = [column for column in table.columns if column.name not in have]
+        if missing:
+            added = ", ".join(f"add column {_name(c.name)} {c.type.compile(_DIALECT)}" for c in missing)
+            await _alter(db, table, added)
+
+
+async def rename_columns(db: Database, table: sa.Table, names: Sequence[tuple[str, str]]) -> None:
+    """Give columns of a table other names: pairs of old and new."""
+    for old, new in names:
+        await _alter(db, table, f"rename column {_name(old)} to {_name(new)}")
+
+
+async def add_sequences(db: Database, schema: str, names: Sequence[str]) -> None:
+    """Make the sequences that are not there yet."""
+    for name in names:
+        await db.execute(sql.SQL("create sequence if not exists {}").format(sql.Identifier(schema, name)))
+
+
+async def missing_indexes(db: Database, schema: str, tables: Sequence[sa.Table]) -> list[sa.Index]:
+    """The indexes of these tables that the database lacks, or that were left unfinished."""
+    statement = (
+        "select c.relname from pg_index i join pg_class c on c.oid = i.indexrelid "
+        "where i.indisvalid and c.relnamespace = to_regnamespace(%s)"
+    )
+    found = await db.execute(statement, (sql.Identifier(schema).as_string(db),))
+    have = {name for (name,) in await found.fetchall()}
+    return [index for table in tables for index in table.indexes if index.name not in have]
+
+
+async def build_index(db: Database, index: sa.Index) -> None:
+    """Build an index while others read and write; the connection must be outside any transaction."""
+    await db.execute(
+        sql.SQL("drop index concurrently if exists {}").format(
+            sql.Identifier(str(cast(sa.Table, index.table).schema), str(index.name))
+        )
+    )
+    await db.execute(_text(CreateIndex(index)).replace(b"INDEX", b"INDEX CONCURRENTLY", 1))
+
+
+async def mark_schema(db: Database, schema: str, mark: str) -> None:
+    """Note what the schema was brought to, so that the next start need not compare every table."""
+    await db.execute(
+        sql.SQL("comment on schema {} is {}").format(sql.Identifier(schema), sql.Literal(f"rapport {mark}"))
+    )
+
+
+async def announce_catalog(db: Database, schema: str) -> None:
+    """When this transaction commits, every process hears that the catalog changed."""
+    await db.execute("select pg_notify(%s, %s)", (CHANNEL, schema))
+
+
+async def hear_catalogs(dsn: str, *, heard: Callable[[str | None], None], listening: Callable[[], None]) -> None:
+    """Call `heard` with the schema of every catalog that changes, for as long as the connection lives.
+
+    `listening` is called as soon as nothing can be missed any more.
+    """
+    async with await AsyncConnection.connect(dsn, autocommit=True) as db:
+        await db.execute(sql.SQL("listen {}").format(sql.Identifier(CHANNEL)))
+        listening()
+        async for told in db.notifies():
+            heard(told.payload)
+
+
+async def columns_of(db: Database, table: sa.Table) -> set[str]:
+    """The columns that the database has of a table; none when there is no such table."""
+    statement = (
+        "select a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace "
+        "where n.nspname = %s and c.relname = %s and a.attnum > 0 and not a.attisdropped"
+    )
+    found = await db.execute(statement, (table.schema, table.name))
+    return {name for (name,) in await found.fetchall()}
+
+
+async def _alter(db: Database, table: sa.Table, change: str) -> None:
+    """Alter a table as soon as nobody holds it; who waits in front of us never waits for long."""
+    statement = f"alter table {_DIALECT.identifier_preparer.format_table(table)} {change}".encode()
+    for _ in range(_TRIES):
+        try:
+            async with db.transaction():
+                await db.execute(_WAITS)
+                await db.execute(statement)
+                await db.execute("set local lock_timeout = 0")
+            return
+        except LockNotAvailable:
+            await asyncio.sleep(_PAUSE_SECONDS)
+    raise Unavailable("Somebody works with all of these records just now. Try again in a minute.")
+
+
+def _name(column: str) -> str:
+    return _DIALECT.identifier_preparer.quote(column)
+
+
+def _text(element: sa.schema.ExecutableDDLElement) -> bytes:
+    return str(element.compile(dialect=_DIALECT)).encode()

@@ -1,0 +1,156 @@
+"""People add fields of their own while Rapport runs, and everything follows."""
+
+from typing import Any
+
+import httpx
+import psycopg
+
+from tests.doors.running import Running
+
+TYPES: dict[str, tuple[dict[str, Any], Any]] = {
+    "text": ({}, "Longjing 龙井"),
+    "long_text": ({}, "many\nlines"),
+    "email": ({}, "lin@example.com"),
+    "phone": ({}, "+8613800138000"),
+    "url": ({}, "https://example.com/a"),
+    "integer": ({}, 3),
+    "decimal": ({}, 12.5),
+    "money": ({}, {"amount": "12.50", "currency": "CNY"}),
+    "percent": ({}, 0.25),
+    "boolean": ({}, True),
+    "date": ({}, "2026-03-05"),
+    "datetime": ({}, "2026-03-05T06:30:00+00:00"),
+    "choice": ({"choices": [{"value": "low", "label": "低", "color": "green"}, "high"]}, "low"),
+}
+
+
+async def add(client: httpx.AsyncClient, **said: Any) -> dict[str, Any]:
+    answer = await client.post("/api/records/custom_field", json=said)
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+async def test_a_field_of_every_simple_type_works_like_any_other(ada: httpx.AsyncClient) -> None:
+    made = (await ada.post("/api/records/parcel", json={"name": "one"})).json()
+    for type, (options, _) in TYPES.items():
+        await add(ada, object="parcel", label=f"My {type}", type=type, options=options)
+    values = {f"my_{type}": value for type, (_, value) in TYPES.items()}
+    changed = await ada.patch(f"/api/records/parcel/{made['id']}", json=values)
+    assert changed.status_code == 200, changed.text
+    assert {name: changed.json()[name] for name in values} == values
+    for name, value in values.items():
+        sort = "name" if name == "my_long_text" else f"-{name}"
+        found = await ada.get(f'/api/records/parcel?fields={name}&sort={sort}&where=["{name}","not_empty"]&count=exact')
+        assert found.status_code == 200, found.text
+        assert (found.json()["records"][0][name], found.json()["count"]) == (value, 1)
+
+
+async def refused(client: httpx.AsyncClient, said: dict[str, Any], status: int = 422) -> str:
+    answer = await client.post("/api/records/custom_field", json=said)
+    assert answer.status_code == status, answer.text
+    return answer.json()["detail"]
+
+
+async def test_what_cannot_be_is_refused_with_one_sentence_and_leaves_nothing(ada: httpx.AsyncClient) -> None:
+    base = {"object": "parcel", "label": "Wrong", "type": "text"}
+    before = (await ada.get("/api/records/custom_field?count=exact")).json()["count"]
+    assert "already" in await refused(ada, {**base, "name": "weight"})
+    assert "cannot be the name" in await refused(ada, {**base, "name": "version"})
+    assert "cannot be the name" in await refused(ada, {**base, "name": "a__b"})
+    assert "could get a field" in await refused(ada, {**base, "object": "nothing"})
+    assert "could get a field" in await refused(ada, {**base, "object": "custom_field"})
+    assert "choices" in await refused(ada, {**base, "type": "choice"})
+    assert "twice" in await refused(ada, {**base, "type": "choice", "options": {"choices": ["a", "a"]}})
+    assert "nobody" in await refused(ada, {**base, "type": "ref", "options": {"of": "nobody"}})
+    assert "no option" in await refused(ada, {**base, "options": {"width": 3}})
+    assert (await ada.get("/api/records/custom_field?count=exact")).json()["count"] == before
+    assert (await ada.get("/api/records/parcel?fields=wrong")).status_code == 400
+
+
+async def test_only_administrators_declare(bo: httpx.AsyncClient) -> None:
+    said = {"object": "parcel", "label": "Mine", "type": "text"}
+    assert (await bo.post("/api/records/custom_field", json=said)).status_code == 404
+
+
+async def test_a_renamed_field_keeps_its_data_and_is_found_under_its_old_name(ada: httpx.AsyncClient) -> None:
+    field = await add(ada, object="parcel", label="会员等级", type="money")
+    assert field["name"] == "hui_yuan_deng_ji"
+    parcel = (await ada.post("/api/records/parcel", json={"name": "two", "hui_yuan_deng_ji": 7})).json()
+    address = f"/api/records/custom_field/{field['id']}"
+    renamed = await ada.patch(address, json={"name": "level", "label": "Level"}, headers={"If-Match": '"1"'})
+    assert (renamed.status_code, renamed.json()["formerly"]) == (200, ["hui_yuan_deng_ji"]), renamed.text
+    late = await ada.patch(address, json={"name": "other"}, headers={"If-Match": '"1"'})
+    assert (late.status_code, late.json()["code"]) == (409, "lost_update")
+    assert (await ada.get(f"/api/records/parcel/{parcel['id']}")).json()["level"]["amount"] == "7.00"
+    found = (await ada.get('/api/records/parcel?fields=level&where=["hui_yuan_deng_ji","=",7]')).json()
+    assert found["records"][0]["level"]["amount"] == "7.00"
+
+
+async def test_a_removed_field_comes_back_with_its_data_even_past_another_of_its_name(ada: httpx.AsyncClient) -> None:
+    field = await add(ada, object="parcel", label="Grade", type="integer")
+    parcel = (await ada.post("/api/records/parcel", json={"name": "three", "grade": 3})).json()
+    address = f"/api/records/custom_field/{field['id']}"
+    assert (await ada.delete(address)).status_code == 204
+    assert "grade" not in (await ada.get(f"/api/records/parcel/{parcel['id']}")).json()
+    other = await add(ada, object="parcel", label="Grade", type="text")
+    assert (await ada.get(f"/api/records/parcel/{parcel['id']}")).json()["grade"] is None
+    assert (await ada.post(f"{address}/restore")).status_code == 422
+    assert (await ada.delete(f"/api/records/custom_field/{other['id']}")).status_code == 204
+    assert (await ada.post(f"{address}/restore")).status_code == 200
+    assert (await ada.get(f"/api/records/parcel/{parcel['id']}")).json()["grade"] == 3
+
+
+async def test_an_object_of_ones_own_has_every_face(ada: httpx.AsyncClient, bo: httpx.AsyncClient) -> None:
+    answer = await ada.post("/api/records/custom_object", json={"label": "Depot", "plural_label": "Depots"})
+    assert answer.status_code == 201, answer.text
+    await add(ada, object="depot", label="Opened", type="date", required=True)
+    await add(ada, object="depot", label="Number", type="auto_number", options={"prefix": "D"})
+    await add(ada, object="parcel", label="Depot", type="ref", options={"of": "depot", "inverse": "stored_parcels"})
+    await add(ada, object="depot", label="Keeper", type="ref", options={"of": "user", "inverse": True})
+    depot = await bo.post("/api/records/depot", json={"name": "North", "opened": "2026-01-02"})
+    assert depot.status_code == 201, depot.text
+    assert depot.json()["number"] == "D000001"
+    late = await bo.post("/api/records/depot", json={"name": "South"})
+    assert (late.status_code, late.json()["fields"][0]["path"]) == (422, "opened")
+    assert (await ada.post("/api/records/parcel", json={"name": "p", "depot": depot.json()["id"]})).status_code == 201
+    where = '["any","stored_parcels",["name","=","p"],"count",">=",1]'
+    found = (await bo.get(f"/api/records/depot?where={where}&count=exact")).json()
+    assert (found["count"], found["records"][0]["name"]) == (1, "North")
+    through = (await ada.get('/api/records/parcel?fields=depot.opened&where=["depot.opened","=","2026-01-02"]')).json()
+    assert through["records"][0]["depot.opened"] == "2026-01-02"
+    catalog = (await bo.get("/api/catalog")).json()
+    shown = next(one for one in catalog["objects"] if one["name"] == "depot")
+    assert (shown["label"], shown["plural"], shown["title"]) == ("Depot", "Depots", "name")
+    assert next(view for view in shown["views"] if view["kind"] == "page")["related"] == ["stored_parcels"]
+    paths = (await bo.get("/api/openapi.json")).json()["paths"]
+    assert "/api/records/depot/{id}" in paths
+    assert (await bo.get("/api/exports/depot?format=csv")).text.count("North") == 1
+    assert any(target["path"] == "opened" for target in (await bo.get("/api/imports/targets/depot")).json())
+    assert (await ada.patch(f"/api/records/custom_object/{answer.json()['id']}", json={"name": "x"})).status_code == 422
+
+
+async def test_an_object_in_the_bin_takes_its_fields_along_and_keeps_its_name(ada: httpx.AsyncClient) -> None:
+    made = (await ada.post("/api/records/custom_object", json={"label": "Van"})).json()
+    await add(ada, object="van", label="Seats", type="integer")
+    await ada.post("/api/records/van", json={"name": "first", "seats": 3})
+    assert (await ada.delete(f"/api/records/custom_object/{made['id']}")).status_code == 204
+    assert (await ada.get("/api/records/van")).status_code == 404
+    again = await ada.post("/api/records/custom_object", json={"label": "Van"})
+    assert (again.status_code, "in the bin" in again.json()["detail"]) == (422, True)
+    assert (await ada.post(f"/api/records/custom_object/{made['id']}/restore")).status_code == 200
+    assert (await ada.get("/api/records/van")).json()["records"][0]["seats"] == 3
+
+
+async def test_what_left_the_bin_for_good_lends_its_place_to_nobody(ada: httpx.AsyncClient, running: Running) -> None:
+    field = await add(ada, object="parcel", label="Gone", type="integer")
+    parcel = (await ada.post("/api/records/parcel", json={"name": "four", "gone": 4})).json()
+    crane = (await ada.post("/api/records/custom_object", json={"label": "Crane"})).json()
+    await ada.delete(f"/api/records/custom_field/{field['id']}")
+    await ada.delete(f"/api/records/custom_object/{crane['id']}")
+    async with await psycopg.AsyncConnection.connect(running.dsn) as db:
+        await db.execute("delete from w_main.custom_field where id = %s", (field["id"],))
+        await db.execute("delete from w_main.custom_object where id = %s", (crane["id"],))
+    await add(ada, object="parcel", label="Gone", type="text")
+    assert (await ada.get(f"/api/records/parcel/{parcel['id']}")).json()["gone"] is None
+    assert (await ada.patch(f"/api/records/parcel/{parcel['id']}", json={"gone": "text"})).status_code == 200
+    assert (await ada.post("/api/records/custom_object", json={"label": "Crane"})).status_code == 422

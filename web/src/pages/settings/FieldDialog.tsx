@@ -1,0 +1,70 @@
+/** Adds a field, or changes one: its label, its type with what the type asks for, and how it is filled in. */
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Problem } from '../../engine/api';
+import type { ObjectSpec } from '../../engine/catalog';
+import { Dialog } from '../../ui/float/dialog';
+import { toast } from '../../ui/float/toast';
+import { Button } from '../../ui/input/button';
+import { Switch } from '../../ui/input/switch';
+import { TextInput } from '../../ui/input/text';
+import { useTrouble } from '../../views/saving/useSave';
+import { useTypes } from './FieldList';
+import { type Options, type SaidField, useDeclare } from './said';
+import styles from './settings.module.css';
+import { TypeOptions } from './TypeOptions';
+
+interface FieldDialogProps {
+  object: ObjectSpec;
+  said: SaidField | null;
+  onClose: () => void;
+}
+
+export function FieldDialog({ object, said, onClose }: FieldDialogProps) {
+  const { t } = useTranslation('settings');
+  const types = useTypes();
+  const trouble = useTrouble();
+  const declare = useDeclare('custom_field');
+  const [label, setLabel] = useState(said?.label ?? '');
+  const [name, setName] = useState(said?.name ?? '');
+  const [type, setType] = useState(said?.type ?? 'text');
+  const [hint, setHint] = useState(said?.hint ?? '');
+  const [required, setRequired] = useState(Boolean(said?.required));
+  const [options, setOptions] = useState<Options>(said?.options ?? {});
+
+  const failed = (error: unknown) => {
+    const late = error instanceof Problem && error.status === 409;
+    toast({ tone: 'problem', ...(late ? { text: t('late') } : trouble(error)) });
+  };
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    const filled = Object.values(options).some(Boolean);
+    const values = { label, hint: hint || null, required, options: filled ? options : null, ...(said ? { name } : { object: object.name, type }) };
+    declare.mutate({ known: said ?? undefined, values }, { onSuccess: onClose, onError: failed });
+  };
+  return (
+    <Dialog open onClose={onClose} title={said ? t('editField', { label: said.label }) : `${t('newField')}: ${object.plural}`} size={600}>
+      <form className={styles.form} onSubmit={send}>
+        <TextInput label={t('label')} description={t('labelHint')} required data-autofocus maxLength={60} value={label} onChange={(event) => setLabel(event.currentTarget.value)} />
+        {said ? <TextInput label={t('name')} description={t('nameHint')} required value={name} onChange={(event) => setName(event.currentTarget.value)} /> : (
+          <fieldset className={styles.types}>
+            <legend>{t('type')}</legend>
+            {types.map((each) => (
+              <label key={each.value} data-chosen={each.value === type || undefined}>
+                <input type="radio" name="type" value={each.value} checked={each.value === type} onChange={() => { setType(each.value); setOptions({}); }} />
+                <strong>{each.label}</strong><small>{t(`example.${each.value}`)}</small>
+              </label>
+            ))}
+          </fieldset>
+        )}
+        <TypeOptions type={type} options={options} fixed={Boolean(said)} onChange={setOptions} />
+        <TextInput label={t('hint')} description={t('hintHint')} value={hint} onChange={(event) => setHint(event.currentTarget.value)} />
+        <Switch label={t('required')} checked={required} onChange={(event) => setRequired(event.currentTarget.checked)} />
+        <footer>
+          <Button look="quiet" onClick={onClose}>{t('shell:cancel')}</Button>
+          <Button look="primary" type="submit" busy={declare.isPending} disabled={!label.trim()}>{said ? t('save') : t('add')}</Button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+}

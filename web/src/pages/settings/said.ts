@@ -1,0 +1,65 @@
+/** What people added to objects and fields, as records that declare them. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ask } from '../../engine/api';
+import { keys, listOnce, type RecordData, recordPath } from '../../engine/records';
+
+export interface Choice {
+  value?: string;
+  label: string;
+  color?: string | null;
+}
+
+export interface Options {
+  choices?: Choice[];
+  of?: string;
+  /** The list on the other page: its name, or true for one that the server names. */
+  inverse?: string | boolean;
+  prefix?: string;
+}
+
+export interface SaidField extends RecordData {
+  label: string;
+  name: string;
+  object: string;
+  type: string;
+  hint: string | null;
+  required: boolean | null;
+  options: Options | null;
+}
+
+export interface SaidObject extends RecordData {
+  label: string;
+  name: string;
+  plural_label: string | null;
+  doc: string | null;
+  title: string | null;
+}
+
+export type Kind = 'custom_field' | 'custom_object';
+
+/** The fields that people added to `object`. */
+export function useSaidFields(object: string): SaidField[] | undefined {
+  const { data } = useQuery(listOnce('custom_field', { where: ['object', '=', object], sort: 'position,created_at', limit: 200 }));
+  return data?.records as SaidField[] | undefined;
+}
+
+/** The record that declares `object`, if people added it. */
+export function useSaidObject(object: string): SaidObject | undefined {
+  const { data } = useQuery(listOnce('custom_object', { where: ['name', '=', object], limit: 1 }));
+  return data?.records[0] as SaidObject | undefined;
+}
+
+/** Writes a declaration; when it is done, everything that is drawn from the catalog knows of it. */
+export function useDeclare(kind: Kind) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ known, values }: { known?: RecordData; values: Record<string, unknown> }) => {
+      if (!known) return ask<RecordData>(recordPath(kind), { method: 'POST', body: values });
+      return ask<RecordData>(recordPath(kind, known.id), { method: 'PATCH', body: values, headers: { 'If-Match': `"${known.version}"` } });
+    },
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: ['catalog'] });
+      await client.invalidateQueries({ queryKey: keys.object(kind) });
+    },
+  });
+}
