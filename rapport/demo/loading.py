@@ -1,7 +1,8 @@
 """Loading: a sample put into an empty workspace as one run, and taken out again."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta, timezone
 from decimal import Decimal
 from itertools import islice, repeat
@@ -56,11 +57,11 @@ async def load_shop(
         ctx.db, ctx.schema, run, kind="sample", object="customer", actor=ctx.actor.id, at=ctx.now, options=options
     )
     counts: dict[str, int] = {}
-    for table in shop.tables:
-        progress(f"Writing {len(table):,} {table.object.replace('__', ' ').replace('_', ' ')} records…")
-        if written := await _write_table(ctx, table, run):
-            counts[table.object] = written
-            await record_run(ctx, table.object.partition("__")[0], run, {"created": written})
+    async for sheet in _sheets(ctx, shop.tables, run):
+        progress(f"Writing {sheet.count:,} {sheet.object.replace('__', ' ').replace('_', ' ')} records…")
+        if written := await _write_sheet(ctx, sheet):
+            counts[sheet.object] = written
+            await record_run(ctx, sheet.object.partition("__")[0], run, {"created": written})
     await finish_run(ctx.db, ctx.schema, run, status="done", counts={"created": counts}, at=ctx.now)
     progress("Starting the studies…")
     await _start_work(ctx, shop)
@@ -99,22 +100,49 @@ async def _rename_workspace(ctx: Context, shop: Shop) -> dict[str, Any]:
     return {name: found[0].get(name) for name in shop.workspace}
 
 
-async def _write_table(ctx: Context, table: Table, run: UUID) -> int:
-    """Write the columns that this workspace's areas know; 0 when none of them knows the object."""
+@dataclass(frozen=True)
+class Sheet:
+    """A table as COPY takes it."""
+
+    object: str
+    count: int
+    columns: list[str]
+    rows: Iterator[tuple[Any, ...]]
+
+
+async def _sheets(ctx: Context, tables: Iterable[Table], run: UUID) -> AsyncIterator[Sheet]:
+    """The tables of objects that this workspace's areas know, each spelt out while the database takes the one before."""
+    known = [table for table in tables if table.object.partition("__")[0] in ctx.catalog.objects]
+    ahead: asyncio.Task[Sheet | None] | None = None
+    try:
+        for following in (*known, None):
+            done = await ahead if ahead else None
+            ahead = asyncio.create_task(asyncio.to_thread(_spell, ctx, following, run)) if following else None
+            if done:
+                yield done
+    finally:
+        if ahead:
+            ahead.cancel()
+
+
+def _spell(ctx: Context, table: Table, run: UUID) -> Sheet | None:
+    """The columns that this workspace's areas know; None when they know none of an extension."""
     object, _, extension = table.object.partition("__")
-    if object not in ctx.catalog.objects:
-        return 0
     fields = [field for field in ctx.catalog.object(object).fields.values() if (field.extension or "") == extension]
     known = {name for field in fields for name, _ in field.columns()}
     own = {"id"} if extension else {"id", "created_at", "updated_at"}
     names = [name for name in table.columns if name in known | own]
     if extension and not known:
-        return 0
+        return None
     rows = _stored_rows(table, names, None if extension else run)
-    columns, written = names if extension else [*names, "run"], 0
-    # In pieces, so that no single statement takes longer than a connection allows.
-    while piece := list(islice(rows, PIECE)):
-        written += await copy_records(ctx, table.object, columns, piece)
+    return Sheet(table.object, len(table), names if extension else [*names, "run"], rows)
+
+
+async def _write_sheet(ctx: Context, sheet: Sheet) -> int:
+    """In pieces, so that no single statement takes longer than a connection allows."""
+    written = 0
+    while piece := list(islice(sheet.rows, PIECE)):
+        written += await copy_records(ctx, sheet.object, sheet.columns, piece)
     return written
 
 
