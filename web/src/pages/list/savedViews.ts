@@ -5,7 +5,7 @@ import { ask } from '../../engine/api';
 import { objectNamed, type ObjectSpec, useCatalog } from '../../engine/catalog';
 import type { Condition } from '../../engine/condition/ast';
 import { keys, listOnce, type RecordData, recordPath } from '../../engine/records';
-import type { ColumnChoice } from '../../views/grid/columns';
+import { type ColumnChoice, knownColumns } from '../../views/grid/columns';
 
 export type Visibility = 'private' | 'team' | 'everyone';
 export const visibilities: readonly Visibility[] = ['private', 'team', 'everyone'];
@@ -42,7 +42,7 @@ function viewOf(record: RecordData, me: string): SavedView {
   const settings = (record.settings ?? {}) as Partial<ViewSettings>;
   return {
     id: record.id, name: String(record.name ?? ''), visibility: visibilities.find((each) => each === record.visibility) ?? 'private',
-    settings: { where: settings.where ?? null, sort: settings.sort, columns: settings.columns }, mine: !owner || owner.id === me,
+    settings: { where: Array.isArray(settings.where) ? settings.where : null, sort: typeof settings.sort === 'string' ? settings.sort : undefined, columns: knownColumns(settings.columns) }, mine: !owner || owner.id === me,
   };
 }
 

@@ -44,6 +44,18 @@ export function useColumns(object: ObjectSpec, choices: readonly ColumnChoice[])
   }), [catalog, choices, object]);
 }
 
+/** The columns of settings that anybody may have written: a path, or a path with its width; what is neither is left out. */
+export function knownColumns(kept: unknown): ColumnChoice[] | undefined {
+  if (!Array.isArray(kept)) return undefined;
+  const found = kept.flatMap((one: unknown): ColumnChoice[] => {
+    if (typeof one === 'string') return readColumns(one);
+    const { path, width } = (one ?? {}) as Partial<Record<keyof ColumnChoice, unknown>>;
+    if (typeof path !== 'string' || !path) return [];
+    return readColumns(typeof width === 'number' ? `${path}:${width}` : path);
+  });
+  return found.length > 0 ? found : undefined;
+}
+
 /** “name:240,city” and back. */
 export function writeColumns(choices: readonly ColumnChoice[]): string {
   return choices.map(({ path, width }) => (width ? `${path}:${Math.round(width)}` : path)).join(',');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isImeKey } from '../../engine/ime';
-import { readColumns, writeColumns } from './columns';
+import { knownColumns, readColumns, writeColumns } from './columns';
 import { askedBy } from './keys';
 
 const extent = { rows: 10, columns: 4, page: 5 };
@@ -36,4 +36,15 @@ describe('columns in the address', () => {
     expect(readColumns(writeColumns(columns))).toEqual(columns);
   });
   it('take no absurd width', () => expect(readColumns('a:99999,b:1,c:x')).toEqual([{ path: 'a', width: 800 }, { path: 'b', width: 60 }, { path: 'c' }]));
+});
+
+describe('the columns of a saved view', () => {
+  it('are paths, with or without a width, however they were written', () => {
+    expect(knownColumns(['name', 'city:120', { path: 'revenue' }, { path: 'owner', width: 90 }])).toEqual([
+      { path: 'name' }, { path: 'city', width: 120 }, { path: 'revenue' }, { path: 'owner', width: 90 },
+    ]);
+  });
+  it('are the usual ones where nothing can be read', () => {
+    for (const kept of [undefined, null, 'name', {}, [], [{}, 7, null]]) expect(knownColumns(kept)).toBeUndefined();
+  });
 });
