@@ -69,7 +69,7 @@ async def _learn(installation: Installation, study: str) -> Learnt:
     async with installation.acting() as ctx:
         made = await act(ctx, "study_run", "start", values={"study": study})
     assert made is not None
-    reaction = next(one.name for one in installation.house.catalog.reactions if one.event == "study.requested")
+    reaction = next(one.name for one in installation.house.catalog.reactions if "study.requested" in one.events)
     event = {
         "name": "study.requested",
         "at": datetime.now(UTC).isoformat(),

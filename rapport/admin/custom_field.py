@@ -57,19 +57,7 @@ def name_field(values: dict[str, Any]) -> dict[str, Any]:
     return {} if values.get("name") else {"name": name_from(values.get("label") or "", _LONGEST) or "field"}
 
 
-@on("custom_field.create")
-async def index_new_field(ctx: Context, event: Event) -> None:
+@on("custom_field.create", "custom_field.restore", "custom_field.bulk")
+async def index_fields(ctx: Context, event: Event) -> None:
     """What a field is looked up by is indexed while everybody goes on working."""
-    await build_indexes(ctx)
-
-
-@on("custom_field.restore")
-async def index_restored_field(ctx: Context, event: Event) -> None:
-    """As for a new one."""
-    await build_indexes(ctx)
-
-
-@on("custom_field.bulk")
-async def index_many_fields(ctx: Context, event: Event) -> None:
-    """As for a new one."""
     await build_indexes(ctx)

@@ -4,13 +4,7 @@ from rapport.engine.objects import Event, on
 from rapport.engine.records import Context, catch_up_names
 
 
-@on("names.behind", apart=True)
+@on("names.behind", "clock.day", apart=True)
 async def catch_up(ctx: Context, event: Event) -> None:
-    """Take in what the index lacks."""
-    await catch_up_names(ctx)
-
-
-@on("clock.day", apart=True)
-async def look_through(ctx: Context, event: Event) -> None:
-    """Once a day, whatever was missed."""
+    """Take in what the index lacks; once a day, whatever was missed."""
     await catch_up_names(ctx)

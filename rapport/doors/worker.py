@@ -156,7 +156,7 @@ def _add_clock(queue: App, house: House, clock: str, cron: str) -> None:
         at = datetime.fromtimestamp(timestamp, UTC).isoformat()
         async with house.open_context() as ctx:
             for reaction in house.catalog.reactions:
-                if reaction.event == clock:
+                if clock in reaction.events:
                     word = f"{clock}:{house.schema}:{reaction.name}"
                     event: dict[str, Any] = {"id": None, "name": clock, "at": at, "record": None, "data": {}}
                     args = {"schema": house.schema, "reaction": reaction.name, "event": event}

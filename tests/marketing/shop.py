@@ -102,7 +102,7 @@ class Shop:
     async def tick(self, clock: str = "clock.minute") -> None:
         """Lets a clock strike, and does what follows."""
         for reaction in self.catalog.reactions:
-            if reaction.event == clock:
+            if clock in reaction.events:
                 async with self.open() as ctx:
                     await reaction.act(ctx, Event(uuid4(), clock, ctx.now))
         await self.settle()

@@ -24,12 +24,12 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """`act` runs in the worker after every event called `event`; it is retried, so it must be idempotent.
+    """`act` runs in the worker after each of its `events`; it is retried, so it must be idempotent.
 
     With `apart` it has a process of its own there, for what takes much memory or keeps the processor busy.
     """
 
-    event: str
+    events: tuple[str, ...]
     name: str
     act: React
     apart: bool = False
@@ -43,11 +43,11 @@ class Derivation:
     compute: Derive
 
 
-def on(event: str, *, apart: bool = False) -> Callable[[React], React]:
-    """Run this function in the worker after each `event`; `apart`: in a process of its own, because it is heavy."""
+def on(*events: str, apart: bool = False) -> Callable[[React], React]:
+    """Run this function in the worker after each of these events; `apart`: in a process of its own, because it is heavy."""
 
     def mark(act: React) -> React:
-        vars(act)["reaction"] = Reaction(event, f"{act.__module__}.{act.__qualname__}", act, apart)
+        vars(act)["reaction"] = Reaction(events, f"{act.__module__}.{act.__qualname__}", act, apart)
         return act
 
     return mark

@@ -89,7 +89,7 @@ async def announce(
 ) -> None:
     """Queue a job for every reaction to `event`; they run after commit, each retried on its own."""
     for reaction in reactions:
-        if reaction.event == event:
+        if event in reaction.events:
             args = {
                 "schema": schema,
                 "reaction": reaction.name,

@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
-from rapport.marketing.trial.effect import Difference, Effect
+from rapport.marketing.trial.effect import Difference, Effect, Verdict, Why
 from rapport.marketing.trial.sentence import say_verdict
 
 NOTHING = Difference(0, 0, 0, 1, 0)
 
 
-def said(verdict: str, why: str, estimate: float, low: float, high: float) -> str:
-    effect = Effect(verdict, why, NOTHING, Difference(estimate, low, high, 0.5, 1), 0)  # type: ignore[arg-type]
+def said(verdict: Verdict, why: Why, estimate: float, low: float, high: float) -> str:
+    effect = Effect(verdict, why, NOTHING, Difference(estimate, low, high, 0.5, 1), 0)
     return say_verdict(effect, ("EUR", date(2026, 9, 29)), str)
 
 
@@ -37,5 +37,7 @@ def said(verdict: str, why: str, estimate: float, low: float, high: float) -> st
         ),
     ],
 )
-def test_a_verdict_is_a_sentence_with_its_interval(found: tuple[str, str, float, float, float], sentence: str) -> None:
+def test_a_verdict_is_a_sentence_with_its_interval(
+    found: tuple[Verdict, Why, float, float, float], sentence: str
+) -> None:
     assert said(*found) == sentence

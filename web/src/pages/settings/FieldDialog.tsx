@@ -1,14 +1,11 @@
 /** Adds a field, or changes one: its label, its type with what the type asks for, and how it is filled in. */
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Problem } from '../../engine/api';
 import type { ObjectSpec } from '../../engine/catalog';
 import { Dialog } from '../../ui/float/dialog';
-import { toast } from '../../ui/float/toast';
 import { Button } from '../../ui/input/button';
 import { Switch } from '../../ui/input/switch';
 import { TextInput } from '../../ui/input/text';
-import { useTrouble } from '../../views/saving/useSave';
 import { useTypes } from './FieldList';
 import { type Options, type SaidField, useDeclare } from './said';
 import styles from './settings.module.css';
@@ -23,7 +20,6 @@ interface FieldDialogProps {
 export function FieldDialog({ object, said, onClose }: FieldDialogProps) {
   const { t } = useTranslation('settings');
   const types = useTypes();
-  const trouble = useTrouble();
   const declare = useDeclare('custom_field');
   const [label, setLabel] = useState(said?.label ?? '');
   const [name, setName] = useState(said?.name ?? '');
@@ -32,15 +28,11 @@ export function FieldDialog({ object, said, onClose }: FieldDialogProps) {
   const [required, setRequired] = useState(Boolean(said?.required));
   const [options, setOptions] = useState<Options>(said?.options ?? {});
 
-  const failed = (error: unknown) => {
-    const late = error instanceof Problem && error.status === 409;
-    toast({ tone: 'problem', ...(late ? { text: t('late') } : trouble(error)) });
-  };
   const send = (event: FormEvent) => {
     event.preventDefault();
     const filled = Object.values(options).some(Boolean);
     const values = { label, hint: hint || null, required, options: filled ? options : null, ...(said ? { name } : { object: object.name, type }) };
-    declare.mutate({ known: said ?? undefined, values }, { onSuccess: onClose, onError: failed });
+    declare.mutate({ known: said ?? undefined, values }, { onSuccess: onClose });
   };
   return (
     <Dialog open onClose={onClose} title={said ? t('editField', { label: said.label }) : `${t('newField')}: ${object.plural}`} size={600}>

@@ -3,17 +3,14 @@ import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../ui/float/dialog';
-import { toast } from '../../ui/float/toast';
 import { Button } from '../../ui/input/button';
 import { TextInput } from '../../ui/input/text';
-import { useTrouble } from '../../views/saving/useSave';
 import { type SaidObject, useDeclare } from './said';
 import styles from './settings.module.css';
 
 export function ObjectDialog({ said, onClose }: { said: SaidObject | undefined; onClose: () => void }) {
   const { t } = useTranslation('settings');
   const navigate = useNavigate();
-  const trouble = useTrouble();
   const declare = useDeclare('custom_object');
   const [label, setLabel] = useState(said?.label ?? '');
   const [plural, setPlural] = useState(said?.plural_label ?? '');
@@ -28,7 +25,6 @@ export function ObjectDialog({ said, onClose }: { said: SaidObject | undefined; 
         onClose();
         void navigate({ to: '/settings', search: { object: String(record.name) } as never });
       },
-      onError: (error) => void toast({ tone: 'problem', ...trouble(error) }),
     });
   };
   return (

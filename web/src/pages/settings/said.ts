@@ -1,7 +1,10 @@
 /** What people added to objects and fields, as records that declare them. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ask } from '../../engine/api';
+import { useTranslation } from 'react-i18next';
+import { ask, Problem } from '../../engine/api';
 import { keys, listOnce, type RecordData, recordPath } from '../../engine/records';
+import { toast } from '../../ui/float/toast';
+import { useTrouble } from '../../views/saving/useSave';
 
 export interface Choice {
   value?: string;
@@ -49,9 +52,11 @@ export function useSaidObject(object: string): SaidObject | undefined {
   return data?.records[0] as SaidObject | undefined;
 }
 
-/** Writes a declaration; when it is done, everything that is drawn from the catalog knows of it. */
+/** Writes a declaration; when it is done, everything that is drawn from the catalog knows of it, and when it cannot be, people read why. */
 export function useDeclare(kind: Kind) {
+  const { t } = useTranslation('settings');
   const client = useQueryClient();
+  const trouble = useTrouble();
   return useMutation({
     mutationFn: ({ known, values }: { known?: RecordData; values: Record<string, unknown> }) => {
       if (!known) return ask<RecordData>(recordPath(kind), { method: 'POST', body: values });
@@ -60,6 +65,10 @@ export function useDeclare(kind: Kind) {
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['catalog'] });
       await client.invalidateQueries({ queryKey: keys.object(kind) });
+    },
+    onError: (error) => {
+      const late = error instanceof Problem && error.status === 409;
+      toast({ tone: 'problem', ...(late ? { text: t('late') } : trouble(error)) });
     },
   });
 }
