@@ -54,6 +54,12 @@ def postgres_dsn(server_dsn: str, worker: str) -> Iterator[str]:
     yield from _database(server_dsn, f"rapport_{worker}")
 
 
+@pytest.fixture(scope="session")
+def doors_dsn(server_dsn: str, worker: str) -> Iterator[str]:
+    """The same for what has workers of its own: they would also do what other tests leave to be done."""
+    yield from _database(server_dsn, f"rapport_doors_{worker}")
+
+
 @pytest.fixture
 def fresh_dsn(server_dsn: str) -> Iterator[str]:
     """The address of an empty database for one test."""

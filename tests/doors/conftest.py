@@ -12,15 +12,15 @@ from tests.doors.running import PASSWORD, Running, serving
 
 
 @pytest.fixture(scope="session")
-async def running(postgres_dsn: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Running]:
+async def running(doors_dsn: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Running]:
     """A server whose people are ada (administrator), bo and cy (members)."""
     web = tmp_path_factory.mktemp("web")
     (web / "assets").mkdir()
     (web / "index.html").write_text("<!doctype html><title>the page</title>")
     (web / "assets" / "app-1a2b.js").write_text("console.log('hello')\n" * 200)
-    async with serving(postgres_dsn, tmp_path_factory.mktemp("data"), web=web) as server:
+    async with serving(doors_dsn, tmp_path_factory.mktemp("data"), web=web) as server:
         async with (
-            open_house(PLAN, server.settings, postgres_dsn, door="cli", size=2) as house,
+            open_house(PLAN, server.settings, doors_dsn, door="cli", size=2) as house,
             house.open_context() as ctx,
         ):
             ada = await find_user(ctx, "ada@example.com")

@@ -119,10 +119,12 @@ async def test_a_colleagues_record_is_not_found_and_nothing_betrays_it(
 
 async def test_many_records_are_written_at_once_and_undone(ada: httpx.AsyncClient) -> None:
     done = (
-        await ada.post("/api/records/parcel/bulk", json={"create": [{"name": "one"}, {"weight": 1}], "mode": "each"})
+        await ada.post(
+            "/api/records/parcel/bulk", json={"create": [{"name": "one of many"}, {"weight": 1}], "mode": "each"}
+        )
     ).json()
     assert (done["created"], [row["index"] for row in done["rejected"]]) == (1, [1])
-    many = json.dumps(["name", "=", "one"])
+    many = json.dumps(["name", "=", "one of many"])
     assert (await ada.get("/api/records/parcel", params={"where": many, "count": "exact"})).json()["count"] == 1
     assert (await ada.post(f"/api/runs/{done['run']}/undo")).status_code == 200
     assert (await ada.get("/api/records/parcel", params={"where": many, "count": "exact"})).json()["count"] == 0

@@ -43,10 +43,11 @@ async def notes(client: httpx.AsyncClient) -> list[str]:
     return [note["text"] for note in found.json()["records"]]
 
 
-async def until(holds: Callable[[], Awaitable[Any]], *, seconds: float = 60) -> Any:
-    """Wait for something to become true; returns it."""
+async def until(holds: Callable[[], Awaitable[Any]], *, seconds: float = 60, by: Process | None = None) -> Any:
+    """Wait for something to become true, by the doing of a process that must live on; returns it."""
     started = time.monotonic()
     while not (found := await holds()):
+        assert by is None or by.returncode is None, "the worker ended"
         assert time.monotonic() - started < seconds, "it never happened"
         await asyncio.sleep(0.2)
     return found
@@ -71,7 +72,7 @@ async def test_reactions_run_after_commit_apart_when_heavy_and_a_poisoned_one_st
     await ada.post(f"/api/records/parcel/{parcel['id']}/ship", json={"how": "fast"})
     await ada.post("/api/records/parcel/trouble", json={"kind": "heavy"})
     async with worker(running, tmp_path / "mark") as process:
-        await until(lambda: _holds(ada, f"shipped {parcel['id']} fast"))
+        await until(lambda: _holds(ada, f"shipped {parcel['id']} fast"), by=process)
         apart = await until(lambda: _starts(ada, "process "))
         assert apart.split()[1] != str(process.pid)
         assert apart.split()[3] == str(process.pid)
