@@ -10,6 +10,8 @@ from rapport.doors.commands.call import Call, Refused
 from rapport.doors.house import House
 
 _PIECE = 1024 * 1024
+_REASONS = 20
+_ROWS = 5
 
 
 async def import_file(call: Call) -> int:
@@ -99,12 +101,25 @@ def _lines(told: dict[str, Any], beside: Path | None, *, dry: bool) -> list[str]
         f"{would}created: {created}; {would}updated: {counts['updated']:,}; "
         f"skipped: {counts['skipped']:,}; rejected: {counts['rejected']:,}"
     ]
-    lines += [f"row {wrong['row']}, {wrong['column']}: {wrong['message']}" for wrong in told["problems"][:20]]
+    lines += _reasons(told["problems"])
     if beside:
         lines.append(f"The rejected rows are in {beside}, each with its reason.")
     if told["error"]:
         lines.append(told["error"]["detail"])
     return lines
+
+
+def _reasons(problems: list[dict[str, Any]]) -> list[str]:
+    """Each reason once, with the first rows it holds for."""
+    rows: dict[tuple[str | None, str], list[int]] = {}
+    for wrong in problems:
+        rows.setdefault((wrong["column"], wrong["message"]), []).append(wrong["row"])
+    told: list[str] = []
+    for (column, message), found in list(rows.items())[:_REASONS]:
+        first = ", ".join(str(row) for row in found[:_ROWS])
+        where = f"{'row' if len(found) == 1 else 'rows'} {first}{' …' if len(found) > _ROWS else ''}"
+        told.append(f"{where}{f', {column}' if column else ''}: {message}")
+    return told
 
 
 def _read(path: Path) -> str:

@@ -38,7 +38,8 @@ class Subjects:
             new = await self._leave_out(node, new, self._step.ledger.repeats)
         if not new:
             return
-        lot = Lot(new_ids(len(new)), self._columns(node, new), self._link_texts(node, new))
+        columns = self._columns(node, new) | self._names(node, new)
+        lot = Lot(new_ids(len(new)), columns, self._link_texts(node, new))
         for index, id in zip(new, lot.ids, strict=True):
             if (known := matched[index]) is not None:
                 known.id, known.text, known.fresh = UUID(id), id, False
@@ -128,7 +129,10 @@ class Subjects:
                 source = node.links[field.name].keys[0]
             if column is not None and None not in column:
                 continue
+            unnamed = column is None and field.name == node.spec.title
             for index in new:
+                if unnamed and self._known_by(node, index) is not None:
+                    continue
                 if column is None or column[index] is None:
                     self._step.reject(index, source, "required", f"{field.label} is needed.")
         for index in self._step.alive():
@@ -136,6 +140,18 @@ class Subjects:
             if known is not None and known.barred:
                 self._step.refuse_taken(index, node, node.keys[0])
         return [index for index in new if index not in self._step.problems]
+
+    def _known_by(self, node: Node, index: int) -> Any:
+        """The first key that the row has."""
+        values = (self._step.values[key.path][index] for key in node.keys)
+        return next((value for value in values if value is not None), None)
+
+    def _names(self, node: Node, rows: list[int]) -> dict[str, list[str]]:
+        """Where a file has no column of names, new records are called what they are known by."""
+        title = node.spec.title
+        if title is None or node.spec.fields[title].numbered or any(s.field.name == title for s in node.sources):
+            return {}
+        return {title: [str(self._known_by(node, index)) for index in rows]} if node.keys else {}
 
     def _columns(self, node: Node, rows: list[int]) -> dict[str, list[Any]]:
         whole = len(rows) == self._step.count

@@ -276,3 +276,15 @@ async def test_history_holds_one_entry_for_the_run_and_the_old_values_of_what_it
     cursor = await ctx.db.execute("select kind, data from w_toys.change where run = %s order by kind", (done["id"],))
     (kind, summary), (other, data) = await cursor.fetchall()
     assert (kind, summary["created"], other, data["name"]) == ("import", {"shelf": 1}, "update", ["Old", "New"])
+
+
+async def test_records_of_a_file_without_names_are_called_what_they_are_known_by(ctx: Context) -> None:
+    file = "code,floor\nS7,3\n,4\nS8,5\n"
+    done = await imported(ctx, "shelf", file, {"code": "code", "floor": "floor"}, mode="good")
+    assert [(wrong["row"], wrong["message"]) for wrong in done["problems"]] == [(3, "Name is needed.")]
+    await update_record(
+        ctx, "shelf", (await read_records(ctx, "shelf", where=["code", "=", "S7"]))[0]["id"], {"name": "North"}
+    )
+    await imported(ctx, "shelf", "code,floor\nS7,9\n", {"code": "code", "floor": "floor"})
+    shelves = await read_records(ctx, "shelf", fields=("name", "floor"), sort=("code",))
+    assert [(shelf["name"], shelf["floor"]) for shelf in shelves] == [("North", 9), ("S8", 5)]
