@@ -85,14 +85,19 @@ class Hub:
 
     async def run(self, dsn: str, schema: str) -> None:
         """Listen for as long as the server runs; what happens while the database is away is missed, and said to be."""
+        listened = False
         while True:
             try:
                 async for heard in hear_changes(dsn):
+                    listened = True
                     for ear in self._ears:
                         if heard.kind == "listening":
                             ear.lose()
                         elif heard.schema == schema and not heard.kind.startswith("event "):
                             ear.tell(heard)
             except psycopg.Error as error:
-                log_line("warning", "changes are not heard of for now", reason=type(error).__name__)
+                # Said once for an outage, and not at all while the database has yet to start.
+                level = "warning" if listened else "debug"
+                log_line(level, "changes are not heard of for now", reason=type(error).__name__)
+                listened = False
             await asyncio.sleep(_AWAY_SECONDS)
