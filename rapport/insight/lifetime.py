@@ -36,7 +36,8 @@ class Lifetime(Study):
 
     BG/NBD and Pareto/NBD learn from the older half of the time (two thirds or three quarters where half shows no pattern;
     at most a year is held back) and are held against the newer; the one with the smaller error there then learns from
-    all. Gamma-Gamma learns what a purchase brings. How orders count as purchases is as in the study of value.
+    all. Where nobody can be seen to leave, NBD stands in for both. Gamma-Gamma learns what a purchase brings. How orders
+    count as purchases is as in the study of value.
     """
 
     of = "customer"
@@ -45,7 +46,10 @@ class Lifetime(Study):
     version = "2"
 
     def compute(self, frames: Mapping[str, "pa.Table"], today: date, zone: str) -> Result:
-        """Purchases after `today` are ignored; raises CannotLearn when no pattern of return can be seen."""
+        """Purchases after `today` are ignored; where orders ended long ago, it looks from their last day.
+
+        Raises CannotLearn when no pattern of return can be seen.
+        """
         from rapport.insight.computing.lifetime_scores import score_lifetime
         from rapport.insight.computing.settings_frame import scoring_of
 

@@ -120,7 +120,7 @@ async def run_study(ctx: Context, name: str, run: UUID) -> dict[str, Any]:
     rows = await write_scores(ctx.as_system(), spec.of, spec.writes, result.rows, run=run)
     return {
         "status": "done",
-        "today": today.isoformat(),
+        "today": (result.seen_from or today).isoformat(),
         "model": result.model,
         "study_version": spec.version,
         "parameters": dict(result.parameters),

@@ -56,7 +56,10 @@ class Value(Study):
     version = "2"
 
     def compute(self, frames: Mapping[str, "pa.Table"], today: date, zone: str) -> Result:
-        """Purchases after `today` are ignored; raises CannotLearn when nobody has bought."""
+        """Purchases after `today` are ignored; where orders ended long ago, it looks from their last day.
+
+        Raises CannotLearn when nobody has bought.
+        """
         from rapport.insight.computing.settings_frame import scoring_of
         from rapport.insight.computing.value_scores import score_value
 

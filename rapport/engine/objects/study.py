@@ -28,7 +28,10 @@ class Reads:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a study found: `rows` has `id` and the written fields, one row a record; the rest goes to its run."""
+    """What a study found: `rows` has `id` and the written fields, one row a record; the rest goes to its run.
+
+    `seen_from` is the day it looked from, where that is not today.
+    """
 
     rows: "pa.Table"
     model: str
@@ -36,6 +39,7 @@ class Result:
     report: Mapping[str, Any]
     data_from: date | None = None
     data_to: date | None = None
+    seen_from: date | None = None
 
 
 class Study:

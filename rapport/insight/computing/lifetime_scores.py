@@ -1,16 +1,16 @@
 """The study of lifetime: two models of purchase held against each other, spend, and what each customer is worth."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 
 from rapport.engine.objects import CannotLearn, Result
 from rapport.insight.computing.purchase_frame import PurchaseFrame, make_rows, read_purchases, to_date
-from rapport.insight.models import bg_nbd, gamma_gamma, learning, pareto_nbd
+from rapport.insight.models import bg_nbd, gamma_gamma, learning, nbd, pareto_nbd
 from rapport.insight.models.back_test import BackTest, back_test, choose, hold_out
 from rapport.insight.models.learning import Floats
 from rapport.insight.models.lifetime_value import Terms, lifetime_value
@@ -18,7 +18,10 @@ from rapport.insight.models.purchase_model import PurchaseModel
 from rapport.insight.models.purchases import Histories, PurchaseDays
 from rapport.insight.scoring import Scoring
 
-FITS: dict[str, Callable[[Histories], PurchaseModel]] = {"bg_nbd": bg_nbd.fit, "pareto_nbd": pareto_nbd.fit}
+Fits: TypeAlias = Mapping[str, Callable[[Histories], PurchaseModel]]
+
+FITS: Fits = {"bg_nbd": bg_nbd.fit, "pareto_nbd": pareto_nbd.fit}
+WITHOUT_LEAVING: Fits = {"nbd": nbd.fit}
 LONGEST_HOLD_OUT = 365
 # Half of the time is held back; a third, then a quarter where the older half shows no pattern yet.
 HELD_BACK = (2, 3, 4)
@@ -48,8 +51,8 @@ def score_lifetime(orders: pa.Table, today: date, zone: str, *, scoring: Scoring
 def _score(frame: PurchaseFrame, scoring: Scoring) -> Result:
     unit = _unit_days(frame)
     codes, histories = frame.days.histories(frame.today, unit_days=unit)
-    models, refused = _fit_all(histories)
-    tests, report = _test(frame, unit)
+    models, refused = _learn(histories)
+    tests, report = _test(frame, unit, FITS if models.keys() <= FITS.keys() else WITHOUT_LEAVING)
     chosen = _choose(models, tests, histories)
     model, spend = models[chosen], _spend(frame.days, frame.kept)
     value = spend.value[codes]
@@ -80,7 +83,7 @@ def _score(frame: PurchaseFrame, scoring: Scoring) -> Result:
     told = [{"code": "lifetime_outlook", **summary}, _trust(tests.get(chosen))]
     start, end = frame.window
     report |= {"chosen": chosen, "sentences": told, "summary": summary, "spend": spend.report}
-    return Result(rows, chosen, parameters, report, start, end)
+    return Result(rows, chosen, parameters, report, start, end, frame.seen_from)
 
 
 def _unit_days(frame: PurchaseFrame) -> float:
@@ -89,11 +92,22 @@ def _unit_days(frame: PurchaseFrame) -> float:
     return 1.0 if len(day) and frame.today - int(day.min()) <= DAY_UNIT_UP_TO else 7.0
 
 
-def _fit_all(histories: Histories) -> tuple[dict[str, PurchaseModel], dict[str, str]]:
+def _learn(histories: Histories) -> tuple[dict[str, PurchaseModel], dict[str, str]]:
+    """As `_fit_all`; where both models lie at the edge because nobody is seen to leave, what they tend to there stands in."""
+    try:
+        return _fit_all(histories, FITS)
+    except learning.CannotLearn as thin:
+        if thin.reason != "boundary":
+            raise
+        found, _ = _fit_all(histories, WITHOUT_LEAVING)
+        return found, dict.fromkeys(FITS, thin.reason)
+
+
+def _fit_all(histories: Histories, fits: Fits) -> tuple[dict[str, PurchaseModel], dict[str, str]]:
     """The models that learn, and the reasons of those that do not; raises the first reason when none does."""
     found: dict[str, PurchaseModel] = {}
     refusals: dict[str, learning.CannotLearn] = {}
-    for name, fit in FITS.items():
+    for name, fit in fits.items():
         try:
             found[name] = fit(histories)
         except learning.CannotLearn as thin:
@@ -103,8 +117,8 @@ def _fit_all(histories: Histories) -> tuple[dict[str, PurchaseModel], dict[str, 
     return found, {name: thin.reason for name, thin in refusals.items()}
 
 
-def _test(frame: PurchaseFrame, unit: float) -> tuple[dict[str, BackTest], dict[str, Any]]:
-    """Hold both models against newer purchases; empty where what is left to learn from is too thin."""
+def _test(frame: PurchaseFrame, unit: float, fits: Fits) -> tuple[dict[str, BackTest], dict[str, Any]]:
+    """Hold the models against newer purchases; empty where what is left to learn from is too thin."""
     first = int(frame.days.day.min())
     span = frame.today - first
     step = 7 * max(1, -(-span // (7 * MOST_POINTS)))
@@ -115,7 +129,7 @@ def _test(frame: PurchaseFrame, unit: float) -> tuple[dict[str, BackTest], dict[
             continue
         held = hold_out(frame.days, frame.today - held_days, end=frame.today, unit_days=unit)
         try:
-            models, refused = _fit_all(held.known)
+            models, refused = _fit_all(held.known, fits)
         except learning.CannotLearn as thin:
             reason = thin.reason
             continue

@@ -16,6 +16,9 @@ from rapport.insight.models.purchases import Ints, PurchaseDays, merge_days
 Column: TypeAlias = Any
 
 EPOCH = date(1970, 1, 1)
+# A shop has holidays and seasons: only a silence much longer than any before means that nothing more was written down.
+LONGEST_HOLIDAY = 60
+MUCH_LONGER = 3
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,8 @@ class PurchaseFrame:
     An order of more than nothing is a purchase. An order of exactly nothing (a sample, a gift, a swap) shows that the
     customer is there: its day counts as a purchase day, without spend. An order of less than nothing is money given
     back: it lowers `net`, and is no purchase. Several orders of a customer on one day are one purchase.
+
+    `today` is the day customers are looked at from: the last day of orders, where these ended long ago (`ended`).
     """
 
     ids: Column
@@ -32,6 +37,12 @@ class PurchaseFrame:
     net: Floats
     orders: int
     today: int
+    ended: bool = False
+
+    @property
+    def seen_from(self) -> date | None:
+        """The day looked from, where it is not today."""
+        return to_date(self.today) if self.ended else None
 
     @property
     def kept(self) -> Floats:
@@ -52,9 +63,9 @@ def read_purchases(orders: pa.Table, today: date, zone: str) -> PurchaseFrame:
 
     Orders without a customer or a time are left out; an order without a total counts as nothing paid.
     """
-    last = (today - EPOCH).days
+    now = (today - EPOCH).days
     day = _local_days(orders, zone)
-    rows = np.flatnonzero(_filled(orders, "customer") & (day <= last))
+    rows = np.flatnonzero(_filled(orders, "customer") & (day <= now))
     ids, code = _encode(orders, rows)
     when = day[rows]
     total = _numbers(orders, "total")[rows]
@@ -62,7 +73,20 @@ def read_purchases(orders: pa.Table, today: date, zone: str) -> PurchaseFrame:
     customers = len(ids)
     days = merge_days(code[bought], when[bought], total[bought], customers=customers)
     net = np.bincount(code, total, minlength=customers).astype(np.float64)
-    return PurchaseFrame(ids, days, net, int((total > 0).sum()), last)
+    last = last_recorded(day[rows], now)
+    return PurchaseFrame(ids, days, net, int((total > 0).sum()), last, ended=last < now)
+
+
+def last_recorded(days: Ints, today: int) -> int:
+    """Today; or the last of the `days` with orders, where since then it has been silent as never before.
+
+    Whoever brings the orders of some past years has customers of those years, not customers who all left since.
+    """
+    known = np.unique(days)
+    if not len(known):
+        return today
+    silence, longest = today - int(known[-1]), int(np.diff(known).max(initial=0))
+    return int(known[-1]) if silence > max(LONGEST_HOLIDAY, MUCH_LONGER * longest) else today
 
 
 def to_date(day: int) -> date:

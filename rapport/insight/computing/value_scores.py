@@ -48,7 +48,7 @@ def score_value(orders: pa.Table, today: date, zone: str, *, scoring: Scoring | 
     )
     start, end = frame.window
     report = _report(revenue, segments=segments, tiers=tiers, share=share) | {"orders": frame.orders}
-    return Result(rows, "rfm", decided.told(), report, start, end)
+    return Result(rows, "rfm", decided.told(), report, start, end, frame.seen_from)
 
 
 def _report(revenue: Floats, *, segments: NDArray[np.str_], tiers: NDArray[np.str_], share: Floats) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def _report(revenue: Floats, *, segments: NDArray[np.str_], tiers: NDArray[np.st
         "sentences": [sentence],
         "customers": len(revenue),
         "revenue": float(revenue.sum()),
-        "lorenz": asdict(curve),
+        "lorenz": asdict(curve) if share.any() else None,
         "segments": _summary(segments, revenue, share),
         "tiers": _summary(tiers, revenue, share),
     }

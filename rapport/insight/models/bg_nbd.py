@@ -20,6 +20,8 @@ LIMITS = [
     (np.log(1e-4), np.log(1e4)),
 ]
 SERIES_REACH = 0.9
+# From so many purchases on the series ends soon, however near to 1 its argument is.
+SERIES_PAST = 20.0
 SERIES_END = 1e-16
 BLOCK = 8192
 
@@ -81,7 +83,7 @@ class BgNbd:
         top, c = self.a + self.b - 1.0 - self.r, self.a + self.b + x - 1.0
         top_full, c_full, z_full = (np.ravel(v) for v in np.broadcast_arrays(top, c, z))
         result = np.empty(z_full.shape)
-        far = z_full >= SERIES_REACH
+        far = (z_full >= SERIES_REACH) & (c_full - top_full + 1.0 - self.a < SERIES_PAST)
         result[far] = _far(self.a, top_full[far], c_full[far], z=z_full[far])
         near = np.flatnonzero(~far)
         for block in np.array_split(near, len(near) // BLOCK + 1):
@@ -216,10 +218,22 @@ def _near(a: float, top: float, c: Floats, *, z: Floats) -> Floats:
 
 
 def _far(a: float, top: Floats, c: Floats, *, z: Floats) -> Floats:
-    """The same where the series is slow: long horizons, short pasts. Steps around the poles at a = 1 and c ≤ 0."""
+    """The same where the series is slow: long horizons, short pasts. Steps around the poles at a = 1 and c ≤ 0.
+
+    Where c - top - a is whole, 2F1 is the difference of two poles, which scipy does not survive: c is taken on both sides.
+    """
     step = 1e-5
     if abs(a - 1.0) < step:
         return 0.5 * (_far(1.0 - 2 * step, top, c, z=z) + _far(1.0 + 2 * step, top, c, z=z))
+    beyond = c - top + 1.0 - a
+    whole = np.abs(beyond - np.round(beyond)) < step
+    aside = np.where(whole, 2 * step, 0.0)
+    result = _away_from_poles(a, top, c - aside, z=z)
+    result[whole] = 0.5 * (result[whole] + _away_from_poles(a, top[whole], (c + aside)[whole], z=z[whole]))
+    return result
+
+
+def _away_from_poles(a: float, top: Floats, c: Floats, *, z: Floats) -> Floats:
     pole = (np.abs(c - np.round(c)) < 1e-7) & (c < 0.5)
     safe = np.where(pole, c + 1e-7, c)
     rest = np.exp((a - 1.0) * np.log1p(-z)) * hyp2f1(top, a - 1.0, safe, z)

@@ -2,11 +2,12 @@
 
 import csv
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pytest
 
@@ -168,3 +169,35 @@ def test_value_without_a_purchase_cannot_be_learned() -> None:
     with pytest.raises(CannotLearn) as refused:
         Value().compute(frame([("ann", at("2024-01-10"), -5.0)]), date(2024, 6, 1), "UTC")
     assert refused.value.reason == "no_customers"
+
+
+def test_customers_of_a_record_that_ended_long_ago_are_seen_as_on_its_last_day(
+    cdnow_orders: dict[str, pa.Table],
+) -> None:
+    then, now = (Lifetime().compute(cdnow_orders, day, "UTC") for day in (END, date(2026, 1, 1)))
+    assert (then.seen_from, now.seen_from) == (None, END)
+    assert now.rows.equals(then.rows)
+    value = Value().compute(cdnow_orders, date(2026, 1, 1), "UTC")
+    assert value.seen_from == END
+    assert min(value.rows.column("recency_days").to_pylist()) == 0
+
+
+def test_a_holiday_or_a_season_is_no_end_of_the_record() -> None:
+    days = [at(f"{year}-12-{day:02d}") for year in (2022, 2023, 2024) for day in range(1, 25)]
+    orders = [(f"c{n}", day, 10.0) for n, day in enumerate(days)]
+    assert Value().compute(frame(orders), date(2025, 11, 1), "UTC").seen_from is None
+    assert Value().compute(frame([("ann", at("2025-01-10"), 9.0)]), date(2025, 3, 1), "UTC").seen_from is None
+
+
+def test_where_nobody_is_seen_to_leave_the_lifetime_is_learned_all_the_same() -> None:
+    rng = np.random.default_rng(5)
+    gaps = rng.exponential(1 / rng.gamma(3.0, 1 / 60.0, (600, 1)), (600, 150))
+    when = np.hstack([start := rng.integers(0, 90, (600, 1)), start + np.cumsum(gaps, axis=1)])
+    days = np.where(when < 720, when, -1.0)
+    first = datetime(2023, 1, 1, 12, tzinfo=UTC)
+    orders = [(f"c{n}", first + timedelta(days=float(d)), 20.0) for n in range(600) for d in days[n] if d >= 0]
+    result = Lifetime().compute(frame(orders), date(2024, 12, 21), "UTC")
+    assert result.model == "nbd"
+    assert result.parameters["refused"] == {"bg_nbd": "boundary", "pareto_nbd": "boundary"}
+    test = result.report["back_test"]["models"]["nbd"]
+    assert abs(test["accuracy"]["aggregate_error"]) < 0.1

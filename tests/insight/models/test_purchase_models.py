@@ -10,15 +10,17 @@ from numpy.typing import NDArray
 from scipy.integrate import quad
 from scipy.special import betaln, gammaln
 
-from rapport.insight.models import bg_nbd, pareto_nbd
+from rapport.insight.models import bg_nbd, nbd, pareto_nbd
 from rapport.insight.models.bg_nbd import BgNbd
 from rapport.insight.models.learning import CannotLearn
+from rapport.insight.models.nbd import Nbd
 from rapport.insight.models.pareto_nbd import ParetoNbd
 from rapport.insight.models.purchases import Histories
 
-Model = BgNbd | ParetoNbd
+Model = BgNbd | ParetoNbd | Nbd
 number = st.floats(0.02, 60.0)
 models = st.builds(BgNbd, number, number, number, number) | st.builds(ParetoNbd, number, number, number, number)
+models = models | st.builds(Nbd, number, number)
 SHOPS: list[Model] = [
     BgNbd(0.243, 4.414, 0.793, 2.426),
     BgNbd(0.9, 8.0, 1.0, 3.0),
@@ -26,6 +28,7 @@ SHOPS: list[Model] = [
     ParetoNbd(0.553, 10.578, 0.606, 11.669),
     ParetoNbd(2.0, 40.0, 1.0, 5.0),
     ParetoNbd(0.5, 2.0, 3.0, 900.0),
+    Nbd(0.9, 8.0),
 ]
 
 
@@ -112,11 +115,13 @@ def test_expected_purchases_equal_the_integral_they_stand_for(model: Model) -> N
 
 
 def purchases_if_alive(model: Model, x: int, age: float, horizon: float) -> float:
-    """Integrated numerically over the chance of leaving (BG/NBD) or over time (Pareto/NBD)."""
+    """Integrated numerically over the chance of leaving (BG/NBD) or over time (Pareto/NBD); nobody leaves an NBD."""
     shape, past = model.r + x, model.alpha + age
     if isinstance(model, ParetoNbd):
         stays = quad(lambda u: ((model.beta + age) / (model.beta + age + u)) ** model.s, 0, horizon, epsrel=1e-11)[0]
         return shape / past * stays
+    if isinstance(model, Nbd):
+        return shape / past * horizon
     a, b = model.a, model.b + x
 
     def density(u: float) -> float:
@@ -148,8 +153,16 @@ def test_extreme_customers_get_finite_numbers(model: Model) -> None:
     extreme = Histories.of([0, 0, 500, 500, 1, 1], [0, 0, 1e-6, 700, 1e-9, 5], age=[0, 1e-9, 1000, 700, 1e-9, 5])
     alive, expected = model.probability_alive(extreme), model.expected_purchases_by(extreme, [1e-6, 1, 1e4])
     assert np.isfinite(alive).all() and np.isfinite(expected).all() and np.isfinite(model.log_likelihood(extreme))
-    assert alive[2] < 1e-6 < alive[3]
+    assert isinstance(model, Nbd) or alive[2] < 1e-6 < alive[3]
     assert np.all(expected >= 0)
+
+
+@pytest.mark.parametrize("model", [BgNbd(1.0, 1.0, 2.0, 1.0), BgNbd(3.0, 0.5, 2.0, 2.0)])
+def test_whole_parameters_and_long_horizons_equal_the_integral_too(model: BgNbd) -> None:
+    for x in (0, 5, 99, 140):
+        expected = model.expected_purchases(Histories.of(x, 0.9 if x else 0.0, age=1.0), 52.0)[0]
+        alive = model.probability_alive(Histories.of(x, 0.9 if x else 0.0, age=1.0))[0]
+        assert expected == pytest.approx(alive * purchases_if_alive(model, x, 1.0, 52.0), rel=2e-6, abs=1e-9)
 
 
 def test_the_pole_at_a_equal_to_1_is_only_apparent() -> None:
@@ -166,7 +179,7 @@ def test_fits_find_the_process_that_made_the_purchases() -> None:
     assert model.s == pytest.approx(0.7, rel=0.25)
 
 
-@pytest.mark.parametrize("fit", [bg_nbd.fit, pareto_nbd.fit])
+@pytest.mark.parametrize("fit", [bg_nbd.fit, pareto_nbd.fit, nbd.fit])
 def test_a_fit_is_the_top_of_the_likelihood(fit: type) -> None:
     histories = simulated()
     model = fit(histories)
@@ -176,7 +189,7 @@ def test_a_fit_is_the_top_of_the_likelihood(fit: type) -> None:
             assert replace(model, **{name: value * factor}).log_likelihood(histories) < best
 
 
-@pytest.mark.parametrize("fit", [bg_nbd.fit, pareto_nbd.fit])
+@pytest.mark.parametrize("fit", [bg_nbd.fit, pareto_nbd.fit, nbd.fit])
 def test_a_fit_does_not_depend_on_order_duplication_or_unit(fit: type) -> None:
     histories = simulated()
     model = fit(histories)
@@ -192,7 +205,7 @@ def test_a_fit_does_not_depend_on_order_duplication_or_unit(fit: type) -> None:
         assert in_days.parameters[name] == pytest.approx(value * unit, rel=1e-4)
 
 
-@pytest.mark.parametrize("fit", [bg_nbd.fit, pareto_nbd.fit])
+@pytest.mark.parametrize("fit", [bg_nbd.fit, pareto_nbd.fit, nbd.fit])
 def test_thin_or_degenerate_pasts_are_refused_with_a_reason(fit: type) -> None:
     def reason(histories: Histories) -> str:
         with pytest.raises(CannotLearn) as refused:
@@ -211,3 +224,16 @@ def test_impossible_histories_are_refused() -> None:
     for x, last, age in (([1], [5], [4]), ([0], [1], [4]), ([-1], [0], [4]), ([1], [np.nan], [4]), ([1, 2], [1], [4])):
         with pytest.raises(ValueError, match=r"\."):
             Histories.of(x, last, age=age)
+
+
+def test_where_nobody_leaves_the_rates_are_found_again() -> None:
+    rng = np.random.default_rng(3)
+    rate, age = rng.gamma(2.0, 1 / 40.0, 20_000), np.round(rng.uniform(30, 100, 20_000))
+    x = rng.poisson(rate * age)
+    last = np.where(x > 0, age * rng.uniform(0, 1, len(x)) ** (1.0 / np.maximum(x, 1)), 0.0)
+    model = nbd.fit(Histories.of(x, last, age=age))
+    assert (model.r, model.alpha) == (pytest.approx(2.0, rel=0.05), pytest.approx(40.0, rel=0.05))
+    nobody_leaves = BgNbd(model.r, model.alpha, 1e-9, 1.0)
+    assert nobody_leaves.log_likelihood(Histories.of(x, last, age=age)) == pytest.approx(
+        model.log_likelihood(Histories.of(x, last, age=age)), rel=1e-6
+    )

@@ -25,7 +25,7 @@ export function Lifetime({ run }: { run: RecordData }) {
   const known = (count: number | null | undefined) => (typeof count === 'number' ? figures.compact(count) : null);
   return (
     <>
-      <Notice tone={report.grade === 'poor' ? 'warn' : report.grade ? 'good' : 'note'} title={t('lifetime.sentence', { worth: figures.compactMoney(report.lifetimeValue), customers: figures.number(report.customers) })}>
+      <Notice tone={report.grade === 'poor' ? 'warn' : report.grade ? 'good' : 'note'} title={t(report.lifetimeValue ? 'lifetime.sentence' : 'lifetime.sentenceBare', { worth: figures.compactMoney(report.lifetimeValue), purchases: figures.compact(report.purchases), customers: figures.number(report.customers) })}>
         {[fit, t(`trust.${report.grade ?? 'none'}`)].filter(Boolean).join(' ')}
       </Notice>
       <Figures>

@@ -78,9 +78,16 @@ function Results({ name, run }: { name: string; run: RecordData }) {
   ].filter(Boolean);
   return (
     <>
+      {endedLongAgo(run) ? <Notice tone="note" title={t('ended.title', { day: date(String(run.today)) })}>{t('ended.text')}</Notice> : null}
       {name === 'value' ? <Value run={run} /> : null}
       {name === 'lifetime' ? <Lifetime run={run} /> : null}
       <p className={styles.facts}>{facts.join(' · ')}</p>
     </>
   );
+}
+
+/** Whether the study looked from the last day of the orders, and not from the day it ran. */
+function endedLongAgo(run: RecordData): boolean {
+  const days = (Date.parse(String(run.finished_at)) - Date.parse(String(run.today))) / 86_400_000;
+  return run.today === run.data_to && days > 60;
 }

@@ -43,6 +43,8 @@ export interface LifetimeReport {
   customers: number;
   repeatCustomers: number;
   alive: number;
+  /** Expected within a year. */
+  purchases: number;
   lifetimeValue: number;
 }
 
@@ -122,6 +124,7 @@ export function lifetimeReport(run: RecordData): LifetimeReport {
     customers: number(summary.customers) ?? 0,
     repeatCustomers: number(summary.repeat_customers) ?? 0,
     alive: number(summary.alive) ?? 0,
+    purchases: number(summary.expected_purchases_365) ?? 0,
     lifetimeValue: number(summary.lifetime_value) ?? 0,
   };
 }
