@@ -36,7 +36,9 @@ class User(Object):
         hint="Members see what is theirs or nobody's, managers everything, administrators also the settings",
     )
     team = Ref("team", inverse="members")
-    locale = Choice("en", "zh-CN", labels={"en": "English", "zh-CN": "简体中文"}, label="Language")
+    locale = Choice(
+        "en", "zh-CN", "zh-TW", labels={"en": "English", "zh-CN": "简体中文", "zh-TW": "繁體中文"}, label="Language"
+    )
     zone = Text(label="Time zone", rule=TimeZone(), hint="Such as Asia/Shanghai; empty means that of the company")
     active = Boolean(default=True, hint="Who is not active cannot sign in; their records stay")
 

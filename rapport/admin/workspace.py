@@ -28,8 +28,9 @@ class Workspace(Object):
     locale = Choice(
         "en",
         "zh-CN",
+        "zh-TW",
         default="en",
-        labels={"en": "English", "zh-CN": "简体中文"},
+        labels={"en": "English", "zh-CN": "简体中文", "zh-TW": "繁體中文"},
         label="Language",
         hint="For mail to people whose language we do not know",
     )

@@ -17,7 +17,7 @@ from rapport.marketing.trial.effect import Arm, Difference, measure_effect
 from rapport.marketing.trial.sentence import say_verdict
 
 AREA = "marketing"
-LANGUAGES = ("en", "zh-CN")
+LANGUAGES = ("en", "zh-CN", "zh-TW")
 DAYS = 28
 CHUNK = 500
 NOT_SOLD = ["cancelled", "returned"]

@@ -6,6 +6,7 @@ from uuid import UUID
 from rapport.channels.token import read_token, sign_token
 from rapport.engine.objects import NotFound, Reply, verb
 from rapport.engine.records import Bulk, Context, bulk_write, emit, read_records
+from rapport.marketing.letter.frame import SCRIPTS, US
 from rapport.marketing.letter.markup import ACCENT, FONT, INK
 from rapport.marketing.letter.wording import Language, language_of
 
@@ -18,9 +19,14 @@ WORDS: dict[Language, tuple[str, str, str, str]] = {
         "Unsubscribe",
         "You are unsubscribed. {shop} will not write to you again.",
     ),
-    "zh": ("不再接收邮件？", "您将不再收到{shop}的邮件。", "退订", "已退订。{shop}不会再给您发邮件。"),
+    "zh-CN": ("不再接收邮件？", "您将不再收到{shop}的邮件。", "退订", "已退订。{shop}不会再给您发邮件。"),
+    "zh-TW": (
+        "不再接收郵件？",
+        "您將不再收到{shop}的郵件。",
+        "取消訂閱",
+        "已取消訂閱。{shop}不會再寄信給您。",
+    ),
 }
-US: dict[Language, str] = {"en": "this shop", "zh": "本店"}
 HEADERS = {
     "Cache-Control": "no-store, private",
     "Referrer-Policy": "no-referrer",
@@ -85,7 +91,7 @@ def _page(language: Language, title: str, text: str, form: str) -> Reply:
         "min-height:44px;cursor:pointer}h1{font-size:22px}"
     )
     body = (
-        f'<!doctype html><html lang="{"zh-Hans" if language == "zh" else "en"}"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{SCRIPTS[language]}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">'
         f"<title>{title}</title><style>{style}</style></head>"
         f"<body><main><h1>{title}</h1><p>{text}</p>{form}</main></body></html>"

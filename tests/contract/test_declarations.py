@@ -1,6 +1,9 @@
 """What declarations promise people: words in their language, a reason for every button, views of what exists."""
 
+import re
 from collections.abc import Iterator
+
+import pytest
 
 from rapport.engine.objects.catalog import SYSTEM_FIELDS
 from rapport.engine.objects.fields.links.ref import Ref
@@ -10,7 +13,9 @@ from tests.contract.company import CODE as CATALOG
 from tests.contract.company import ROLES
 
 FIELD_TYPES = {"text", "integer", "decimal", "boolean", "date", "datetime", "ref", "json"}
-LANGUAGE = "zh-CN"
+LANGUAGES = ("zh-CN", "zh-TW")
+# The character sets of the mainland and of Taiwan: each lacks what only the other one writes.
+SCRIPTS = ("gb2312", "big5")
 
 
 def spoken() -> Iterator[tuple[str, str]]:
@@ -45,14 +50,41 @@ def plain(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
-def test_everything_people_read_is_said_in_chinese() -> None:
-    known = {text for words in CATALOG.words[LANGUAGE].values() for text in words}
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_people_read_is_said_in_chinese(language: str) -> None:
+    known = {text for words in CATALOG.words[language].values() for text in words}
     assert sorted({f"{place}: {text}" for place, text in spoken() if text and text not in known}) == []
 
 
-def test_no_translation_is_empty() -> None:
-    empty = [text for words in CATALOG.words[LANGUAGE].values() for text, said in words.items() if not said.strip()]
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_translation_is_empty(language: str) -> None:
+    empty = [text for words in CATALOG.words[language].values() for text, said in words.items() if not said.strip()]
     assert empty == []
+
+
+def test_every_language_says_the_same_things_with_the_same_slots() -> None:
+    simplified, traditional = (CATALOG.words[language] for language in LANGUAGES)
+    for area, words in simplified.items():
+        assert sorted(words) == sorted(traditional[area]), area
+        for text, said in words.items():
+            assert slots(said) == slots(traditional[area][text]), text
+
+
+def slots(text: str) -> list[str]:
+    return sorted(re.findall(r"(?<!{){(\w+)}(?!})", text))
+
+
+@pytest.mark.parametrize(("language", "script"), [*zip(LANGUAGES, SCRIPTS, strict=True)])
+def test_no_language_mixes_in_the_other_ones_characters(language: str, script: str) -> None:
+    said = {text: word for words in CATALOG.words[language].values() for text, word in words.items()}
+    # Names of languages are written as those who speak them do, in every language.
+    assert [word for text, word in said.items() if text != word and not written(word, script)] == []
+
+
+def written(word: str, script: str) -> bool:
+    """Whether every Chinese character of the word belongs to this character set."""
+    han = "".join(letter for letter in word if "\u4e00" <= letter <= "\u9fff")
+    return han == han.encode(script, "ignore").decode(script)
 
 
 def test_every_verb_says_what_it_does_and_asks_what_can_be_entered() -> None:

@@ -77,6 +77,7 @@ async def test_the_effect_equals_an_independent_computation_and_shows_on_each_me
     assert result["sentence"] == {
         "en": f"Worked: about {about} more per customer, between {ends[0]} and {ends[1]}.",
         "zh-CN": f"有效：每位客户约多 {about}，介于 {ends[0]} 与 {ends[1]} 之间。",
+        "zh-TW": f"有效：每位客戶約多 {about}，介於 {ends[0]} 與 {ends[1]} 之間。",
     }
     kept = await shop.read("campaign", made["id"])
     assert kept["verdict"] == "worked" and kept["result"]["verdict"] == "worked"

@@ -5,9 +5,11 @@ from rapport.marketing.letter.markup import ACCENT, FAINT, FONT, INK
 Foot = tuple[str, str | None, str]
 WORDS = {
     "en": ("You receive this mail because you are a customer of {sender}.", "Unsubscribe"),
-    "zh": ("您收到这封邮件，因为您是{sender}的顾客。", "退订"),
+    "zh-CN": ("您收到这封邮件，因为您是{sender}的顾客。", "退订"),
+    "zh-TW": ("您收到這封郵件，因為您是{sender}的顧客。", "取消訂閱"),
 }
-US = {"en": "this shop", "zh": "本店"}
+US = {"en": "this shop", "zh-CN": "本店", "zh-TW": "本店"}
+SCRIPTS = {"en": "en", "zh-CN": "zh-Hans", "zh-TW": "zh-Hant"}
 
 
 def frame_html(subject: str, preheader: str, body: str, foot: Foot) -> str:
@@ -19,7 +21,7 @@ def frame_html(subject: str, preheader: str, body: str, foot: Foot) -> str:
     cell = f"padding:32px 24px 16px;font-family:{FONT};font-size:16px;line-height:1.6;color:{INK}"
     small = f"padding:16px 24px 32px;font-family:{FONT};font-size:12px;line-height:1.6;color:{FAINT}"
     return (
-        f'<!doctype html><html lang="{"zh-Hans" if language == "zh" else "en"}"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{SCRIPTS[language]}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f'<meta name="color-scheme" content="light"><title>{subject}</title></head>'
         '<body style="margin:0;padding:0;background:#f5f3f0;-webkit-text-size-adjust:100%">'

@@ -13,8 +13,7 @@ from rapport.marketing.letter.template import Filled, Route, Source, Template, f
 from rapport.marketing.letter.wording import Language, Voice, first_name, language_of, say_value
 from rapport.marketing.unsubscribe import unsubscribe_address
 
-LANGUAGES: tuple[Language, ...] = ("en", "zh")
-TAGS = {"en": "en", "zh": "zh-CN"}
+LANGUAGES: tuple[Language, ...] = ("en", "zh-CN", "zh-TW")
 OWN = frozenset({"first_name", "sender"})
 ALWAYS = ("name", "kind", "email", "language")
 UNSAYABLE = frozenset({"collection", "json", "condition", "secret"})
@@ -138,7 +137,7 @@ def _voice(catalog: Catalog, language: Language, shop: Mapping[str, Any]) -> Voi
         zone = ZoneInfo(shop.get("zone") or "UTC")
     except (ValueError, OSError, KeyError):
         zone = ZoneInfo("UTC")
-    return Voice(language, zone, lambda text: catalog.translate(text, TAGS[language]))
+    return Voice(language, zone, lambda text: catalog.translate(text, language))
 
 
 def _chosen(campaign: Any, shop: Mapping[str, Any], name: str) -> bool:

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, cast
 from zoneinfo import ZoneInfo
 
-Language = Literal["en", "zh"]
+Language = Literal["en", "zh-CN", "zh-TW"]
 SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$", "TWD": "NT$", "JPY": "JP¥", "INR": "₹"}
 WHOLE = frozenset({"JPY", "KRW", "VND", "IDR", "CLP"})
 MONTHS = [
@@ -24,7 +24,8 @@ MONTHS = [
     "November",
     "December",
 ]
-CHINESE = ("zh", "cn", "chinese", "中", "汉", "漢", "普通话", "国语")
+CHINESE = ("zh", "cn", "chinese", "中", "汉", "漢", "普通话", "国语", "國語", "繁", "简", "正體")
+TRADITIONAL = ("tw", "hk", "mo", "hant", "繁", "正體", "漢", "taiwan", "hong kong")
 HAN = range(0x3400, 0xA000)
 
 
@@ -40,8 +41,12 @@ class Voice:
 def language_of(spoken: str | None, locale: str | None) -> Language:
     """The language a customer is written to in: their own if we write it, English for other ones, else the shop's."""
     if spoken and spoken.strip():
-        return "zh" if spoken.strip().lower().startswith(CHINESE) else "en"
-    return "zh" if (locale or "").lower().startswith("zh") else "en"
+        return _chinese(spoken) if spoken.strip().lower().startswith(CHINESE) else "en"
+    return _chinese(locale) if locale and locale.lower().startswith("zh") else "en"
+
+
+def _chinese(spoken: str) -> Language:
+    return "zh-TW" if any(mark in spoken.lower() for mark in TRADITIONAL) else "zh-CN"
 
 
 def say_value(type: str, value: Any, voice: Voice, labels: Mapping[str, str] | None = None) -> str:
@@ -98,11 +103,11 @@ def _datetime(value: Any, voice: Voice) -> str:
 
 
 def _boolean(value: Any, voice: Voice) -> str:
-    return {"en": ("no", "yes"), "zh": ("否", "是")}[voice.language][bool(value)]
+    return {"en": ("no", "yes")}.get(voice.language, ("否", "是"))[bool(value)]
 
 
 def _day(day: date, voice: Voice) -> str:
-    if voice.language == "zh":
+    if voice.language != "en":
         return f"{day.year}年{day.month}月{day.day}日"
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 

@@ -84,7 +84,7 @@ def test_the_line_to_leave_is_added_unless_the_author_wrote_it():
 
 
 def test_the_line_to_leave_speaks_the_recipients_language():
-    template = read_template(Source("你好", "", "正文", "西湖茶舍"), "zh")
+    template = read_template(Source("你好", "", "正文", "西湖茶舍"), "zh-CN")
     mail = fill_template(template, {}, ROUTE)
     assert "您是西湖茶舍的顾客" in mail.html and "退订" in mail.text and 'lang="zh-Hans"' in mail.html
 

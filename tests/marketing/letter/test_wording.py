@@ -53,8 +53,11 @@ def test_people_are_addressed_by_their_first_name_where_that_is_polite(name: str
 
 
 def test_the_language_is_the_customers_else_the_shops():
-    assert language_of("zh-CN", "en") == "zh"
-    assert language_of("中文", "en") == "zh"
+    assert language_of("zh-CN", "en") == "zh-CN"
+    assert language_of("zh-TW", "en") == "zh-TW"
+    assert language_of("繁體中文", "en") == "zh-TW"
+    assert language_of(None, "zh-TW") == "zh-TW"
+    assert language_of("中文", "en") == "zh-CN"
     assert language_of("ja", "zh-CN") == "en"
-    assert language_of(None, "zh-CN") == "zh"
+    assert language_of(None, "zh-CN") == "zh-CN"
     assert language_of(" ", None) == "en"

@@ -8,6 +8,20 @@ const folder = join(source, 'locales');
 const languages = readdirSync(folder);
 const plural = /_(zero|one|two|few|many|other)$/;
 
+/** The characters of a set of two bytes: GB 2312 holds what the mainland writes, Big5 what Taiwan writes. */
+function characters(encoding: string, leads: readonly [number, number]): Set<string> {
+  const decoder = new TextDecoder(encoding);
+  const found = new Set<string>();
+  for (let lead = leads[0]; lead <= leads[1]; lead += 1) for (let trail = 0x40; trail <= 0xfe; trail += 1) {
+    if (encoding === 'gbk' && trail < 0xa1) continue;
+    found.add(decoder.decode(new Uint8Array([lead, trail])));
+  }
+  return found;
+}
+
+const mainland = characters('gbk', [0xb0, 0xf7]);
+const taiwan = characters('big5', [0xa4, 0xf9]);
+
 type Words = { [key: string]: string | Words };
 
 function flat(words: Words, before = ''): Map<string, string> {
@@ -53,6 +67,18 @@ describe('locale files', () => {
       const original = ours.get(key) ?? ours.get(key.replace(plural, '_other'));
       expect(slots(text), key).toEqual(slots(original ?? ''));
     }
+  });
+
+  it.each([['zh-CN', mainland], ['zh-TW', taiwan]] as const)('%s is written in its own characters alone', (language, written) => {
+    const foreign = readdirSync(join(folder, language)).flatMap((file) => [...read(language, file)]
+      .filter(([, text]) => [...text].some((letter) => /\p{Script=Han}/u.test(letter) && !written.has(letter)))
+      .map(([key, text]) => `${file} ${key}: ${text}`));
+    expect(foreign).toEqual([]);
+  });
+
+  it('quotations stand in the marks of their language', () => {
+    const strange = readdirSync(join(folder, 'zh-TW')).flatMap((file) => [...read('zh-TW', file).values()].filter((text) => /[“”]/.test(text)));
+    expect(strange).toEqual([]);
   });
 
   it('the code asks only for words that exist', () => {

@@ -8,6 +8,7 @@ import { appearance, changeAppearance, type Locale } from './appearance';
 export const locales: readonly { id: Locale; name: string }[] = [
   { id: 'en', name: 'English' },
   { id: 'zh-CN', name: '简体中文' },
+  { id: 'zh-TW', name: '繁體中文' },
 ];
 
 const files = import.meta.glob<Record<string, unknown>>('../locales/*/*.json', { import: 'default' });
@@ -37,7 +38,9 @@ const grouped: FormatterModule = {
 };
 
 export function firstLocale(): Locale {
-  return appearance().locale ?? (/^zh/i.test(navigator.language) ? 'zh-CN' : 'en');
+  // The page's first script has chosen already, before anything was painted.
+  const chosen = document.documentElement.lang;
+  return appearance().locale ?? locales.find((locale) => locale.id === chosen)?.id ?? 'en';
 }
 
 export async function startWords(): Promise<void> {

@@ -32,6 +32,11 @@ export function signOut(): Promise<void> {
   return ask('/api/session', { method: 'DELETE' });
 }
 
+/** What one prefers goes along to every device: one's own name, language, time zone. */
+export function prefer(me: string, values: { name?: string; locale?: string; zone?: string }): Promise<void> {
+  return ask(`/api/records/user/${encodeURIComponent(me)}/prefer`, { method: 'POST', body: values });
+}
+
 export function setPassword(password: string, old?: string): Promise<void> {
   return ask('/api/session/password', { method: 'POST', body: old ? { password, old } : { password } });
 }

@@ -5,9 +5,10 @@ import { useTranslation } from 'react-i18next';
 import IconCheck from 'tabler/IconCheck';
 import IconLogout from 'tabler/IconLogout';
 import { changeAppearance, type Density, type Theme, useAppearance } from '../../engine/appearance';
-import { changeLocale, locales } from '../../engine/i18n';
+import { locales } from '../../engine/i18n';
 import { signOut } from '../../engine/session';
 import { Menu } from '../../ui/float/menu';
+import { useLanguage } from './language';
 import { ProfileButton } from './ProfileButton';
 
 const themes: readonly Theme[] = ['system', 'light', 'dark'];
@@ -16,6 +17,7 @@ const densities: readonly Density[] = ['compact', 'default', 'comfortable'];
 export function ProfileItems() {
   const { t, i18n } = useTranslation('shell');
   const { theme, density, contrast } = useAppearance();
+  const changeLanguage = useLanguage();
   const client = useQueryClient();
   const navigate = useNavigate();
   const tick = <IconCheck size={16} />;
@@ -34,7 +36,7 @@ export function ProfileItems() {
       {densities.map((each) => <Menu.Item key={each} rightSection={density === each ? tick : null} onClick={() => changeAppearance({ density: each })}>{t(`density.${each}`)}</Menu.Item>)}
       <Menu.Divider />
       <Menu.Label>{t('language')}</Menu.Label>
-      {locales.map((each) => <Menu.Item key={each.id} lang={each.id} rightSection={i18n.language === each.id ? tick : null} onClick={() => void changeLocale(each.id)}>{each.name}</Menu.Item>)}
+      {locales.map((each) => <Menu.Item key={each.id} lang={each.id} rightSection={i18n.language === each.id ? tick : null} onClick={() => changeLanguage(each.id)}>{each.name}</Menu.Item>)}
       <Menu.Divider />
       <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void leave()}>{t('signOut')}</Menu.Item>
     </>

@@ -4,12 +4,14 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { appearance, changeAppearance, useScheme } from '../../engine/appearance';
 import type { Command } from '../../engine/commands';
-import { changeLocale, locales } from '../../engine/i18n';
+import { locales } from '../../engine/i18n';
+import { useLanguage } from './language';
 import { usePlaces } from './places';
 
 export function useShellCommands(): readonly Command[] {
   const { t, i18n } = useTranslation('shell');
   const navigate = useNavigate();
+  const changeLanguage = useLanguage();
   const places = usePlaces();
   const dark = useScheme() === 'dark';
   const where = JSON.stringify(places);
@@ -21,12 +23,12 @@ export function useShellCommands(): readonly Command[] {
       keys: place.key ? `g ${place.key}` : undefined, run: () => void navigate({ to: place.to }),
     }));
     const settings: Command[] = [
-      { id: 'theme', label: t(dark ? 'theme.toLight' : 'theme.toDark'), group: 'settings', icon: 'settings', keys: 'mod+.', keywords: 'theme dark light 主题 深色 浅色', run: () => changeAppearance({ theme: dark ? 'light' : 'dark' }) },
+      { id: 'theme', label: t(dark ? 'theme.toLight' : 'theme.toDark'), group: 'settings', icon: 'settings', keys: 'mod+.', keywords: 'theme dark light 主题 深色 浅色 佈景主題 淺色', run: () => changeAppearance({ theme: dark ? 'light' : 'dark' }) },
       { id: 'sidebar', label: t('nav.sidebar'), group: 'settings', icon: 'settings', keys: '[', run: () => changeAppearance({ sidebar: appearance().sidebar === 'icons' ? 'full' : 'icons' }) },
       ...locales.filter((locale) => locale.id !== i18n.language).map((locale): Command => ({
-        id: `language ${locale.id}`, label: t('languageTo', { language: locale.name }), group: 'settings', icon: 'settings', keywords: 'language 语言', run: () => void changeLocale(locale.id),
+        id: `language ${locale.id}`, label: t('languageTo', { language: locale.name }), group: 'settings', icon: 'settings', keywords: 'language 语言 語言', run: () => changeLanguage(locale.id),
       })),
     ];
     return [...go, ...settings];
-  }, [t, i18n.language, navigate, where, dark]);
+  }, [t, i18n.language, navigate, changeLanguage, where, dark]);
 }

@@ -5,6 +5,7 @@ import { answersTo } from './pinyin';
 import { clockAt, momentOf, readDay, sayDay, sayMoment } from './times';
 
 const chinese: Saying = { locale: 'zh-CN', zone: 'Asia/Shanghai', currency: 'CNY', now: new Date('2026-11-22T04:00:00Z') };
+const taiwanese: Saying = { ...chinese, locale: 'zh-TW', zone: 'Asia/Taipei', currency: 'TWD' };
 const english: Saying = { ...chinese, locale: 'en' };
 
 describe('numbers as people type them', () => {
@@ -19,10 +20,14 @@ describe('numbers as people read them', () => {
   it('compact numbers count in 万 in Chinese and in thousands in English', () => {
     expect(sayCompact(123_456, chinese)).toBe('12.3万');
     expect(sayCompact(123_456, english)).toBe('123.5K');
+    expect(sayCompact(123_456, taiwanese)).toBe('12.3萬');
+    expect(sayCompact(250_000_000, taiwanese)).toBe('2.5億');
   });
   it('the own currency has its short sign and any other is unambiguous', () => {
     expect(sayMoney({ amount: '1200.00', currency: 'CNY' }, chinese)).toBe('¥1,200');
     expect(sayMoney({ amount: '12.50', currency: 'USD' }, chinese)).toBe('US$12.50');
+    expect(sayMoney({ amount: '1200', currency: 'TWD' }, taiwanese)).toBe('$1,200');
+    expect(sayMoney({ amount: '1200', currency: 'TWD' }, { ...taiwanese, currency: 'CNY' })).toBe('NT$1,200');
     expect(sayMoney({ amount: '-3', currency: 'CNY' }, english)).toBe('−¥3');
   });
   it('a share is a percentage', () => {
@@ -32,7 +37,7 @@ describe('numbers as people read them', () => {
 });
 
 describe('days', () => {
-  it.each([['2026-11-25', '2026-11-25'], ['明天', '2026-11-23'], ['yesterday', '2026-11-21'], ['11月30日', '2026-11-30'], ['2026/1/5', '2026-01-05'], ['11/25', '2026-11-25']])('%s is %s', (text, day) => {
+  it.each([['2026-11-25', '2026-11-25'], ['明天', '2026-11-23'], ['yesterday', '2026-11-21'], ['11月30日', '2026-11-30'], ['後天', '2026-11-24'], ['11月30號', '2026-11-30'], ['2026/1/5', '2026-01-05'], ['11/25', '2026-11-25']])('%s is %s', (text, day) => {
     expect(readDay(text, chinese)).toBe(day);
   });
   it.each(['2026-02-30', 'soon', '13/45'])('“%s” is no day', (text) => expect(readDay(text, chinese)).toBeUndefined());

@@ -84,7 +84,7 @@ export function sayTime(iso: string, say: Saying): string {
   return dateFormat(say.locale, { timeStyle: 'short', timeZone: say.zone }).format(new Date(iso));
 }
 
-const near: Readonly<Record<string, number>> = { today: 0, 今天: 0, tomorrow: 1, 明天: 1, 后天: 2, yesterday: -1, 昨天: -1, 前天: -2 };
+const near: Readonly<Record<string, number>> = { today: 0, 今天: 0, tomorrow: 1, 明天: 1, 后天: 2, 後天: 2, yesterday: -1, 昨天: -1, 前天: -2 };
 
 /** Reads a typed day: 2026-11-22, 22/11 by locale, 11月22日, tomorrow, 明天. */
 export function readDay(text: string, say: Saying): string | undefined {
@@ -93,7 +93,7 @@ export function readDay(text: string, say: Saying): string | undefined {
   const thisDay = today(say);
   if (shift !== undefined) return new Date((dayNumber(thisDay) + shift) * 86_400_000).toISOString().slice(0, 10);
   const numbers = plain.match(/\d+/g)?.map(Number) ?? [];
-  if (!/^[\d\s./\-年月日号]+$/.test(plain) || numbers.length < 2 || numbers.length > 3) return undefined;
+  if (!/^[\d\s./\-年月日号號]+$/.test(plain) || numbers.length < 2 || numbers.length > 3) return undefined;
   const [first = 0, second = 0, third] = numbers;
   const year = Number(thisDay.slice(0, 4));
   const [y, m, d] = first > 31 ? [first, second, third ?? 1]
