@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from rapport.app import OWN_AREAS, areas
-from rapport.doors.http.openapi import describe_interface
+from rapport.doors.http.openapi.document import describe_interface
 from rapport.engine.objects.area import load_area
 from rapport.engine.objects.catalog import build_catalog
 from rapport.engine.records import (

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from rapport.doors.http.openapi import describe_interface
+from rapport.doors.http.openapi.document import describe_interface
 from rapport.engine.objects.condition import NULLARY, nothing
 from rapport.engine.objects.evaluation import evaluate, fields_of
 from rapport.engine.objects.field import Field

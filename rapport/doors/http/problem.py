@@ -76,12 +76,12 @@ def problem_for(error: BaseException) -> RapportError:
     return RapportError()
 
 
-def problem_response(error: BaseException, asked: str) -> Response:
-    """The answer to a request that failed; `asked` is the request's id, which the log has too."""
+def problem_response(error: BaseException, asked: str, **told: Any) -> Response:
+    """The answer to a request that failed; `asked` is the request's id, which the log has too, `told` what else to say."""
     problem = problem_for(error)
     if problem.status >= 500:
         _note(error, problem, asked)
-    body = problem_details(problem) | {"request": asked}
+    body = problem_details(problem) | {"request": asked} | told
     headers: dict[str, str] = {"Cache-Control": "no-store"}
     seconds = problem.seconds if isinstance(problem, Later) else _RETRY_SECONDS.get(problem.status)
     if seconds is not None:

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from rapport.doors.http.ask import Ask, route
-from rapport.doors.http.openapi import describe_interface
+from rapport.doors.http.openapi.document import describe_interface
 from rapport.doors.http.routes.session import describe_user
 from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import Catalog

@@ -21,7 +21,7 @@ from rapport.doors.http.ask import Ask, json_reply, plain_route, route
 from rapport.doors.http.entry import enter
 from rapport.doors.http.guard import COOKIE, check_origin, read_body
 from rapport.doors.http.limits import Limit
-from rapport.doors.http.problem import Later, problem_details
+from rapport.doors.http.problem import Later, problem_response
 from rapport.engine.base.errors import Malformed, NotSignedIn, RapportError
 
 
@@ -71,8 +71,9 @@ class SignInLimits:
 
 async def show(ask: Ask) -> Response:
     if ask.entry.who is None:
-        problem = problem_details(NotSignedIn()) | {"setup": await awaits_first_password(ask.ctx)}
-        return json_reply(problem, 401)
+        # The page that asks can tell whether to offer a first password.
+        told = {"setup": await awaits_first_password(ask.ctx)}
+        return problem_response(NotSignedIn(), ask.request.state.request, **told)
     return json_reply({"user": describe_user(ask.entry.who)})
 
 
