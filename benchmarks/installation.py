@@ -23,7 +23,7 @@ from rapport.doors.house import House, open_house
 from rapport.doors.plan import Plan
 from rapport.doors.tree import start_own, stop_process
 from rapport.engine.base.settings import read_settings
-from rapport.engine.records import Context, create_record
+from rapport.engine.records import Context, create_record, read_records, update_record
 from rapport.engine.store.database import conninfo_for
 from rapport.engine.store.postgres import start_postgres
 
@@ -127,6 +127,10 @@ async def open_installation() -> AsyncGenerator[Installation]:
             Plan(areas, samples, "rapport.app"), settings, server.dsn, door="cli", size=4, statement_seconds=0
         ) as house:
             await prepare_house(house, email=ADMINISTRATOR, name="Ada", company="Tea")
+            async with house.open_context() as ctx:
+                # What is measured is what the server can do, not what it lets one program do.
+                (workspace,) = await read_records(ctx, "workspace", fields=("id",))
+                await update_record(ctx, "workspace", workspace["id"], {"request_rate": 1_000_000})
             yield Installation(house, data, server.dsn)
     finally:
         await server.stop()

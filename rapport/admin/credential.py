@@ -1,13 +1,17 @@
 """Credentials, sessions and tokens: by what somebody shows who they are. Only hashes are kept, and no role sees them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any, cast
 
 from rapport.admin.passwords import hash_token, make_token
 from rapport.engine.objects import (
     Choice,
     DateTime,
     Event,
+    Invalid,
+    Json,
     Object,
+    Problem,
     Ref,
     Text,
     everything,
@@ -17,9 +21,10 @@ from rapport.engine.objects import (
     table,
     verb,
 )
-from rapport.engine.records import Bulk, Context, bulk_write, create_record
+from rapport.engine.records import EVERYTHING, Bulk, Context, Scope, bulk_write, create_record
 
 KEY_PREFIX = "rap_"
+EXTENTS = ("read", "write", "act")
 _OWN = ["user", "=", "@me"]
 
 
@@ -49,10 +54,18 @@ class Token(Object):
 
     name = Text(required=True, title=True)
     user = Ref("user", required=True, readonly=True, inverse="tokens")
+    extent = Choice(
+        *EXTENTS,
+        default="act",
+        readonly=True,
+        label="Allowed",
+        labels={"read": "Read", "write": "Read and write", "act": "Read, write and act"},
+    )
+    objects = Json(readonly=True, hint="The objects it is for; empty for all")
     last_used_at = DateTime(readonly=True, label="Last used")
-    expires_at = DateTime(label="Valid until")
+    expires_at = DateTime(readonly=True, label="Valid until")
 
-    views = [table("name", "user", "last_used_at", "expires_at", "created_at", name="Tokens")]
+    views = [table("name", "user", "extent", "last_used_at", "expires_at", "created_at", name="Tokens")]
     grants = [
         grant("administrator", read=everything, write=everything, create=nothing),
         grant("manager", read=_OWN, write=_OWN, create=nothing),
@@ -62,18 +75,47 @@ class Token(Object):
 
 
 @verb(Token, on="object", reads=True, secret=True)
-async def issue(ctx: Context, *, name: str) -> dict[str, str]:
+async def issue(
+    ctx: Context,
+    *,
+    name: str,
+    expires_at: datetime | None = None,
+    extent: str = "act",
+    objects: list[str] | None = None,
+) -> dict[str, str]:
     """Make a token for a program of yours; it is shown only now."""
-    return {"token": await issue_token(ctx, str(ctx.actor.id), name)}
+    scope = _read_scope(ctx, extent, objects or [])
+    if expires_at is not None and expires_at <= ctx.now:
+        raise Invalid(fields=[Problem("expires_at", "past", "Choose a day to come, or none.")])
+    return {"token": await issue_token(ctx, str(ctx.actor.id), name, scope, expires_at=expires_at)}
 
 
-async def issue_token(ctx: Context, user: str, name: str) -> str:
-    """Make a token that acts for `user`, and return it for the only time."""
+async def issue_token(
+    ctx: Context, user: str, name: str, scope: Scope = EVERYTHING, *, expires_at: datetime | None = None
+) -> str:
+    """Make a token that acts for `user` within `scope`, and return it for the only time."""
     secret, system = make_token(KEY_PREFIX), ctx.as_system()
-    token = await create_record(system, "token", {"name": name, "user": user})
+    said = {"name": name, "user": user, "extent": scope.extent, "objects": list(scope.objects) or None}
+    token = await create_record(system, "token", {**said, "expires_at": expires_at and expires_at.isoformat()})
     values = {"kind": "token", "user": user, "token": token["id"], "hash": hash_token(secret)}
     await create_record(system, "session", values)
     return secret
+
+
+def _read_scope(ctx: Context, extent: str, objects: Any) -> Scope:
+    """Invalid unless it names an extent and objects that there are."""
+    problems: list[Problem] = []
+    if extent not in EXTENTS:
+        problems.append(Problem("extent", "value", f"Choose one of {', '.join(EXTENTS)}."))
+    given = cast(list[Any], objects) if isinstance(objects, list) else []
+    unknown = [name for name in given if not isinstance(name, str) or name not in ctx.catalog.objects]
+    if not isinstance(objects, list):
+        problems.append(Problem("objects", "value", "Give a list of objects, or none for all of them."))
+    elif unknown:
+        problems.append(Problem("objects", "value", f"There is no object called “{str(unknown[0])[:60]}”."))
+    if problems:
+        raise Invalid(fields=problems)
+    return Scope(cast(Any, extent), tuple(given))
 
 
 @on("clock.day")

@@ -1,13 +1,15 @@
 """Sign-in: who comes in, by password, by a link or by a token, and for how long."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from rapport.admin.passwords import hash_password, hash_token, is_password, make_token
 from rapport.engine.objects import Conflict, Invalid, NotFound, NotSignedIn, Problem
 from rapport.engine.records import (
+    EVERYTHING,
     Context,
+    Scope,
     count_records,
     create_record,
     delete_record,
@@ -23,7 +25,7 @@ _SEEN_AFTER = timedelta(hours=1)
 _WRONG = "The e-mail address or the password is wrong."
 _SPENT = "This link was used already or is too old. Ask for a new one, or sign in with your password."
 _USER = ("id", "name", "email", "role", "team", "locale", "zone", "active")
-_TOKEN = ("token", "token.name", "token.expires_at", "token.last_used_at")
+_TOKEN = ("token", *(f"token.{name}" for name in ("name", "expires_at", "last_used_at", "extent", "objects")))
 _SESSION = ("kind", "expires_at", "user", *(f"user.{name}" for name in _USER[1:]), *_TOKEN)
 
 
@@ -37,7 +39,7 @@ class Customs:
 
 @dataclass(frozen=True)
 class Entrant:
-    """A user who may come in; `holds` is the id of the session or token."""
+    """A user who may come in; `holds` is the id of what they hold, `token` that of the program's token if it is one."""
 
     id: str
     name: str
@@ -47,6 +49,13 @@ class Entrant:
     locale: str | None
     zone: str
     holds: str = ""
+    token: str = ""
+    scope: Scope = EVERYTHING
+
+    @property
+    def holder(self) -> str:
+        """Who is counted: the token, or else the person, however many browsers they use."""
+        return self.token or self.id
 
 
 async def sign_in(ctx: Context, email: str, password: str) -> str:
@@ -91,7 +100,11 @@ async def find_entrant(ctx: Context, token: str) -> Entrant | None:
         until = ctx.now + timedelta(days=SESSION_DAYS)
         await update_record(ctx, "session", found["id"], {"expires_at": _text(until)})
     user = {name: found[f"user.{name}"] for name in _USER if name != "id"} | {"id": found["user"]["id"]}
-    return await _entrant(ctx, user, found["id"])
+    entrant = await _entrant(ctx, user, found["id"])
+    if found["kind"] != "token":
+        return entrant
+    scope = Scope(found["token.extent"] or "act", tuple(found["token.objects"] or ()))
+    return replace(entrant, token=found["token"]["id"], scope=scope)
 
 
 async def read_entrant(ctx: Context, user: str) -> Entrant:

@@ -57,10 +57,18 @@ class Workspace(Object):
         default=90, rule=Between(1, 3650), label="Days in the bin", hint="Then what was deleted leaves for good"
     )
 
+    request_rate = Integer(
+        default=6_000,
+        rule=Between(60, 1_000_000),
+        label="Requests a minute",
+        hint="Of one person or one program; each web process counts for itself",
+    )
+
     views = [
         page(
             ("Company", ("name", "currency", "locale", "zone")),
             ("Records", ("bin_days",)),
+            ("Programs", ("request_rate",)),
             (
                 "Mail",
                 (

@@ -17,12 +17,13 @@ from rapport.doors.snapshot import Snapshot
 from rapport.engine.base.settings import Settings
 from rapport.engine.objects import Event, new_id
 from rapport.engine.objects.catalog import Catalog
-from rapport.engine.records import Actor, Context, read_records
+from rapport.engine.records import Actor, Context, narrow, read_records
 from rapport.engine.records.context import SYSTEM_ROLE
 from rapport.engine.store.database import Pool, open_pool
 
 MAIN = "w_main"
-_CURRENCY_SECONDS = 2.0
+_CUSTOMS_SECONDS = 2.0
+_USUAL_RATE = 6_000
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class House:
     dsn: str = field(repr=False)
     snapshot: Snapshot = field(repr=False)
     schema: str = MAIN
-    money: "RecentCurrency" = field(default_factory=lambda: RecentCurrency(), repr=False)
+    customs: "RecentCustoms" = field(default_factory=lambda: RecentCustoms(), repr=False)
 
     @property
     def catalog(self) -> Catalog:
@@ -98,7 +99,7 @@ class House:
             begin=self.open_context,
         )
         catalog = await self.snapshot.current(ctx)
-        return replace(ctx, catalog=catalog, currency=await self.money.currency(ctx))
+        return replace(ctx, catalog=catalog, currency=await self.customs.currency(ctx))
 
     def is_heavy(self, reaction: str) -> bool:
         """Whether a reaction wants a process of its own."""
@@ -111,7 +112,7 @@ class House:
                 await found.act(ctx, read_event(event))
 
     def act_for(self, ctx: Context, who: Entrant, languages: str | None = None) -> Context:
-        """The same transaction on behalf of a person, in the language they read."""
+        """The same transaction on behalf of a person, in the language they read, no further than their token goes."""
         actor = Actor(
             id=UUID(who.id),
             name=who.name,
@@ -121,25 +122,27 @@ class House:
             zone=who.zone,
             door=self.door,
         )
-        return replace(ctx, actor=actor)
+        return replace(ctx, actor=actor, catalog=narrow(ctx.catalog, who.scope))
 
 
-class RecentCurrency:
-    """The workspace's currency, asked for anew when two seconds have passed."""
+class RecentCustoms:
+    """What the workspace says of every request, asked for anew when two seconds have passed."""
 
     def __init__(self) -> None:
-        self._known = "CNY"
+        self.request_rate = _USUAL_RATE
+        self._currency = "CNY"
         self._until = 0.0
 
     async def currency(self, ctx: Context) -> str:
         """What amounts without a currency are in."""
         if monotonic() > self._until and "workspace" in ctx.catalog.objects:
-            found = await read_records(
-                replace(ctx, actor=replace(ctx.actor, role=SYSTEM_ROLE)), "workspace", fields=("currency",), limit=1
-            )
-            self._known = found[0]["currency"] if found else self._known
-            self._until = monotonic() + _CURRENCY_SECONDS
-        return self._known
+            system = replace(ctx, actor=replace(ctx.actor, role=SYSTEM_ROLE))
+            found = await read_records(system, "workspace", fields=("currency", "request_rate"), limit=1)
+            if found:
+                self._currency = found[0]["currency"] or self._currency
+                self.request_rate = found[0]["request_rate"] or _USUAL_RATE
+            self._until = monotonic() + _CUSTOMS_SECONDS
+        return self._currency
 
 
 @asynccontextmanager

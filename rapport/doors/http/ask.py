@@ -49,12 +49,7 @@ class Ask:
 
     def json(self, shape: type[_T]) -> _T:
         """The body in this shape; Malformed says which part does not fit."""
-        try:
-            return msgspec.json.decode(self.body or b"{}", type=shape)
-        except msgspec.ValidationError as error:
-            raise Malformed(f"The body does not fit: {error}.") from None
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            raise Malformed("The body is no JSON. Check its quotation marks and brackets.") from None
+        return read_json(self.body, shape)
 
     def values(self) -> dict[str, Any]:
         """The body as named values."""
@@ -94,6 +89,18 @@ def plain_route(path: str, act: Plain, *methods: str) -> Route:
             return problem_response(error, request.state.request)
 
     return Route(path, endpoint, methods=list(methods or ("GET",)))
+
+
+def read_json(content: bytes, shape: type[_T]) -> _T:
+    """JSON in this shape; Malformed says which part does not fit."""
+    try:
+        return msgspec.json.decode(content or b"{}", type=shape)
+    except msgspec.ValidationError as error:
+        raise Malformed(f"The body does not fit: {error}.") from None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise Malformed("The body is no JSON. Check its quotation marks and brackets.") from None
+    except RecursionError:
+        raise Malformed("The body is nested too deep. Send it flatter.") from None
 
 
 def read_path_id(request: Request) -> UUID:

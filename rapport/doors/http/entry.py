@@ -11,6 +11,7 @@ from rapport.admin.passwords import hash_token
 from rapport.admin.sign_in import Entrant, find_entrant
 from rapport.doors.house import House
 from rapport.doors.http.guard import bearer
+from rapport.doors.http.limits import SHARED, Rates
 from rapport.engine.base.errors import NotSignedIn
 from rapport.engine.records import Context
 
@@ -54,6 +55,15 @@ class Remembered:
         self.kept.clear()
 
 
+def _count(house: House, request: Request, key: str, most: int) -> None:
+    """Once for each request, however often it opens a transaction."""
+    counted: set[str] = request.scope.setdefault("counted", set[str]())
+    if key not in counted:
+        counted.add(key)
+        rates: Rates = request.app.state.rates
+        rates.check(key, most)
+
+
 @asynccontextmanager
 async def enter(
     house: House, request: Request, *, anyone: bool = False, reads: bool = False
@@ -65,6 +75,7 @@ async def enter(
     remembered: Remembered = request.app.state.remembered
     token = bearer(request)
     address = request.client.host if request.client else ""
+    _count(house, request, f"address {address}", SHARED * house.customs.request_rate)
     if token is None and not anyone:
         raise NotSignedIn()
     who = remembered.find(token) if token else None
@@ -76,6 +87,8 @@ async def enter(
                 remembered.keep(token, who)
         if who is None and not anyone:
             raise NotSignedIn()
+        if who is not None:
+            _count(house, request, f"holder {who.holder}", house.customs.request_rate)
         yield (
             Entry(who, token, address),
             house.act_for(ctx, who, request.headers.get("accept-language")) if who else ctx,

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 
 import rapport
 from rapport.doors.house import open_house
@@ -18,6 +18,7 @@ from rapport.doors.http.ask import plain_route
 from rapport.doors.http.entry import Remembered
 from rapport.doors.http.figures import Figures
 from rapport.doors.http.hub import Hub
+from rapport.doors.http.limits import Rates
 from rapport.doors.http.porch import Porch
 from rapport.doors.http.problem import NotThisWay, problem_response
 from rapport.doors.http.routes.catalog import catalog_routes
@@ -72,6 +73,7 @@ def build_server(plan: Plan, settings: Settings, dsn: str, *, web: Path = WEB) -
     app.state.figures = figures
     app.state.hub = hub
     app.state.remembered = Remembered()
+    app.state.rates = Rates()
     app.state.sign_in_limits = SignInLimits()
     packed = GZipMiddleware(app, minimum_size=1_000, compresslevel=1)
     return Porch(packed, figures, settings.url.startswith("https:"), hub.close)
@@ -84,4 +86,9 @@ async def _nothing_here(request: Request) -> Response:
 async def _refuse(request: Request, error: Exception) -> Response:
     """What the router itself refuses."""
     status = error.status_code if isinstance(error, HTTPException) else 500
-    return problem_response(NotThisWay() if status == 405 else NotFound(), request.state.request)
+    reply = problem_response(NotThisWay() if status == 405 else NotFound(), request.state.request)
+    if status == 405:
+        # One address has a route for each of its methods.
+        matching = (route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE)
+        reply.headers["Allow"] = ", ".join(sorted({way for route in matching for way in route.methods}))
+    return reply

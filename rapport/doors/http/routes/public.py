@@ -50,7 +50,7 @@ async def _read_inputs(verb: Verb, request: Request) -> dict[str, Any]:
             given |= msgspec.json.decode(body, type=dict[str, Any])
         elif kind == "application/x-www-form-urlencoded":
             given |= dict(parse_qsl(body.decode("utf-8"), max_num_fields=100))
-    except (msgspec.MsgspecError, ValueError):
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         raise Malformed("This address is not complete. Copy it from the mail in full.") from None
     given |= request.path_params
     return {name: given[name] for name, _, _ in verb.inputs if name in given}

@@ -181,7 +181,7 @@ def read_condition(ask: Ask) -> Any:
         return None
     try:
         return msgspec.json.decode(text.encode())
-    except (msgspec.DecodeError, UnicodeError):
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
         raise Malformed(
             'The condition in “where” is no JSON. Write it like ["city", "=", "杭州"], encoded for an address.',
             code="condition",

@@ -17,12 +17,12 @@ from rapport.admin.sign_in import (
     sign_out,
 )
 from rapport.doors.house import House
-from rapport.doors.http.ask import Ask, json_reply, plain_route, route
+from rapport.doors.http.ask import Ask, json_reply, plain_route, read_json, route
 from rapport.doors.http.entry import enter
 from rapport.doors.http.guard import COOKIE, check_origin, read_body
 from rapport.doors.http.limits import Limit
 from rapport.doors.http.problem import Later, problem_response
-from rapport.engine.base.errors import Malformed, NotSignedIn, RapportError
+from rapport.engine.base.errors import Forbidden, NotSignedIn, RapportError
 
 
 class SignIn(msgspec.Struct):
@@ -79,10 +79,7 @@ async def show(ask: Ask) -> Response:
 
 async def open_session(request: Request, house: House) -> Response:
     check_origin(request, house.settings.url)
-    try:
-        given = msgspec.json.decode(await read_body(request) or b"{}", type=SignIn)
-    except msgspec.MsgspecError:
-        raise Malformed('Send {"email": …, "password": …}, or {"link": …}.') from None
+    given = read_json(await read_body(request), SignIn)
     limits: SignInLimits = request.app.state.sign_in_limits
     address = request.client.host if request.client else ""
     limits.check(address, given.email)
@@ -112,6 +109,8 @@ async def close(ask: Ask) -> Response:
 
 async def change_password(ask: Ask) -> Response:
     given = ask.json(NewPassword)
+    if ask.entry.user.token:
+        raise Forbidden("A program cannot change a password. Sign in with a browser and do it there.")
     user, system = ask.entry.user, ask.ctx.as_system()
     await set_password(system, user.id, given.password, old=given.old)
     await close_others(system, user.id, but=user.holds)
