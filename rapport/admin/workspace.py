@@ -58,7 +58,7 @@ class Workspace(Object):
     )
 
     request_rate = Integer(
-        default=6_000,
+        default=60_000,
         rule=Between(60, 1_000_000),
         label="Requests a minute",
         hint="Of one person or one program; each web process counts for itself",

@@ -23,7 +23,7 @@ from rapport.engine.store.database import Pool, open_pool
 
 MAIN = "w_main"
 _CUSTOMS_SECONDS = 2.0
-_USUAL_RATE = 6_000
+_USUAL_RATE = 60_000
 
 
 @dataclass(frozen=True)

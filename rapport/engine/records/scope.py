@@ -47,8 +47,9 @@ def _grant(catalog: Catalog, object: str, rule: Grant, scope: Scope) -> Grant:
         return _spelt(catalog, object, rule.role, condition, set(scope.objects or catalog.objects))
 
     if scope.extent == "read":
-        return Grant(rule.role, within(rule.read), nothing, nothing, nothing)
-    return Grant(rule.role, *(within(getattr(rule, act)) for act in ("read", "write", "create", "delete")))
+        return replace(rule, read=within(rule.read), write=nothing, create=nothing, delete=nothing)
+    acts = {act: within(getattr(rule, act)) for act in ("read", "write", "create", "delete")}
+    return replace(rule, **acts)
 
 
 def _spelt(catalog: Catalog, object: str, role: str, condition: Condition, kept: set[str]) -> Condition:
