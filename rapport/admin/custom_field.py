@@ -17,7 +17,7 @@ from rapport.engine.objects import (
     offered_types,
     on,
 )
-from rapport.engine.records import Context, build_indexes
+from rapport.engine.records import Context, build_indexes, fill_totals
 
 _LONGEST = 32
 _LABELS = {
@@ -30,6 +30,8 @@ _LABELS = {
     "datetime": "Date and time",
     "ref": "Link to a record",
     "auto_number": "Running number",
+    "formula": "Formula",
+    "rollup": "Total of a list",
 }
 
 
@@ -61,3 +63,9 @@ def name_field(values: dict[str, Any]) -> dict[str, Any]:
 async def index_fields(ctx: Context, event: Event) -> None:
     """What a field is looked up by is indexed while everybody goes on working."""
     await build_indexes(ctx)
+
+
+@on("custom_field.create", "custom_field.update", "custom_field.restore", "custom_field.bulk", "clock.minute")
+async def fill_fields(ctx: Context, event: Event) -> None:
+    """What a total was not there to count is counted while everybody goes on working; after an upgrade too."""
+    await fill_totals(ctx)

@@ -11,6 +11,7 @@ from rapport.engine.objects import (
     Money,
     Object,
     Ref,
+    Rollup,
     Text,
     derive,
     everything,
@@ -100,7 +101,7 @@ class Order(Object):
     )
     channel = Text(aka=("sales channel", "store", "shop", "渠道", "店铺", "门店"))
     total = Money(
-        rollup=("lines", "sum", "total"),
+        rollup=Rollup("lines", "sum", "total"),
         aka=(
             "amount",
             "order total",

@@ -17,23 +17,36 @@ OPTIONS = {
     "choice": {"choices": ["low", "high"]},
     "ref": {"of": "customer", "inverse": True},
     "auto_number": {"prefix": "S"},
+    "formula": {"formula": "own_integer * 2 + own_decimal"},
 }
 EVERYBODY = [{"role": role, "read": ["and"], "write": ["and"]} for role in ("administrator", "manager", "member")]
 
 
 def own_fields(object: str) -> list[dict[str, Any]]:
     """A field of every type that people may choose, as they say it."""
-    return [
+    lists = {SAMPLER: "sampler_links", "customer": "orders"}
+    told = [
         {"object": object, "name": f"own_{type}", "type": type, "options": OPTIONS.get(type)}
         for type in offered_types()
     ]
+    for said in told:
+        if said["type"] == "rollup":
+            said["options"] = {"collection": lists[object]}
+    return told
 
 
+# A list for the sampler to keep totals of.
+LINK = {
+    "object": "product",
+    "name": "sampler",
+    "type": "ref",
+    "options": {"of": SAMPLER, "inverse": "sampler_links"},
+}
 CODE = build_catalog(areas())
 ADDED = describe_area(
     "custom",
     [{"name": SAMPLER, "label": "Sampler", "rights": EVERYBODY}],
-    [*own_fields(SAMPLER), *own_fields("customer")],
+    [*own_fields(SAMPLER), *own_fields("customer"), LINK],
     CODE.objects,
 )
 CATALOG = build_catalog((*areas(), ADDED))
@@ -62,7 +75,7 @@ async def make_record(ctx: Context, object: str, serial: int, *, bare: bool = Fa
     spec = ctx.catalog.object(object)
     values: dict[str, Any] = {}
     for field in spec.fields.values():
-        if isinstance(field, Collection) or (bare and not field.required):
+        if isinstance(field, Collection) or field.computed or (bare and not field.required):
             continue
         if isinstance(field, Ref):
             values[field.name] = await _referred(ctx, field, serial) if field.of != object else None

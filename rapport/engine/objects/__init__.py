@@ -16,6 +16,7 @@ from rapport.engine.base.money import Money as Amount
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import everything, nothing, parse_condition
 from rapport.engine.objects.described import offered_types
+from rapport.engine.objects.field import Rollup
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.numbers.boolean import Boolean
@@ -76,6 +77,7 @@ __all__ = [
     "Ref",
     "Reply",
     "Result",
+    "Rollup",
     "Secret",
     "Study",
     "Text",

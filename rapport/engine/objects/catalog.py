@@ -13,6 +13,7 @@ from rapport.engine.base.errors import DeclarationError, Malformed, NotFound
 from rapport.engine.objects.area import Area
 from rapport.engine.objects.condition import All, Condition, Either, Not, Some, Term, parse_condition
 from rapport.engine.objects.field import Field
+from rapport.engine.objects.fields.computed.settling import settle_computed
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.numbers.integer import Integer
@@ -142,6 +143,9 @@ def build_catalog(areas: Iterable[Area]) -> Catalog:
         words=MappingProxyType(words),
         areas=areas,
     )
+    if any(field.formula or field.rollup for spec in objects.values() for field in spec.fields.values()):
+        settled = settle_computed(objects, catalog.resolve, catalog.check)
+        catalog = replace(catalog, objects=MappingProxyType(settled), remembered={})
     _verify(catalog)
     return catalog
 

@@ -4,11 +4,24 @@ import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 import sqlalchemy as sa
 
 from rapport.engine.objects.rule import Rule
+
+
+class Rollup(NamedTuple):
+    """What a record keeps of one of its lists: `count` of its records, `sum`, `min` or `max` of a field of theirs, or the
+    `last` one's, by when they were made or the field `by`. Only those that meet `where` (a condition in JSON) count.
+    """
+
+    collection: str
+    measure: str = "count"
+    source: str = ""
+    where: Any = None
+    by: str = "created_at"
+
 
 EQUALITY = ("=", "!=", "in", "not in", "empty", "not_empty")
 ORDER = ("=", "!=", "<", "<=", ">", ">=", "in", "not in", "empty", "not_empty")
@@ -36,6 +49,7 @@ class Field:
     numbered: ClassVar[bool] = False
     structured: ClassVar[bool] = False
     offered: ClassVar[bool] = True
+    reckons: ClassVar[str] = ""
 
     name: str = ""
     object: str = ""
@@ -54,7 +68,9 @@ class Field:
     aka: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
     rule: Rule | None = None
-    rollup: tuple[str, str, str] | None = None
+    formula: str = ""
+    rollup: Rollup | None = None
+    reads: tuple[str, ...] = ()
     options: Mapping[str, Any] = attribute(default_factory=dict[str, Any])
 
     @classmethod
@@ -75,6 +91,16 @@ class Field:
         for key, value in place.items():
             object.__setattr__(twin, key, value)
         return twin
+
+    @property
+    def computed(self) -> bool:
+        """Whether its value follows from others, so that nobody writes it."""
+        return bool(self.formula) or (self.rollup is not None and self.readonly)
+
+    @property
+    def stored_columns(self) -> tuple[tuple[str, sa.types.TypeEngine[Any]], ...]:
+        """Those of `columns()` that a table has: none for what is computed whenever it is read."""
+        return () if self.formula else self.columns()
 
     def columns(self) -> tuple[tuple[str, sa.types.TypeEngine[Any]], ...]:
         """The columns that hold a value: (name, SQL type), the comparable one first. None for what is not stored."""
@@ -114,3 +140,13 @@ class Field:
     def describe(self) -> dict[str, Any]:
         """The JSON Schema of the value."""
         return {"type": "string"}
+
+
+def counts_from_zero(field: Field) -> bool:
+    """Whether it is a total that is 0, not missing, when its list is empty: a count, and a sum of plain numbers."""
+    return (
+        field.computed
+        and field.rollup is not None
+        and field.rollup.measure in ("count", "sum")
+        and len(field.columns()) == 1
+    )

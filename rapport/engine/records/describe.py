@@ -67,7 +67,7 @@ def _object(
 
 def _reachable(field: Field, seen: set[str]) -> bool:
     of = field.of if isinstance(field, Ref | Collection) else ""
-    return not of or of in seen
+    return (not of or of in seen) and seen.issuperset(field.reads)
 
 
 def _field(field: Field, say: Say, own: Mapping[str, str]) -> dict[str, Any]:
@@ -86,6 +86,7 @@ def _field(field: Field, say: Say, own: Mapping[str, str]) -> dict[str, Any]:
         "study": field.study,
         "extension": field.extension,
         "default": field.default,
+        "computed": field.computed,
     }
     if isinstance(field, Choice):
         described["options"] = [

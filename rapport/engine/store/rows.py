@@ -1,6 +1,6 @@
-"""Writing rows: insert, copy, update, bin, and the totals that parents keep of their children."""
+"""Writing rows: insert, copy, update, bin."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -127,61 +127,6 @@ async def next_numbers(db: Database, schema: str, sequence: str, count: int) -> 
     async with db.cursor() as cursor:
         await cursor.execute(statement, (f'"{schema}"."{sequence}"', count))
         return [row[0] for row in await cursor.fetchall()]
-
-
-async def parents_of(db: Database, schema: str, table: str, reference: str, ids: Sequence[UUID]) -> set[UUID]:
-    """What the rows among `ids` point to by `reference`."""
-    statement = sql.SQL("select distinct {} from {} where id = any(%s)").format(
-        sql.Identifier(reference), sql.Identifier(schema, table)
-    )
-    async with db.cursor() as cursor:
-        await cursor.execute(statement, (list(ids),))
-        return {row[0] for row in await cursor.fetchall() if row[0]}
-
-
-async def roll_up(
-    db: Database,
-    schema: str,
-    *,
-    parent: str,
-    child: str,
-    reference: str,
-    sets: Mapping[str, tuple[str, str]],
-    ids: Sequence[UUID],
-) -> None:
-    """Recompute totals of the parents `ids`: `sets` is {parent column: (aggregate, child column)}; a count or sum of none is 0."""
-    aggregates = sql.SQL(", ").join(
-        sql.SQL("{} as {}").format(_aggregate(measure, column), sql.Identifier(target))
-        for target, (measure, column) in sets.items()
-    )
-    assignments = sql.SQL(", ").join(
-        sql.SQL("{0} = coalesce(s.{0}, p.{0})").format(sql.Identifier(target)) for target in sets
-    )
-    changed = sql.SQL(" or ").join(
-        sql.SQL("coalesce(s.{0}, p.{0}) is distinct from p.{0}").format(sql.Identifier(target)) for target in sets
-    )
-    statement = sql.SQL(
-        "update {parent} p set {assignments}, version = p.version + 1 from ("
-        "select k.id, {aggregates} from unnest(%s::uuid[]) k(id) "
-        "left join {child} c on c.{reference} = k.id and c.deleted_at is null group by k.id) s "
-        "where p.id = s.id and ({changed})"
-    ).format(
-        parent=sql.Identifier(schema, parent),
-        child=sql.Identifier(schema, child),
-        reference=sql.Identifier(reference),
-        assignments=assignments,
-        aggregates=aggregates,
-        changed=changed,
-    )
-    await db.execute(statement, (list(ids),))
-
-
-def _aggregate(measure: str, column: str) -> sql.Composed:
-    plain = sql.SQL("{}(c.{})").format(
-        sql.Identifier(measure),
-        sql.Identifier(column),
-    )
-    return sql.SQL("coalesce({}, 0)").format(plain) if measure == "sum" else plain
 
 
 async def empty_tables(db: Database, schema: str, tables: Sequence[str]) -> list[str]:

@@ -48,7 +48,7 @@ def search_table(catalog: Catalog, schema: str) -> sa.Table:
 
 def stored_fields(spec: ObjectSpec, extension: str | None = None) -> Iterator[Field]:
     """The fields that have columns in the object's own table, or in that of `extension`."""
-    return (field for field in spec.fields.values() if field.extension == extension and field.columns())
+    return (field for field in spec.fields.values() if field.extension == extension and field.stored_columns)
 
 
 def sequences_of(catalog: Catalog) -> list[str]:

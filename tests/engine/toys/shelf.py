@@ -20,6 +20,7 @@ from rapport.engine.objects import (
     Percent,
     Phone,
     Ref,
+    Rollup,
     Secret,
     Text,
     Url,
@@ -74,6 +75,16 @@ class Shelf(Object):
     rule = ConditionField("shelf")
     settings = Json()
     owner = Ref("user", inverse="shelves")
+    double = Decimal(formula="height * 2 + floor")
+    offer = Money(formula="if(open, price * 0.9, price)")
+    called = Text(formula='code & " / " & owner.name')
+    age = Integer(formula="days(built, today())")
+    held = Integer(rollup=Rollup("boxes"), readonly=True)
+    worth_held = Money(rollup=Rollup("boxes", "sum", "total"), readonly=True)
+    last_put = DateTime(rollup=Rollup("boxes", "max", "put_at"), readonly=True)
+    last_box = Text(rollup=Rollup("boxes", "last", "number", by="put_at"), readonly=True)
+    dear_boxes = Integer(rollup=Rollup("boxes", where=["total", ">", 10]), readonly=True)
+    per_box = Money(formula="worth_held / held")
     views = [table("name", "kind", "floor"), page(("Facts", ("name", "code")), related=("boxes",))]
     grants = [*ALL, grant("member", read=MINE, write=MINE)]
 
@@ -84,7 +95,7 @@ class Box(Object):
     number = AutoNumber(title=True, unique=True, match=True, prefix="B-")
     shelf = Ref("shelf", inverse="boxes")
     put_at = DateTime(required=True, index=True)
-    total = Money(rollup=("things", "sum", "total"))
+    total = Money(rollup=Rollup("things", "sum", "total"))
     views = [
         table("number", "shelf", "put_at", "total"),
         timeline(at="put_at", title="number", facts=("total",), of="shelf"),

@@ -31,7 +31,7 @@ def import_targets(ctx: Context, object: str) -> list[dict[str, Any]]:
 
 def fillable(field: Field) -> bool:
     """Whether a file may bring values for the field."""
-    return bool(field.columns()) and not (field.readonly or field.hidden or field.study or isinstance(field, Ref))
+    return bool(field.stored_columns) and not (field.readonly or field.hidden or field.study or isinstance(field, Ref))
 
 
 def is_key(field: Field) -> bool:

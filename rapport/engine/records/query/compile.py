@@ -6,16 +6,18 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from rapport.engine.objects.catalog import Catalog
-from rapport.engine.objects.condition import All, Condition, Either, Not, Some, Term, everything
-from rapport.engine.objects.field import Field
+from rapport.engine.objects.condition import All, Condition, Either, Not, Some, Term, everything, nothing
+from rapport.engine.objects.field import Field, counts_from_zero
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.period import period_days, start_of
 from rapport.engine.records.context import Context
 from rapport.engine.records.query.binding import Convert, Draft, asks_for_one, measured_value
+from rapport.engine.records.query.formulas import compute_columns
 from rapport.engine.store.tables import extension_table, object_table
 
 Column = sa.ColumnElement[Any]
 ONE: Column = sa.literal_column("1", sa.Integer())
+ZERO: Column = sa.literal_column("0", sa.Integer())
 
 
 class Frame:
@@ -30,8 +32,15 @@ class Frame:
 
     def columns(self, path: tuple[str, ...]) -> tuple[Field, tuple[Column, ...]]:
         """The field at the end of `path` and its columns, joined when first asked for."""
-        field, place = self.catalog.resolve(self.object, path)[-1], self.place(path)
-        return field, tuple(place.c[name] for name, _ in field.columns())
+        field = self.catalog.resolve(self.object, path)[-1]
+        if field.reads and not self.granting and nothing in map(self.draft.rights, field.reads):
+            # What it tells of is hidden from the reader, and so is what it tells.
+            return field, tuple(sa.cast(sa.null(), kind) for _, kind in field.columns())
+        if field.formula:
+            return field, compute_columns(self.draft, field, lambda inner: self.columns((*path[:-1], *inner)))
+        place = self.place(path)
+        columns = tuple(place.c[name] for name, _ in field.columns())
+        return field, (sa.func.coalesce(columns[0], ZERO),) if counts_from_zero(field) else columns
 
     def place(self, path: tuple[str, ...]) -> sa.FromClause:
         """The table that holds the field at the end of `path`: the object's own, or that of an extension."""
@@ -39,7 +48,11 @@ class Frame:
         place = self._place(path[:-1], fields[:-1])
         field = fields[-1]
         owner = fields[-2].of if len(fields) > 1 and isinstance(fields[-2], Ref) else self.object
-        return self._extension(path[:-1], owner, field.extension, place) if field.extension else place
+        return (
+            self._extension(path[:-1], owner, field.extension, place)
+            if field.extension and not field.formula
+            else place
+        )
 
     def referred(self, path: tuple[str, ...]) -> sa.FromClause:
         """The rows that the reference at the end of `path` points to, as far as the reader may see them."""

@@ -92,7 +92,9 @@ def _branch(
     columns = [key_column(frame, key) for key in keys]
     if not missing and keys[-1].path == ("id",):
         # A value in an extension's table is there with its record's id: one index holds both, and a cursor can use it.
-        columns[-1] = frame.place(keys[0].path).c.id if len(keys[0].path) == 1 else columns[-1]
+        path = keys[0].path
+        stored = len(path) == 1 and not frame.catalog.resolve(frame.object, path)[-1].computed
+        columns[-1] = frame.place(path).c.id if stored else columns[-1]
     parts = [rows]
     if not keys[0].certain:
         parts.append(columns[0].is_(None) if missing else columns[0].isnot(None))

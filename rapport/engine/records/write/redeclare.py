@@ -1,5 +1,6 @@
 """Redeclaring: what people change in their declarations becomes tables and catalog in the same transaction."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,8 +14,10 @@ from rapport.engine.store.shape.reshape import (
     add_sequences,
     add_tables,
     announce_catalog,
+    column_marks,
     columns_of,
     keep_place,
+    mark_column,
     rename_columns,
 )
 from rapport.engine.store.tables import extension_table, object_table, sequences_of
@@ -37,12 +40,14 @@ async def redeclare(ctx: Context, object: str) -> None:
         catalog = join_declared(ctx.catalog, declared)
     except DeclarationError as error:
         raise Invalid(str(error), code="declaration") from None
+    _check_columns(catalog, declared)
     await add_sequences(ctx.db, ctx.schema, sequences_of(catalog))
     await announce_catalog(ctx.db, ctx.schema)
     # From here to the end of the transaction the tables of what people added are held, so this comes last.
     await _move_columns(ctx, catalog, declared)
-    await _keep_places(ctx, declared)
+    await _keep_places(ctx, catalog, declared)
     await add_tables(ctx.db, tables_declared(ctx, catalog, declared.area))
+    await _forget_marks(ctx, declared)
     ctx.news.append("catalog")
 
 
@@ -61,6 +66,16 @@ def _check_settled(declared: Declarations) -> None:
         if stored and (stored["object"] != said["object"] or stored["type"] != said["type"]):
             raise Invalid(
                 f"“{said['label']}” keeps its type and its object, so that no value is lost. Add another field, and remove this one."
+            )
+
+
+def _check_columns(catalog: Catalog, declared: Declarations) -> None:
+    """What is computed may be computed otherwise, as long as its values stay of their type."""
+    for said in declared.live.fields:
+        stored = said["stored"]
+        if stored and "columns" in stored and stored["columns"] != _columns(catalog, said):
+            raise Invalid(
+                f"“{said['label']}” keeps its type, and this would give another. Add another field, and remove this one."
             )
 
 
@@ -85,13 +100,13 @@ async def _move_columns(ctx: Context, catalog: Catalog, declared: Declarations) 
         if stored:
             await _rename(ctx, declared, table, said, said["name"])
         else:
-            await _clear_place(ctx, table, said)
+            await _clear_place(ctx, table, said, _columns(catalog, said))
 
 
-async def _clear_place(ctx: Context, table: sa.Table, said: Said) -> None:
+async def _clear_place(ctx: Context, table: sa.Table, said: Said, columns: Sequence[Sequence[str]]) -> None:
     """A column whose field left the bin for good makes way too; its values are nobody's."""
     have = await columns_of(ctx.db, table)
-    for column, _ in describe_field(said).columns():
+    for column in (said["name"] + ending for ending, _ in columns):
         if column in have:
             await rename_columns(ctx.db, table, [(column, f"{column[:40]}_{said['id'].hex[-8:]}_old")])
 
@@ -106,9 +121,8 @@ def _is_parked(said: Said, name: str) -> bool:
 
 async def _rename(ctx: Context, declared: Declarations, table: sa.Table, said: Said, name: str) -> None:
     stored = said["stored"]
-    old, new = (describe_field({**said, "name": each, "type": stored["type"]}) for each in (stored["name"], name))
-    pairs = [(a, b) for (a, _), (b, _) in zip(old.columns(), new.columns(), strict=True)]
-    await rename_columns(ctx.db, table, pairs)
+    endings = [ending for ending, _ in stored["columns"]] if "columns" in stored else _endings(said)
+    await rename_columns(ctx.db, table, [(stored["name"] + ending, name + ending) for ending in endings])
     said["stored"] = {**stored, "name": name}
     kept: dict[str, Any] = {"stored": said["stored"]}
     if name == said["name"] and not _is_parked(said, stored["name"]):
@@ -117,14 +131,35 @@ async def _rename(ctx: Context, declared: Declarations, table: sa.Table, said: S
     await keep_place(ctx.db, ctx.schema, _declares(ctx, "fields"), said["id"], **kept)
 
 
-async def _keep_places(ctx: Context, declared: Declarations) -> None:
+def _endings(said: Said) -> list[str]:
+    """What the columns of a field are called behind its name."""
+    stored = said["stored"]
+    field = describe_field({**said, "name": stored["name"], "type": stored["type"]})
+    return [column.removeprefix(stored["name"]) for column, _ in field.stored_columns]
+
+
+def _columns(catalog: Catalog, said: Said) -> list[list[str]]:
+    """The columns of a field as it was settled: what each is called behind its name, and its type."""
+    field = catalog.object(said["object"]).fields[said["name"]]
+    return [[column.removeprefix(field.name), repr(kind)] for column, kind in field.stored_columns]
+
+
+async def _keep_places(ctx: Context, catalog: Catalog, declared: Declarations) -> None:
     for said in declared.live.objects:
         if not said["stored"]:
             await keep_place(ctx.db, ctx.schema, _declares(ctx, "objects"), said["id"], stored={"name": said["name"]})
     for said in declared.live.fields:
         if not said["stored"]:
-            place = {name: said[name] for name in ("object", "name", "type")}
+            place = {name: said[name] for name in ("object", "name", "type")} | {"columns": _columns(catalog, said)}
             await keep_place(ctx.db, ctx.schema, _declares(ctx, "fields"), said["id"], stored=place)
+
+
+async def _forget_marks(ctx: Context, declared: Declarations) -> None:
+    """What was noted of the columns of fields in the bin holds no longer: nobody keeps their values meanwhile."""
+    gone = {_place(said["stored"]) for said in declared.fields if said["deleted_at"] and said["stored"]}
+    for table, column in await column_marks(ctx.db, ctx.schema) if gone else ():
+        if (table.partition("__")[0], column) in gone:
+            await mark_column(ctx.db, ctx.schema, table, column, "")
 
 
 def _declares(ctx: Context, kind: str) -> str:

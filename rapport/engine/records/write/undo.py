@@ -11,9 +11,9 @@ from rapport.engine.records.write.naming import forget_names, name_again
 from rapport.engine.records.write.record import load_rows, record_id, update_parsed
 from rapport.engine.records.write.redeclare import redeclare
 from rapport.engine.records.write.remaining import check_remaining
-from rapport.engine.records.write.rollup import rollups_over
-from rapport.engine.store.rows import parents_of, roll_up, set_deleted
-from rapport.engine.store.runs import Change, changes_of_run, created_by_run, forget_created, lock_run, mark_undone
+from rapport.engine.records.write.rollup import parents_of_run, refresh_parents, roll_up, totals_over
+from rapport.engine.store.rows import set_deleted
+from rapport.engine.store.runs import Change, changes_of_run, forget_created, lock_run, mark_undone
 
 MANAGERS = ("administrator", "manager", "system")
 
@@ -52,26 +52,15 @@ async def _remove_created(ctx: Context, object: str, run: UUID, counts: dict[str
         for f in spec.fields.values()
         if isinstance(f, Ref) and f.of == object and not f.extension
     ]
-    leaving = [
-        (parent, reference, sets, await _parents(ctx, object, reference, run))
-        for parent, reference, sets in rollups_over(ctx.catalog, object)
-    ]
+    leaving = [(totals, await parents_of_run(ctx, totals, run)) for totals in totals_over(ctx.catalog, object)]
     extensions = [f"{object}__{name}" for name in ctx.catalog.object(object).extensions]
     removed, kept = await forget_created(ctx.db, ctx.schema, object, run, kept_by=pointing, extensions=extensions)
     await forget_names(ctx, object, removed)
     counts["removed"] += len(removed)
     counts["kept"] += kept
-    for parent, reference, sets, parents in leaving:
+    for totals, parents in leaving:
         if parents:
-            await roll_up(
-                ctx.db, ctx.schema, parent=parent, child=object, reference=reference, sets=sets, ids=sorted(parents)
-            )
-
-
-async def _parents(ctx: Context, object: str, reference: str, run: UUID) -> set[UUID]:
-    return await parents_of(
-        ctx.db, ctx.schema, object, reference, await created_by_run(ctx.db, ctx.schema, object, run)
-    )
+            await roll_up(ctx, totals, parents)
 
 
 async def _reverse(ctx: Context, change: Change, counts: dict[str, int]) -> None:
@@ -80,20 +69,25 @@ async def _reverse(ctx: Context, change: Change, counts: dict[str, int]) -> None
     if kind == "delete":
         moved = await set_deleted(ctx.db, ctx.schema, object, [record], None, at=ctx.now, by=ctx.actor.id)
         await name_again(ctx, object, moved)
+        await refresh_parents(ctx, object, moved)
         counts["returned"] += len(moved)
         return
     if kind == "restore":
         moved = await set_deleted(ctx.db, ctx.schema, object, [record], ctx.now, at=ctx.now, by=ctx.actor.id)
         await name_again(ctx, object, moved)
+        await refresh_parents(ctx, object, moved)
         counts["removed"] += len(moved)
         return
     now = (await load_rows(ctx, object, [record])).get(record)
     if kind != "update" or now is None:
         return
-    old = {name: before for name, (before, after) in data.items() if name in spec.fields and now.get(name) == after}
-    counts["kept" if len(old) < len(data) else "restored"] += 1
+    told = {name: pair for name, pair in data.items() if name in spec.fields and not spec.fields[name].computed}
+    old = {name: before for name, (before, after) in told.items() if now.get(name) == after}
+    counts["kept" if len(old) < len(told) else "restored"] += 1
     parsed = {name: None if value is None else spec.fields[name].parse(value) for name, value in old.items()}
+    parents = await refresh_parents(ctx, object, [record], before_write=True)
     await update_parsed(ctx, spec, [(record, parsed)])
+    await refresh_parents(ctx, object, [record], also=parents)
 
 
 def _by_dependence(ctx: Context) -> list[str]:

@@ -32,7 +32,7 @@ def parse_values(ctx: Context, spec: ObjectSpec, values: Mapping[str, Any]) -> t
                     str(name), "unknown_field", f"{spec.label} has no field “{str(name)[:60]}” that can be written."
                 )
             )
-        elif (field.readonly or field.hidden) and not ctx.actor.system:
+        elif field.computed or ((field.readonly or field.hidden) and not ctx.actor.system):
             problems.append(Problem(name, "readonly", f"{field.label} is worked out by Rapport and cannot be written."))
         elif value is None:
             parsed[name] = None

@@ -93,6 +93,42 @@ async def mark_schema(db: Database, schema: str, mark: str) -> None:
     )
 
 
+async def column_marks(db: Database, schema: str) -> dict[tuple[str, str], str]:
+    """What was noted about columns, by table and column."""
+    statement = (
+        "select c.relname, a.attname, d.description from pg_description d "
+        "join pg_class c on c.oid = d.objoid and d.classoid = 'pg_class'::regclass "
+        "join pg_attribute a on a.attrelid = c.oid and a.attnum = d.objsubid "
+        "where c.relnamespace = to_regnamespace(%s) and d.objsubid > 0 and d.description like 'rapport %%'"
+    )
+    found = await db.execute(statement, (sql.Identifier(schema).as_string(db),))
+    return {(table, column): text.removeprefix("rapport ") for table, column, text in await found.fetchall()}
+
+
+async def mark_column(db: Database, schema: str, table: str, column: str, mark: str) -> None:
+    """Note something about a column; others read and write meanwhile."""
+    place = sql.Identifier(schema, table, column)
+    await db.execute(sql.SQL("comment on column {} is {}").format(place, sql.Literal(f"rapport {mark}")))
+
+
+async def outlast_writers(db: Database, *, seconds: float) -> bool:
+    """Wait until every transaction has ended that is under way now, but this one; False when some take longer."""
+    statement = (
+        "select pid, xact_start from pg_stat_activity where datname = current_database() "
+        "and xact_start is not null and pid <> pg_backend_pid() and backend_type = 'client backend'"
+    )
+    before = set(await (await db.execute(statement)).fetchall())
+    until = asyncio.get_running_loop().time() + seconds
+    while before:
+        await asyncio.sleep(_PAUSE_SECONDS)
+        # Within a transaction the activity is looked at once and then remembered.
+        await db.execute("select pg_stat_clear_snapshot()")
+        before &= set(await (await db.execute(statement)).fetchall())
+        if asyncio.get_running_loop().time() > until:
+            return not before
+    return True
+
+
 async def announce_catalog(db: Database, schema: str) -> None:
     """When this transaction commits, every process hears that the catalog changed."""
     await db.execute("select pg_notify(%s, %s)", (CHANNEL, schema))

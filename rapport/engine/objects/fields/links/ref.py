@@ -18,6 +18,7 @@ class Ref(Field):
     inverse: str = ""
 
     type = "ref"
+    reckons = "link"
     operators = (*EQUALITY, "visible")
     sortable = True
     example = None

@@ -18,6 +18,7 @@ class Boolean(Field):
     """True, false, or not known."""
 
     type = "boolean"
+    reckons = "boolean"
     operators = ("=", "!=", "empty", "not_empty")
     example = True
 

@@ -61,6 +61,7 @@ class Decimal(Field):
     """Up to fourteen digits before and four after the point."""
 
     type = "decimal"
+    reckons = "number"
     operators = ORDER
     measures = ("sum", "avg", "min", "max")
     example = 12.5

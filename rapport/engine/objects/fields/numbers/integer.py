@@ -15,6 +15,7 @@ class Integer(Field):
     """Up to fourteen digits."""
 
     type = "integer"
+    reckons = "number"
     operators = ORDER
     measures = ("sum", "avg", "min", "max")
     example = 3

@@ -39,6 +39,7 @@ class Money(Field):
     """JSON `{"amount": "12.50", "currency": "CNY"}`; a bare number is in the currency of the workspace."""
 
     type = "money"
+    reckons = "money"
     operators = ORDER
     measures = ("sum", "avg", "min", "max")
     example = {"amount": "12.50", "currency": "CNY"}

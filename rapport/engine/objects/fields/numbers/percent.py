@@ -16,6 +16,7 @@ class Percent(Field):
     """JSON 0.25 is shown as 25 %; text with a percent sign is divided by a hundred."""
 
     type = "percent"
+    reckons = "number"
     operators = ORDER
     measures = ("avg", "min", "max")
     example = 0.25

@@ -25,6 +25,7 @@ class Choice(Field):
     colors: Mapping[str, str] = attribute(default_factory=dict[str, str])
 
     type = "choice"
+    reckons = "text"
     operators = EQUALITY
     example = None
 

@@ -18,6 +18,7 @@ class Email(Field):
     """Blanks and `mailto:` are taken off, full-width signs folded."""
 
     type = "email"
+    reckons = "text"
     operators = (*EQUALITY, "contains", "starts")
     searched = True
     partial = True

@@ -14,6 +14,7 @@ class LongText(Field):
     """Up to 100,000 characters; line breaks are kept."""
 
     type = "long_text"
+    reckons = "text"
     operators = ("contains", "empty", "not_empty")
     sortable = False
     example = "Prefers spring tea.\nCall after six."

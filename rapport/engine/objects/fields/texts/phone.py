@@ -27,6 +27,7 @@ class Phone(Field):
     """Read by the rules of its country (library `phonenumbers`); the same number written otherwise is the same."""
 
     type = "phone"
+    reckons = "text"
     operators = (*EQUALITY, "contains", "starts")
     searched = True
     partial = True

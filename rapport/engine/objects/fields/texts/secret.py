@@ -11,6 +11,7 @@ class Secret(Text):
     """Written by code that hashed it already; never rendered, searched, sorted or compared."""
 
     type = "secret"
+    reckons = ""
     offered = False
     operators = ()
     sortable = False

@@ -29,6 +29,7 @@ class Text(Field):
     """Up to 1,000 characters on one line."""
 
     type = "text"
+    reckons = "text"
     operators = (*EQUALITY, "contains", "starts")
     searched = True
     example = "Longjing 龙井"

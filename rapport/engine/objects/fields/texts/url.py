@@ -13,6 +13,7 @@ class Url(Field):
     """Only http and https, so that a link can never run a script."""
 
     type = "url"
+    reckons = "text"
     operators = (*EQUALITY, "contains", "starts")
     example = "https://example.com/tea"
 

@@ -42,6 +42,7 @@ class Date(Field):
     """A day without a time; JSON is ISO 8601."""
 
     type = "date"
+    reckons = "day"
     operators = (*ORDER, "within")
     measures = ("min", "max")
     dated = True

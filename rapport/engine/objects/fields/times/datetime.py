@@ -45,6 +45,7 @@ class DateTime(Field):
     """Kept and sent in UTC; JSON is RFC 3339."""
 
     type = "datetime"
+    reckons = "moment"
     operators = (*ORDER, "within")
     measures = ("min", "max")
     dated = True

@@ -21,9 +21,9 @@ from rapport.engine.objects.fields.texts.auto_number import AutoNumber
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.landing.conveyor import Load
-from rapport.engine.records.write.rollup import rollups_over
+from rapport.engine.records.write.rollup import parents_of_run, roll_up, totals_over
 from rapport.engine.records.write.validate import parse_value
-from rapport.engine.store.rows import next_numbers, roll_up
+from rapport.engine.store.rows import next_numbers
 
 _SPECIAL = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 NULL = "\\N"
@@ -188,12 +188,7 @@ async def remove_rows(ctx: Context, spec: ObjectSpec, ids: Iterable[str]) -> Non
 
 async def refresh_totals(ctx: Context, object: str, run: UUID) -> None:
     """Renew what other records keep of those that the run made."""
-    for parent, reference, sets in rollups_over(ctx.catalog, object):
-        statement = sql.SQL("select distinct {0} from {1} where run = %s and {0} is not null").format(
-            sql.Identifier(reference), sql.Identifier(ctx.schema, object)
-        )
-        cursor = await ctx.db.execute(statement, (run,))
-        parents = sorted(row[0] for row in await cursor.fetchall())
+    for totals in totals_over(ctx.catalog, object):
+        parents = sorted(await parents_of_run(ctx, totals, run))
         for start in range(0, len(parents), _PARENTS):
-            part = parents[start : start + _PARENTS]
-            await roll_up(ctx.db, ctx.schema, parent=parent, child=object, reference=reference, sets=sets, ids=part)
+            await roll_up(ctx, totals, parents[start : start + _PARENTS])

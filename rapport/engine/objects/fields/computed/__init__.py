@@ -1,0 +1,1 @@
+"""Fields whose values follow from others."""
