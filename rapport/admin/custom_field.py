@@ -30,6 +30,7 @@ _LABELS = {
     "datetime": "Date and time",
     "ref": "Link to a record",
     "auto_number": "Running number",
+    "stage": "Stage",
     "formula": "Formula",
     "rollup": "Total of a list",
 }

@@ -16,6 +16,7 @@ SAMPLER = "sampler"
 OPTIONS = {
     "choice": {"choices": ["low", "high"]},
     "ref": {"of": "customer", "inverse": True},
+    "stage": {"choices": ["begun", {"label": "half", "chance": 0.5}, {"label": "sold", "state": "won"}]},
     "auto_number": {"prefix": "S"},
     "formula": {"formula": "own_integer * 2 + own_decimal"},
 }

@@ -30,6 +30,7 @@ from rapport.engine.objects.fields.texts.email import Email
 from rapport.engine.objects.fields.texts.long_text import LongText
 from rapport.engine.objects.fields.texts.phone import Phone
 from rapport.engine.objects.fields.texts.secret import Secret
+from rapport.engine.objects.fields.texts.stage import Stage
 from rapport.engine.objects.fields.texts.text import Text
 from rapport.engine.objects.fields.texts.url import Url
 from rapport.engine.objects.fields.times.date import Date
@@ -79,6 +80,7 @@ __all__ = [
     "Result",
     "Rollup",
     "Secret",
+    "Stage",
     "Study",
     "Text",
     "TimeZone",

@@ -13,6 +13,7 @@ from rapport.engine.base.errors import DeclarationError, Malformed, NotFound
 from rapport.engine.objects.area import Area
 from rapport.engine.objects.condition import All, Condition, Either, Not, Some, Term, parse_condition
 from rapport.engine.objects.field import Field
+from rapport.engine.objects.fields.computed.companions import check_needs, with_companions
 from rapport.engine.objects.fields.computed.settling import settle_computed
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
@@ -131,7 +132,11 @@ def build_catalog(areas: Iterable[Area]) -> Catalog:
             )
         objects[spec.name] = spec
     _extend(objects, areas)
-    objects = {name: replace(spec, views=without_marks(spec.views)) for name, spec in objects.items()}
+    objects = {
+        name: replace(spec, views=without_marks(spec.views), fields=with_companions(spec))
+        for name, spec in objects.items()
+    }
+    check_needs(objects)
     _invert(objects)
     words = {tag: {area.name: area.words.get(file, {}) for area in areas} for tag, file in LANGUAGES.items()}
     catalog = Catalog(

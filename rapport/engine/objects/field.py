@@ -28,7 +28,39 @@ ORDER = ("=", "!=", "<", "<=", ">", ">=", "in", "not in", "empty", "not_empty")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Field:
+class Following:
+    """What follows from a field, and what a field follows from."""
+
+    readonly: bool = False
+    formula: str = ""
+    rollup: Rollup | None = None
+    reads: tuple[str, ...] = ()
+
+    @property
+    def computed(self) -> bool:
+        """Whether its value follows from others, so that nobody writes it."""
+        return bool(self.formula) or (self.rollup is not None and self.readonly)
+
+    @property
+    def stamp(self) -> str:
+        """The companion that keeps since when the value is what it is; empty for none."""
+        return ""
+
+    def companions(self) -> Mapping[str, "Field"]:
+        """Fields that come along with this one, by name."""
+        return {}
+
+    def needs(self, value: Any) -> Sequence[str]:
+        """The other fields that a record must have when this one has that value."""
+        return ()
+
+    def ordered(self, columns: Sequence[sa.ColumnElement[Any]]) -> sa.ColumnElement[Any]:
+        """What records are sorted by; `columns` are those of `columns()`."""
+        return columns[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field(Following):
     """A typed column of an object. Frozen: `named` gives the copy that knows its place in the catalog.
 
     Of its type one asks: is it `searched` when it names a record, and by any part wherever it stands (`partial`), has it
@@ -62,15 +94,11 @@ class Field:
     match: bool = False
     title: bool = False
     index: bool = False
-    readonly: bool = False
     hidden: bool = False
     default: Any = None
     aka: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
     rule: Rule | None = None
-    formula: str = ""
-    rollup: Rollup | None = None
-    reads: tuple[str, ...] = ()
     options: Mapping[str, Any] = attribute(default_factory=dict[str, Any])
 
     @classmethod
@@ -91,11 +119,6 @@ class Field:
         for key, value in place.items():
             object.__setattr__(twin, key, value)
         return twin
-
-    @property
-    def computed(self) -> bool:
-        """Whether its value follows from others, so that nobody writes it."""
-        return bool(self.formula) or (self.rollup is not None and self.readonly)
 
     @property
     def stored_columns(self) -> tuple[tuple[str, sa.types.TypeEngine[Any]], ...]:

@@ -93,6 +93,9 @@ def _field(field: Field, say: Say, own: Mapping[str, str]) -> dict[str, Any]:
             {"value": v, "label": own.get(v) or say(field.labels[v]), "color": field.colors.get(v)}
             for v in field.values
         ]
+        for option in described["options"]:
+            needs = field.needs(option["value"])
+            option |= {"requires": list(needs)} if needs else {}
     if isinstance(field, Ref):
         described |= {"of": field.of, "inverse": field.inverse}
     if isinstance(field, Collection):

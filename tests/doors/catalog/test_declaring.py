@@ -154,3 +154,33 @@ async def test_what_left_the_bin_for_good_lends_its_place_to_nobody(ada: httpx.A
     assert (await ada.get(f"/api/records/parcel/{parcel['id']}")).json()["gone"] is None
     assert (await ada.patch(f"/api/records/parcel/{parcel['id']}", json={"gone": "text"})).status_code == 200
     assert (await ada.post("/api/records/custom_object", json={"label": "Crane"})).status_code == 422
+
+
+async def test_a_formula_and_a_total_of_ones_own_are_computed_and_stay_true(ada: httpx.AsyncClient) -> None:
+    await ada.post("/api/records/custom_object", json={"label": "Wagon"})
+    await add(ada, object="wagon", label="Price", type="money")
+    await add(ada, object="parcel", label="Wagon", type="ref", options={"of": "wagon", "inverse": "load"})
+    wagon = (await ada.post("/api/records/wagon", json={"name": "w", "price": 100})).json()
+    for weight in (3, 5):
+        await ada.post("/api/records/parcel", json={"name": f"p{weight}", "weight": weight, "wagon": wagon["id"]})
+    total = {"collection": "load", "measure": "sum", "source": "weight"}
+    kept = await add(ada, object="wagon", label="Loaded", type="rollup", options=total)
+    heavy = {"collection": "load", "where": ["weight", ">", 4]}
+    counted = await add(ada, object="wagon", label="Heavy", type="rollup", options=heavy)
+    await add(ada, object="wagon", label="Each", type="formula", options={"formula": "price / loaded"})
+    await add(ada, object="parcel", label="Costs", type="formula", options={"formula": "wagon.each * weight"})
+    address = f"/api/records/wagon/{wagon['id']}"
+    await ada.post("/api/records/parcel", json={"name": "p2", "weight": 2, "wagon": wagon["id"]})
+    shown = (await ada.get(address)).json()
+    assert (shown["loaded"], shown["heavy"], shown["each"]["amount"]) == (10, 1, "10.00")
+    found = await ada.get('/api/records/parcel?fields=costs&where=["costs",">",30]&sort=-costs')
+    assert [row["costs"]["amount"] for row in found.json()["records"]] == ["50.00"]
+    assert (await ada.patch(address, json={"each": 3})).status_code == 422
+    wrong = {"object": "wagon", "label": "Wrong", "type": "formula"}
+    assert "no field “prize”" in await refused(ada, {**wrong, "options": {"formula": "prize * 2"}})
+    assert "cannot be between" in await refused(ada, {**wrong, "options": {"formula": "name * 2"}})
+    gone = await ada.delete(f"/api/records/custom_field/{kept['id']}")
+    assert (gone.status_code, "no field “loaded”" in gone.json()["detail"]) == (422, True)
+    other = {"options": {"collection": "load", "measure": "last", "source": "name"}}
+    changed = await ada.patch(f"/api/records/custom_field/{counted['id']}", json=other)
+    assert (changed.status_code, "keeps its type" in changed.json()["detail"]) == (422, True)

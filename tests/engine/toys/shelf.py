@@ -22,6 +22,7 @@ from rapport.engine.objects import (
     Ref,
     Rollup,
     Secret,
+    Stage,
     Text,
     Url,
     derive,
@@ -75,6 +76,13 @@ class Shelf(Object):
     rule = ConditionField("shelf")
     settings = Json()
     owner = Ref("user", inverse="shelves")
+    sale = Stage(
+        "offered",
+        "agreed",
+        chances={"offered": 0.2, "agreed": 0.75},
+        requires={"agreed": ("height", "price")},
+        default=None,
+    )
     double = Decimal(formula="height * 2 + floor")
     offer = Money(formula="if(open, price * 0.9, price)")
     called = Text(formula='code & " / " & owner.name')

@@ -13,6 +13,7 @@ from rapport.engine.records.imports.landing.revision import revise
 from rapport.engine.records.imports.plan import Node
 from rapport.engine.records.imports.repeats import Repeats
 from rapport.engine.records.imports.step import Step
+from rapport.engine.records.write.validate import unmet
 
 
 class Subjects:
@@ -135,6 +136,7 @@ class Subjects:
                     continue
                 if column is None or column[index] is None:
                     self._step.reject(index, source, "required", f"{field.label} is needed.")
+        self._meet_needs(node, new)
         for index in self._step.alive():
             known = matched[index]
             if known is not None and known.barred:
@@ -152,6 +154,20 @@ class Subjects:
         if title is None or node.spec.fields[title].numbered or any(s.field.name == title for s in node.sources):
             return {}
         return {title: [str(self._known_by(node, index)) for index in rows]} if node.keys else {}
+
+    def _meet_needs(self, node: Node, new: list[int]) -> None:
+        """Refuse new rows whose values need others that they have not."""
+        needy = [
+            source for source in node.sources if any(map(source.field.needs, source.field.describe().get("enum", ())))
+        ]
+        if not needy:
+            return
+        given = {source.field.name: self._step.values[source.path] for source in node.sources}
+        given |= {name: self._step.links[link.path] for name, link in node.links.items()}
+        for index in new:
+            record = {name: column[index] for name, column in given.items()}
+            for problem in unmet(node.spec, record, record):
+                self._step.reject(index, needy[0], problem.code, problem.message)
 
     def _columns(self, node: Node, rows: list[int]) -> dict[str, list[Any]]:
         whole = len(rows) == self._step.count

@@ -31,7 +31,15 @@ from rapport.engine.records.write.redeclare import redeclare
 from rapport.engine.records.write.remaining import check_remaining
 from rapport.engine.records.write.rollup import refresh_parents
 from rapport.engine.records.write.settled import check_settled
-from rapport.engine.records.write.validate import Values, complete, derived, missing_references, parse_values
+from rapport.engine.records.write.validate import (
+    Values,
+    complete,
+    derived,
+    missing_references,
+    parse_values,
+    stamped,
+    unmet,
+)
 from rapport.engine.store.rows import copy_rows, lock_rows, set_deleted
 from rapport.engine.store.runs import finish_run, insert_run, taken_values
 
@@ -131,7 +139,10 @@ async def _create(
     for index, values in enumerate(given):
         row, wrong = parse_values(ctx, spec, values)
         complete(ctx, spec, row, wrong)
-        parsed.append(row | derived(ctx.catalog, spec.name, row, row))
+        row |= derived(ctx.catalog, spec.name, row, row)
+        row |= stamped(ctx, spec, {}, row)
+        wrong += unmet(spec, row, row)
+        parsed.append(row)
         if wrong:
             problems[index] = wrong
     for index, problem in (*await missing_references(ctx, spec, parsed), *await _taken(ctx, spec, parsed)):
@@ -167,6 +178,7 @@ async def _update(
         elif id not in writable:
             wrong.append(Problem("id", "forbidden", "Your role may not change this record."))
         else:
+            wrong += unmet(spec, {**before[id], **parsed}, parsed)
             parsed |= rederived(ctx, spec, before[id], parsed)
         if wrong:
             problems[index] = wrong

@@ -28,7 +28,15 @@ from rapport.engine.records.write.redeclare import redeclare
 from rapport.engine.records.write.remaining import check_remaining
 from rapport.engine.records.write.rollup import refresh_parents
 from rapport.engine.records.write.settled import check_settled
-from rapport.engine.records.write.validate import Values, complete, derived, missing_references, parse_values
+from rapport.engine.records.write.validate import (
+    Values,
+    complete,
+    derived,
+    missing_references,
+    parse_values,
+    stamped,
+    unmet,
+)
 from rapport.engine.store.rows import insert_rows, lock_rows, next_numbers, set_deleted, update_rows, upsert_extension
 
 Row = dict[str, Any]
@@ -41,6 +49,8 @@ async def create_record(ctx: Context, object: str, values: Mapping[str, Any]) ->
     parsed, problems = parse_values(ctx, spec, values)
     complete(ctx, spec, parsed, problems)
     parsed |= derived(ctx.catalog, object, parsed, parsed)
+    parsed |= stamped(ctx, spec, {}, parsed)
+    problems += unmet(spec, parsed, parsed)
     problems += [problem for _, problem in await missing_references(ctx, spec, [parsed])]
     if problems:
         raise Invalid(fields=problems)
@@ -73,6 +83,7 @@ async def update_record(
     parsed, problems = parse_values(ctx, spec, values)
     problems += cleared_required(spec, parsed)
     problems += [problem for _, problem in await missing_references(ctx, spec, [parsed])]
+    problems += unmet(spec, {**before, **parsed}, parsed)
     if problems:
         raise Invalid(fields=problems)
     parents = await refresh_parents(ctx, object, [record], before_write=True)
@@ -255,14 +266,15 @@ def cleared_required(spec: ObjectSpec, parsed: Values) -> list[Problem]:
 
 
 def rederived(ctx: Context, spec: ObjectSpec, before: Row, parsed: Values) -> Values:
-    """What the derivations make of the record as it will be."""
+    """What the derivations make of the record as it will be, and since when it is so."""
+    since = stamped(ctx, spec, before, parsed)
     if not any(derivation.object == spec.name for derivation in ctx.catalog.derivations):
-        return {}
+        return since
     merged: Values = {}
     for name, field in spec.fields.items():
         value = before.get(name)
         merged[name] = parsed[name] if name in parsed else None if value is None else field.parse(value)
-    return derived(ctx.catalog, spec.name, merged, parsed)
+    return since | derived(ctx.catalog, spec.name, merged, parsed)
 
 
 def taken(spec: ObjectSpec, error: UniqueViolation) -> Invalid:

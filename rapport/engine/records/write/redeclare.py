@@ -139,9 +139,11 @@ def _endings(said: Said) -> list[str]:
 
 
 def _columns(catalog: Catalog, said: Said) -> list[list[str]]:
-    """The columns of a field as it was settled: what each is called behind its name, and its type."""
-    field = catalog.object(said["object"]).fields[said["name"]]
-    return [[column.removeprefix(field.name), repr(kind)] for column, kind in field.stored_columns]
+    """The columns of a field and its companions as they were settled: what each is called behind its name, and its type."""
+    fields = catalog.object(said["object"]).fields
+    field = fields[said["name"]]
+    settled = (field, *(fields[name] for name in field.companions()))
+    return [[column.removeprefix(field.name), repr(kind)] for each in settled for column, kind in each.stored_columns]
 
 
 async def _keep_places(ctx: Context, catalog: Catalog, declared: Declarations) -> None:

@@ -1,6 +1,6 @@
 """Checking what somebody wants to write: known fields, readable values, nothing required missing, references that exist."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -69,6 +69,31 @@ def complete(ctx: Context, spec: ObjectSpec, parsed: Values, problems: list[Prob
             parsed[field.name] = parse_value(ctx, field, default)
         elif field.required and field.name not in named:
             problems.append(Problem(field.name, "required", f"{field.label} is needed."))
+
+
+def stamped(ctx: Context, spec: ObjectSpec, before: Mapping[str, Any], parsed: Values) -> Values:
+    """Since when a value is what it is: the companions that tell so, of what `parsed` changes of the record `before`."""
+    found: Values = {}
+    for name, value in parsed.items():
+        stamp = spec.fields[name].stamp
+        if stamp and stamp not in parsed and value != before.get(name):
+            found[stamp] = None if value is None else ctx.now
+    return found
+
+
+def unmet(spec: ObjectSpec, record: Mapping[str, Any], changed: Iterable[str]) -> list[Problem]:
+    """What the values of a `record` need and it lacks, where that hangs on a `changed` field."""
+    touched = set(changed)
+    found: list[Problem] = []
+    for name, field in spec.fields.items():
+        needs = field.needs(record.get(name)) if record.get(name) is not None else ()
+        lacking = [spec.fields[other] for other in needs if record.get(other) is None]
+        if lacking and not touched.isdisjoint((name, *needs)):
+            stands = field.text(record[name])
+            labels = ", ".join(f"“{other.label}”" for other in lacking)
+            sentence = f"{field.label} “{stands}” needs {labels}."
+            found += [Problem(other.name, "required", sentence) for other in lacking]
+    return found
 
 
 def default_of(ctx: Context, field: Field) -> Any:

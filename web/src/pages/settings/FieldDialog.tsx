@@ -11,6 +11,11 @@ import { type Options, type SaidField, useDeclare } from './said';
 import styles from './settings.module.css';
 import { TypeOptions } from './TypeOptions';
 
+/** Nobody fills in what follows from other values. */
+function isComputed(type: string): boolean {
+  return type === 'formula' || type === 'rollup';
+}
+
 interface FieldDialogProps {
   object: ObjectSpec;
   said: SaidField | null;
@@ -31,7 +36,7 @@ export function FieldDialog({ object, said, onClose }: FieldDialogProps) {
   const send = (event: FormEvent) => {
     event.preventDefault();
     const filled = Object.values(options).some(Boolean);
-    const values = { label, hint: hint || null, required, options: filled ? options : null, ...(said ? { name } : { object: object.name, type }) };
+    const values = { label, hint: hint || null, required: required && !isComputed(type), options: filled ? options : null, ...(said ? { name } : { object: object.name, type }) };
     declare.mutate({ known: said ?? undefined, values }, { onSuccess: onClose });
   };
   return (
@@ -49,9 +54,10 @@ export function FieldDialog({ object, said, onClose }: FieldDialogProps) {
             ))}
           </fieldset>
         )}
-        <TypeOptions type={type} options={options} fixed={Boolean(said)} onChange={setOptions} />
+        <TypeOptions object={object} type={type} options={options} fixed={Boolean(said)} onChange={setOptions} />
         <TextInput label={t('hint')} description={t('hintHint')} value={hint} onChange={(event) => setHint(event.currentTarget.value)} />
-        <Switch label={t('required')} checked={required} onChange={(event) => setRequired(event.currentTarget.checked)} />
+        {isComputed(type) ? <p className={styles.note}>{t('computedNote')}</p> : null}
+        {isComputed(type) ? null : <Switch label={t('required')} checked={required} onChange={(event) => setRequired(event.currentTarget.checked)} />}
         <footer>
           <Button look="quiet" onClick={onClose}>{t('shell:cancel')}</Button>
           <Button look="primary" type="submit" busy={declare.isPending} disabled={!label.trim()}>{said ? t('save') : t('add')}</Button>

@@ -2,17 +2,20 @@
 import { useTranslation } from 'react-i18next';
 import IconPlus from 'tabler/IconPlus';
 import IconX from 'tabler/IconX';
-import { useCatalog, viewOf } from '../../engine/catalog';
+import { type ObjectSpec, useCatalog, viewOf } from '../../engine/catalog';
 import { Button, IconButton } from '../../ui/input/button';
 import { Switch } from '../../ui/input/switch';
 import { Select } from '../../ui/input/choose';
 import { TextInput } from '../../ui/input/text';
+import { FormulaOptions } from './FormulaOptions';
+import { RollupOptions } from './RollupOptions';
 import type { Choice, Options } from './said';
 import styles from './settings.module.css';
 
 const colors = ['gray', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'violet'];
 
 interface TypeOptionsProps {
+  object: ObjectSpec;
   type: string;
   options: Options;
   /** The field is there already, so that where it leads stays. */
@@ -20,11 +23,13 @@ interface TypeOptionsProps {
   onChange: (options: Options) => void;
 }
 
-export function TypeOptions({ type, options, fixed, onChange }: TypeOptionsProps) {
+export function TypeOptions({ object, type, options, fixed, onChange }: TypeOptionsProps) {
   const { t } = useTranslation('settings');
   const catalog = useCatalog();
   if (type === 'choice') return <Choices choices={options.choices ?? [{ label: '' }, { label: '' }]} onChange={(choices) => onChange({ choices })} />;
   if (type === 'auto_number') return <TextInput label={t('prefix')} maxLength={20} value={options.prefix ?? ''} onChange={(event) => onChange({ prefix: event.currentTarget.value })} />;
+  if (type === 'formula') return <FormulaOptions object={object.name} options={options} onChange={onChange} />;
+  if (type === 'rollup') return <RollupOptions object={object} options={options} fixed={fixed} onChange={onChange} />;
   if (type !== 'ref') return null;
   const targets = catalog.objects.filter((object) => viewOf(object, 'table')).map((object) => ({ value: object.name, label: object.label }));
   return (

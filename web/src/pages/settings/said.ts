@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { ask, Problem } from '../../engine/api';
+import type { Condition } from '../../engine/condition/ast';
 import { keys, listOnce, type RecordData, recordPath } from '../../engine/records';
 import { toast } from '../../ui/float/toast';
 import { useTrouble } from '../../views/saving/useSave';
@@ -18,6 +19,15 @@ export interface Options {
   /** The list on the other page: its name, or true for one that the server names. */
   inverse?: string | boolean;
   prefix?: string;
+  formula?: string;
+  /** The type that a formula's result is shown as. */
+  as?: string;
+  /** The list that a total is of, what is kept of it, and which of its records count. */
+  collection?: string;
+  measure?: string;
+  source?: string;
+  by?: string;
+  where?: Condition | null;
 }
 
 export interface SaidField extends RecordData {

@@ -21,7 +21,6 @@ class Formula(Field):
 
     type = "formula"
     operators = ()
-    sortable = False
 
     @classmethod
     def described(cls, options: Mapping[str, Any], common: Mapping[str, Any]) -> Self:

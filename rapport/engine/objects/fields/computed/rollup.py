@@ -17,7 +17,6 @@ class RollupField(Field):
 
     type = "rollup"
     operators = ()
-    sortable = False
 
     @classmethod
     def described(cls, options: Mapping[str, Any], common: Mapping[str, Any]) -> Self:

@@ -53,6 +53,7 @@ def pack_lot(ctx: Context, spec: ObjectSpec, lot: Lot, run: UUID) -> list[Load]:
     """The lot with defaults and derived values, ready to be carried; running numbers are there already."""
     _add_defaults(ctx, spec, lot)
     add_derived(ctx, spec, lot)
+    _add_stamps(ctx, spec, lot)
     own = [spec.fields[name] for name in lot.columns if spec.fields[name].extension is None]
     loads = [_load(ctx, spec, spec.name, own, lot, run=run)]
     for extension in spec.extensions:
@@ -90,6 +91,12 @@ def _add_defaults(ctx: Context, spec: ObjectSpec, lot: Lot) -> None:
             lot.columns[field.name] = [value] * len(lot.ids)
         elif None in column:
             lot.columns[field.name] = [value if cell is None else cell for cell in column]
+
+
+def _add_stamps(ctx: Context, spec: ObjectSpec, lot: Lot) -> None:
+    for name, values in list(lot.columns.items()):
+        if stamp := spec.fields[name].stamp:
+            lot.columns[stamp] = [None if value is None else ctx.now for value in values]
 
 
 def lacks_numbers(spec: ObjectSpec, lot: Lot) -> bool:

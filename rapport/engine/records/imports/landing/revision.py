@@ -75,8 +75,7 @@ async def _write(ctx: Context, spec: ObjectSpec, wanted: Sequence[Change]) -> No
     ids = [id for id, _ in wanted]
     parents = await refresh_parents(ctx, spec.name, ids, before_write=True)
     await update_parsed(ctx, spec, wanted)
-    if parents:
-        await refresh_parents(ctx, spec.name, ids, also=parents)
+    await refresh_parents(ctx, spec.name, ids, also=parents)
 
 
 async def _remember(ctx: Context, object: str, before: Mapping[UUID, Row], run: UUID) -> None:
