@@ -24,7 +24,8 @@ def spoken() -> Iterator[tuple[str, str]]:
         if not spec.internal:
             yield from ((name, text) for text in (spec.label, spec.plural, first(spec.doc)))
             for field in spec.fields.values():
-                yield from ((f"{name}.{field.name}", text) for text in (field.label, field.hint) if not field.hidden)
+                told = (*(field.beside or (field.label,)), field.hint)
+                yield from ((f"{name}.{field.name}", text) for text in told if not field.hidden)
                 if isinstance(field, Choice):
                     yield from ((f"{name}.{field.name}", field.labels[value]) for value in field.values)
             for view in spec.views:

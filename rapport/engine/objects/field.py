@@ -29,12 +29,15 @@ ORDER = ("=", "!=", "<", "<=", ">", ">=", "in", "not in", "empty", "not_empty")
 
 @dataclass(frozen=True, kw_only=True)
 class Following:
-    """What follows from a field, and what a field follows from."""
+    """What follows from a field, and what a field follows from. `beside` is the label of one that comes along with another,
+    as a pattern ("{} since") and the other's label, each of which is said in the reader's language.
+    """
 
     readonly: bool = False
     formula: str = ""
     rollup: Rollup | None = None
     reads: tuple[str, ...] = ()
+    beside: tuple[str, str] | None = None
 
     @property
     def computed(self) -> bool:

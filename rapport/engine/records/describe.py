@@ -74,7 +74,7 @@ def _field(field: Field, say: Say, own: Mapping[str, str]) -> dict[str, Any]:
     described: dict[str, Any] = {
         "name": field.name,
         "type": field.type,
-        "label": say(field.label),
+        "label": say(field.beside[0]).format(say(field.beside[1])) if field.beside else say(field.label),
         "hint": say(field.hint),
         "required": field.required,
         "unique": field.unique,

@@ -5,7 +5,7 @@ import { typeNames, typeOf } from './registry';
 
 const say: Saying = { locale: 'en', zone: 'Asia/Shanghai', currency: 'CNY', now: new Date('2026-11-22T04:00:00Z') };
 const promised = [
-  'auto_number', 'boolean', 'choice', 'collection', 'condition', 'date', 'datetime', 'decimal', 'email', 'integer', 'json', 'long_text', 'money', 'percent', 'phone', 'ref', 'text', 'url',
+  'auto_number', 'boolean', 'choice', 'collection', 'condition', 'date', 'datetime', 'decimal', 'email', 'integer', 'json', 'long_text', 'money', 'percent', 'phone', 'ref', 'stage', 'text', 'url',
 ];
 
 function field(type: string): Field {
@@ -14,7 +14,7 @@ function field(type: string): Field {
 
 const values: Record<string, unknown> = {
   text: 'tea', long_text: 'two\nlines', email: 'a@b.cn', phone: '13800138000', url: 'https://a.cn/x', integer: 1200, decimal: 12.5, percent: 0.125,
-  money: { amount: '1200', currency: 'CNY' }, date: '2026-11-30', choice: 'b', datetime: '2026-09-01T01:30:00.000Z',
+  money: { amount: '1200', currency: 'CNY' }, date: '2026-11-30', choice: 'b', stage: 'b', datetime: '2026-09-01T01:30:00.000Z',
 };
 
 describe('field types', () => {
@@ -28,7 +28,7 @@ describe('field types', () => {
     expect(type.compare(null, null, say)).toBe(0);
   });
 
-  it.each(['text', 'email', 'url', 'integer', 'decimal', 'percent', 'money', 'choice', 'phone'])('%s reads back what it writes', (name) => {
+  it.each(['text', 'email', 'url', 'integer', 'decimal', 'percent', 'money', 'choice', 'stage', 'phone'])('%s reads back what it writes', (name) => {
     const type = typeOf({ type: name });
     const written = type.format(values[name], field(name), say);
     const read = type.parse(written, field(name), say);

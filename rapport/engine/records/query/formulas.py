@@ -136,7 +136,7 @@ class _Reckoned:
 
 def _divided(left: Column, right: Column) -> Column:
     """Exact to so many decimals, whatever the size; nothing can be divided by zero."""
-    digits = sa.literal_column(str(_QUOTIENT_DECIMALS))
+    digits = sa.literal_column(str(_QUOTIENT_DECIMALS), sa.Integer())
     quotient = sa.func.round(sa.cast(left, NUMBER), digits) / sa.func.nullif(
         right, sa.literal_column("0"), type_=NUMBER
     )
@@ -179,7 +179,7 @@ def _within(value: Column, least: str, most: str) -> Column:
 def _as_text(value: Column, kind: str) -> Column:
     if kind == "text":
         return value
-    digits = sa.literal_column(str(_TEXT_DECIMALS))
+    digits = sa.literal_column(str(_TEXT_DECIMALS), sa.Integer())
     return sa.cast(sa.func.trim_scale(sa.func.round(value, digits)), TEXT)
 
 

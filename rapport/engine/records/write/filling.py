@@ -15,7 +15,7 @@ from rapport.engine.base.errors import Unavailable
 from rapport.engine.records.context import Context
 from rapport.engine.records.query.binding import sql_text
 from rapport.engine.records.write.rollup import Totals, child_keys, roll_up, totals_over
-from rapport.engine.store.shape.reshape import column_marks, mark_column, outlast_writers
+from rapport.engine.store.shape.reshape import column_marks, is_alone, mark_column, outlast_writers
 
 _BATCH = 2_000
 # So long another process may take to hear of a new field; until then it writes without keeping it.
@@ -25,7 +25,8 @@ _FIRST = UUID(int=0)
 
 
 async def fill_totals(ctx: Context) -> int:
-    """Count what the totals lack, in transactions of their own; returns how many totals were filled.
+    """Count what the totals lack, in transactions of their own; returns how many totals were filled, none while somebody
+    else is at it.
 
     Unavailable while something runs that began before a total was there: then it has to be done again later.
     """
@@ -35,7 +36,7 @@ async def fill_totals(ctx: Context) -> int:
         for totals, mark in _marked(ctx)
         if any(marks.get(place) != mark for place in _places(ctx, totals))
     ]
-    if not lacking:
+    if not lacking or not await is_alone(ctx.db, ctx.schema, "totals"):
         return 0
     await asyncio.sleep(_NEWS_SECONDS)
     if not await outlast_writers(ctx.db, seconds=_WAIT_SECONDS):

@@ -181,19 +181,20 @@ def _renew_plan(catalog: Catalog, schema: str, totals: Totals) -> Plan:
     parent = object_table(catalog, schema, totals.parent)
     new = found.subquery("s")
     sets = {name: value for field in fields for name, value in _kept(field, new, parent)}
-    differs = sa.or_(*(parent.c[name].is_distinct_from(value) for name, value in sets.items()))
+    differs: Column = sa.or_(*(parent.c[name].is_distinct_from(value) for name, value in sets.items()))
     changed = sa.update(parent).values({**sets, "version": parent.c.version + sa.literal_column("1")})
     return draft.finish(sql_text(changed.where(parent.c.id == new.c.id, differs)))
 
 
-def _renew_extension(catalog: Catalog, schema: str, totals: Totals, found: sa.Select[Any]) -> str:
+def _renew_extension(catalog: Catalog, schema: str, totals: Totals, found: Any) -> str:
     table = extension_table(catalog, schema, totals.parent, str(totals.extension))
     parent, new = object_table(catalog, schema, totals.parent), found.subquery("s")
     there = sa.select(*new.c).where(sa.exists(sa.select(parent.c.id).where(parent.c.id == new.c.id)))
     names = [column.name for column in new.c if column.name != "id"]
     put = insert(table).from_select(["id", *names], there)
-    differs = sa.or_(*(table.c[name].is_distinct_from(put.excluded[name]) for name in names))
-    put = put.on_conflict_do_update(index_elements=["id"], set_={n: put.excluded[n] for n in names}, where=differs)
+    given: dict[str, Column] = {name: put.excluded[name] for name in names}
+    differs: Column = sa.or_(*(table.c[name].is_distinct_from(value) for name, value in given.items()))
+    put = put.on_conflict_do_update(index_elements=["id"], set_=given, where=differs)
     return str(put.compile(dialect=DIALECT))
 
 
@@ -227,6 +228,6 @@ def _kept(field: Field, new: sa.FromClause, parent: sa.Table) -> list[tuple[str,
     if field.computed:
         return [(name, new.c[name]) for name in names]
     measure = field.rollup.measure if field.rollup else ""
-    empty = [sa.literal_column("0")] if measure in ("sum", "count") else []
+    empty = [sa.literal_column("0", sa.Integer())] if measure in ("sum", "count") else []
     first = sa.func.coalesce(new.c[names[0]], *empty, parent.c[names[0]])
     return [(names[0], first), *((name, sa.func.coalesce(new.c[name], parent.c[name])) for name in names[1:])]

@@ -111,11 +111,19 @@ async def mark_column(db: Database, schema: str, table: str, column: str, mark: 
     await db.execute(sql.SQL("comment on column {} is {}").format(place, sql.Literal(f"rapport {mark}")))
 
 
+async def is_alone(db: Database, schema: str, work: str) -> bool:
+    """Whether nobody else does this work in the workspace; then nobody else will until the transaction ends."""
+    statement = "select pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
+    row = await (await db.execute(statement, (f"{schema} {work}",))).fetchone()
+    return bool(row and row[0])
+
+
 async def outlast_writers(db: Database, *, seconds: float) -> bool:
-    """Wait until every transaction has ended that is under way now, but this one; False when some take longer."""
+    """Wait until every transaction has ended that writes or works now, but this one; False when some take longer."""
     statement = (
         "select pid, xact_start from pg_stat_activity where datname = current_database() "
-        "and xact_start is not null and pid <> pg_backend_pid() and backend_type = 'client backend'"
+        "and xact_start is not null and (backend_xid is not null or state = 'active') "
+        "and pid <> pg_backend_pid() and backend_type = 'client backend'"
     )
     before = set(await (await db.execute(statement)).fetchall())
     until = asyncio.get_running_loop().time() + seconds

@@ -9,6 +9,7 @@ import { Select } from '../../ui/input/choose';
 import { TextInput } from '../../ui/input/text';
 import { FormulaOptions } from './FormulaOptions';
 import { RollupOptions } from './RollupOptions';
+import { StageOptions } from './StageOptions';
 import type { Choice, Options } from './said';
 import styles from './settings.module.css';
 
@@ -28,6 +29,7 @@ export function TypeOptions({ object, type, options, fixed, onChange }: TypeOpti
   const catalog = useCatalog();
   if (type === 'choice') return <Choices choices={options.choices ?? [{ label: '' }, { label: '' }]} onChange={(choices) => onChange({ choices })} />;
   if (type === 'auto_number') return <TextInput label={t('prefix')} maxLength={20} value={options.prefix ?? ''} onChange={(event) => onChange({ prefix: event.currentTarget.value })} />;
+  if (type === 'stage') return <StageOptions object={object} options={options} onChange={onChange} />;
   if (type === 'formula') return <FormulaOptions object={object.name} options={options} onChange={onChange} />;
   if (type === 'rollup') return <RollupOptions object={object} options={options} fixed={fixed} onChange={onChange} />;
   if (type !== 'ref') return null;

@@ -11,6 +11,10 @@ export interface Choice {
   value?: string;
   label: string;
   color?: string | null;
+  /** Of a stage: open unless it is an end, how likely it is won from there (0 to 1), and the fields it requires. */
+  state?: 'open' | 'won' | 'lost';
+  chance?: number | null;
+  requires?: string[];
 }
 
 export interface Options {

@@ -50,7 +50,7 @@ function Title({ column, record, say, href, open, plain }: Pick<RowProps, 'recor
 function PhoneRow({ columns, record, say, href, onOpen }: Pick<RowProps, 'columns' | 'record' | 'say' | 'href'> & { onOpen: (event: MouseEvent) => void }) {
   const [title, ...rest] = columns;
   if (!title) return null;
-  const tag = rest.find((column) => column.field.type === 'choice' && record[column.path] !== null);
+  const tag = rest.find((column) => ['choice', 'stage'].includes(column.field.type) && record[column.path] !== null);
   const lines = rest.filter((column) => column !== tag).map((column) => ({ column, text: column.type.format(record[column.path], column.field, say) })).filter(({ text }) => text).slice(0, 2);
   return (
     <div role="gridcell" className={styles.phone}>

@@ -40,7 +40,7 @@ function Identity({ object, record, onGone }: RecordViewProps) {
   const email = first('email');
   const phone = first('phone');
   const key = useMemo(() => (viewOf(object, 'table')?.fields ?? []).flatMap((path) => object.fields.find((field) => field.name === path) ?? [])
-    .filter((field) => field.name !== object.title && ['choice', 'ref', 'money', 'text'].includes(field.type)).slice(0, 4), [object]);
+    .filter((field) => field.name !== object.title && ['stage', 'choice', 'ref', 'money', 'text'].includes(field.type)).slice(0, 4), [object]);
   return (
     <header className={styles.identity}>
       {isNumbered ? <span className={styles.thing}><Icon name={object.icon ?? object.name} size={24} /></span> : <Avatar name={name || '?'} size={48} />}

@@ -131,7 +131,8 @@ class _Reader:
             self._place += 1
             binds = _BINDS[sign[1]]
             left = self._made(Call(sign[1], (left, self.expression(binds, depth + 1))))
-            if binds == _BINDS["="] and (after := self.next) is not None and after[1] in COMPARISONS:
+            after = self.next
+            if binds == _BINDS["="] and after and after[1] in COMPARISONS:
                 raise ValueError("Compare two values at a time, and join comparisons with “and”.")
         return left
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any, cast
 
 from rapport.engine.base.errors import DeclarationError, Malformed
 from rapport.engine.objects.condition import All, Condition, Either, Not, Some, Term, parse_condition
@@ -163,19 +164,19 @@ def _paths_of(condition: Condition) -> Iterator[tuple[str, ...]]:
         case Some():
             raise ValueError("the condition of a total cannot ask about further lists.")
         case Term(path, op, value):
-            values = value if isinstance(value, tuple) else (value,)
+            values = cast(tuple[Any, ...], value) if isinstance(value, tuple) else (value,)
             if op in ("within", "visible") or any(str(one).startswith("@") for one in values):
                 raise ValueError("the condition of a total cannot depend on the day, or on who asks.")
             yield path
 
 
-def _told(field: Field) -> dict[str, object]:
+def _told(field: Field) -> dict[str, Any]:
     """What a person said of the field besides its type."""
     names = ("label", "hint", "formula", "rollup", "readonly", "aka", "formerly")
     return {name: getattr(field, name) for name in names}
 
 
-def _place(field: Field) -> dict[str, object]:
+def _place(field: Field) -> dict[str, Any]:
     return {"object": field.object, "extension": field.extension, "study": field.study}
 
 

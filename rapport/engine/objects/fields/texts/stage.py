@@ -60,10 +60,7 @@ class Stage(Choice):
         given: Any = options.get("choices")
         if options.keys() - {"choices"} or not isinstance(given, Sequence) or isinstance(given, str):
             raise ValueError("Stages are a list, “choices”, of value, label, color, state, chance and requires.")
-        told = [
-            (read_choice(one), cast(Mapping[str, Any], one) if isinstance(one, Mapping) else {})
-            for one in cast(Sequence[Any], given)
-        ]
+        told = [(read_choice(one), _more(one)) for one in cast(Sequence[Any], given)]
         ends = {
             state: [one["value"] for one, more in told if (more.get("state") or OPEN) == state]
             for state in (OPEN, WON, LOST)
@@ -98,20 +95,22 @@ class Stage(Choice):
         )
         label = self.label
         found: dict[str, Field] = {
-            f"{self.name}_since": DateTime(label=f"{label} since", readonly=True),
-            f"{self.name}_days": Integer(label=f"Days in {label.lower()}", formula=f"days({self.name}_since, today())"),
+            f"{self.name}_since": DateTime(**_beside("{} since", label), readonly=True),
+            f"{self.name}_days": Integer(**_beside("Days in {}", label), formula=f"days({self.name}_since, today())"),
             f"{self.name}_state": Choice(
                 OPEN,
                 WON,
                 LOST,
-                label=f"{label} state",
+                **_beside("{} state", label),
                 labels=_STATE_LABELS,
                 colors={OPEN: "blue", **_ENDS},
                 formula=state,
             ),
         }
         if known:
-            found[f"{self.name}_chance"] = Percent(label=f"{label} chance", formula=_chosen(self.name, known, "0 / 0"))
+            found[f"{self.name}_chance"] = Percent(
+                **_beside("{} chance", label), formula=_chosen(self.name, known, "0 / 0")
+            )
         return found
 
     @property
@@ -130,6 +129,15 @@ class Stage(Choice):
     def state_of(self, value: str) -> str:
         """Whether a stage is `open`, `won` or `lost`."""
         return WON if value == self.won else LOST if value == self.lost else OPEN
+
+
+def _beside(pattern: str, label: str) -> dict[str, Any]:
+    return {"label": pattern.format(label), "beside": (pattern, label)}
+
+
+def _more(given: Any) -> Mapping[str, Any]:
+    """What a stage says beside what any choice does."""
+    return cast(Mapping[str, Any], given) if isinstance(given, Mapping) else {}
 
 
 def read_chance(given: Any) -> float:
