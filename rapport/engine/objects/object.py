@@ -54,7 +54,7 @@ class ObjectSpec:
     @cached_property
     def naming(self) -> tuple[Field, ...]:
         """The same, whether they are in the index or not."""
-        found = (f for f in self.fields.values() if f.searched and not f.hidden and not f.extension)
+        found = (f for f in self.fields.values() if f.searched and not (f.hidden or f.extension or f.computed))
         return tuple(sorted((f for f in found if f.title or f.match or f.partial), key=lambda f: not f.title))
 
     def former(self, name: str) -> Field | None:

@@ -91,13 +91,23 @@ def join_possible(catalog: Catalog, declared: Declarations) -> tuple[Catalog, li
         reasons = [str(error)]
     live = declared.live
     kept = Declarations(live.area, [], [])
-    for objects, fields in (*(((said,), ()) for said in live.objects), *(((), (said,)) for said in live.fields)):
-        wider = Declarations(live.area, [*kept.objects, *objects], [*kept.fields, *fields])
-        try:
-            join_declared(catalog, wider)
-            kept = wider
-        except DeclarationError as error:
-            reasons.append(str(error))
+    left: list[tuple[Sequence[Said], Sequence[Said]]] = [((said,), ()) for said in live.objects]
+    left += [((), (said,)) for said in live.fields]
+    # What follows from another may stand before it, so whoever was refused asks again as long as somebody came in.
+    while left:
+        waiting, refused = left, list[str]()
+        left = []
+        for objects, fields in waiting:
+            wider = Declarations(live.area, [*kept.objects, *objects], [*kept.fields, *fields])
+            try:
+                join_declared(catalog, wider)
+                kept = wider
+            except DeclarationError as error:
+                left.append((objects, fields))
+                refused.append(str(error))
+        if len(left) == len(waiting):
+            reasons += refused
+            break
     return join_declared(catalog, kept), reasons
 
 

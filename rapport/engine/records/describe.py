@@ -88,6 +88,8 @@ def _field(field: Field, say: Say, own: Mapping[str, str]) -> dict[str, Any]:
         "default": field.default,
         "computed": field.computed,
     }
+    if field.formula:
+        described["formula"] = field.formula
     if isinstance(field, Choice):
         described["options"] = [
             {"value": v, "label": own.get(v) or say(field.labels[v]), "color": field.colors.get(v)}

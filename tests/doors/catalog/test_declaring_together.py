@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from rapport.doors.house import House, open_house
-from rapport.engine.records import build_indexes, create_record
+from rapport.engine.records import build_indexes, create_record, fill_totals
 from tests.doors.app import PLAN
 from tests.doors.running import Running
 
@@ -27,6 +27,30 @@ async def main():
             await create_record(ctx, "custom_field", {"object": "parcel", "label": "Half done", "type": "text"})
             print("in the middle", flush=True)
             await asyncio.sleep(60)
+
+asyncio.run(main())
+"""
+
+KILLED_FILLING = """
+import asyncio, sys
+from rapport.doors.house import open_house
+from rapport.engine.base.settings import read_settings
+from rapport.engine.records import fill_totals
+from rapport.engine.records.write import filling
+from tests.doors.app import PLAN
+
+keep = filling.roll_up
+
+async def keep_one(ctx, totals, ids):
+    await keep(ctx, totals, ids)
+    print("in the middle", flush=True)
+    await asyncio.sleep(60)
+
+async def main():
+    filling.roll_up = keep_one
+    async with open_house(PLAN, read_settings({}), sys.argv[1], door="cli", size=3) as house:
+        async with house.open_context() as ctx:
+            await fill_totals(ctx)
 
 asyncio.run(main())
 """
@@ -144,3 +168,69 @@ async def test_what_a_list_is_found_by_is_indexed_while_others_work(ada: httpx.A
         assert await build_indexes(ctx) == 0
         found = await ctx.db.execute("select to_regclass('w_main.parcel__custom_sender_idx') is not null")
         assert await found.fetchone() == (True,)
+
+
+async def with_list(client: httpx.AsyncClient, name: str) -> str:
+    """A new object whose page has a list of two parcels; returns the record they belong to."""
+    await client.post("/api/records/custom_object", json={"label": name})
+    lead = {"object": "parcel", "label": name, "type": "ref", "options": {"of": name.lower(), "inverse": True}}
+    assert (await client.post("/api/records/custom_field", json=lead)).status_code == 201
+    made = (await client.post("/api/records/" + name.lower(), json={"name": "one"})).json()
+    for weight in (2, 3):
+        given = {"name": f"{name} {weight}", "weight": weight, name.lower(): made["id"]}
+        assert (await client.post("/api/records/parcel", json=given)).status_code == 201
+    return made["id"]
+
+
+async def add_total(client: httpx.AsyncClient, name: str) -> None:
+    options = {"collection": f"parcel_{name.lower()}", "measure": "sum", "source": "weight"}
+    said = {"object": name.lower(), "label": "Load", "type": "rollup", "options": options}
+    answer = await client.post("/api/records/custom_field", json=said)
+    assert answer.status_code == 201, answer.text
+
+
+async def test_a_total_is_filled_after_who_began_before_it_was_there(ada: httpx.AsyncClient, other: House) -> None:
+    quay = await with_list(ada, "Quay")
+    await until_known(other, "quay")
+    async with other.open_context() as late:
+        await add_total(ada, "Quay")
+        given = {"name": "late", "weight": 5, "quay": quay}
+        await create_record(late.as_system(), "parcel", given)
+
+        async def fill() -> int:
+            async with other.open_context() as ctx:
+                return await fill_totals(ctx)
+
+        async with asyncio.timeout(30):
+            while "load" not in other.catalog.object("quay").fields:
+                async with other.open_context():
+                    await asyncio.sleep(0.05)
+        filling = asyncio.create_task(fill())
+        await asyncio.sleep(2)
+        assert not filling.done()
+        written = await ada.post("/api/records/parcel", json={"name": "meanwhile", "weight": 1})
+        assert written.status_code == 201
+    await filling
+    assert (await ada.get(f"/api/records/quay/{quay}")).json()["load"] == 10
+
+
+async def test_a_filling_that_was_killed_begins_again(ada: httpx.AsyncClient, running: Running, other: House) -> None:
+    pier = await with_list(ada, "Pier")
+    await add_total(ada, "Pier")
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", KILLED_FILLING, running.dsn, stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert (await process.stdout.readline()).strip() == b"in the middle"
+    process.kill()
+    await process.wait()
+    assert (await ada.get(f"/api/records/pier/{pier}")).json()["load"] == 0
+    async with asyncio.timeout(30):
+        while "pier" not in other.catalog.objects or "load" not in other.catalog.object("pier").fields:
+            async with other.open_context():
+                await asyncio.sleep(0.05)
+    async with other.open_context() as ctx:
+        assert await fill_totals(ctx) > 0
+    assert (await ada.get(f"/api/records/pier/{pier}")).json()["load"] == 5
+    async with other.open_context() as ctx:
+        assert await fill_totals(ctx) == 0

@@ -116,8 +116,7 @@ class _Reckoned:
             joined = [_as_text(self.value(part), self.kind(part)) for part in parts]
             return sa.func.nullif(sa.func.concat(*joined), sa.literal_column("''"), type_=TEXT)
         if name == "round":
-            digits = str(parts[1].value) if len(parts) > 1 and isinstance(parts[1], Constant) else "0"
-            return sa.func.round(value, sa.literal_column(digits), type_=NUMBER)
+            return sa.func.round(value, sa.literal_column(_digits(parts)), type_=NUMBER)
         single: Mapping[str, Callable[[Column], Column]] = {
             "not": sa.not_,
             "negative": lambda one: -one,
@@ -132,6 +131,14 @@ class _Reckoned:
         if kinds == {"day", "moment"}:
             return [self.day(part) for part in parts]
         return [self.value(part) for part in parts]
+
+
+def _digits(parts: tuple[Expression, ...]) -> str:
+    match parts:
+        case (_, Constant(value)):
+            return str(value)
+        case _:
+            return "0"
 
 
 def _divided(left: Column, right: Column) -> Column:

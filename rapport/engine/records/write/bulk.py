@@ -1,6 +1,6 @@
 """Many records at once: all or nothing, or row by row with a report; one log entry for the run."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from psycopg.errors import UniqueViolation
 
 from rapport.engine.base.errors import Forbidden, Invalid, Malformed, Problem
-from rapport.engine.base.identifier import new_id
+from rapport.engine.base.identifier import new_id, read_id
 from rapport.engine.objects.condition import everything
 from rapport.engine.objects.object import SYSTEM, ObjectSpec
 from rapport.engine.records.context import Context
@@ -29,7 +29,7 @@ from rapport.engine.records.write.record import (
 )
 from rapport.engine.records.write.redeclare import redeclare
 from rapport.engine.records.write.remaining import check_remaining
-from rapport.engine.records.write.rollup import refresh_parents
+from rapport.engine.records.write.rollup import refresh_computed, refresh_parents, totals_over
 from rapport.engine.records.write.settled import check_settled
 from rapport.engine.records.write.validate import (
     Values,
@@ -124,10 +124,22 @@ async def copy_records(ctx: Context, object: str, columns: Sequence[str], rows: 
     }
     if unknown := set(columns) - known:
         raise Malformed(f"{object} has no columns {', '.join(sorted(unknown))}.", code="unknown_field")
-    copied = await copy_rows(ctx.db, ctx.schema, object, columns, rows)
+    ids: list[UUID] = []
+    kept = any(totals_over(ctx.catalog, table))
+    given = _told_ids(rows, columns.index("id"), ids) if kept and "id" in columns else rows
+    copied = await copy_rows(ctx.db, ctx.schema, object, columns, given)
+    for start in range(0, len(ids), BATCH):
+        await refresh_computed(ctx, table, ids[start : start + BATCH])
     if copied and not extension:
         await announce_behind(ctx, table)
     return copied
+
+
+def _told_ids(rows: Iterable[Sequence[Any]], place: int, ids: list[UUID]) -> Iterator[Sequence[Any]]:
+    """The same rows; their ids are added to `ids` as they pass."""
+    for row in rows:
+        ids.append(read_id(row[place]))
+        yield row
 
 
 async def _create(

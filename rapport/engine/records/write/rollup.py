@@ -53,6 +53,15 @@ async def refresh_parents(
     return touched
 
 
+async def refresh_computed(ctx: Context, child: str, ids: Sequence[UUID]) -> None:
+    """Recompute the totals that nobody else writes, for children that came without being looked at one by one."""
+    for totals in totals_over(ctx.catalog, child):
+        if ctx.catalog.object(totals.parent).fields[totals.names[0]].computed:
+            found = await parents_of(ctx, totals, ids)
+            if found:
+                await roll_up(ctx, totals, found)
+
+
 @remember(256)
 def totals_over(catalog: Catalog, child: str) -> tuple[Totals, ...]:
     """The totals kept of `child`: those that one statement can renew are together."""

@@ -50,7 +50,7 @@ async def _remove_created(ctx: Context, object: str, run: UUID, counts: dict[str
         (spec.name, f.name)
         for spec in ctx.catalog.objects.values()
         for f in spec.fields.values()
-        if isinstance(f, Ref) and f.of == object and not f.extension
+        if isinstance(f, Ref) and f.of == object and not f.extension and not f.computed
     ]
     leaving = [(totals, await parents_of_run(ctx, totals, run)) for totals in totals_over(ctx.catalog, object)]
     extensions = [f"{object}__{name}" for name in ctx.catalog.object(object).extensions]

@@ -83,6 +83,8 @@ class _Settling:
         return self._done[place]
 
     def _formula(self, field: Field) -> Field:
+        if field.title or field.unique or field.match or field.required:
+            raise ValueError("what is computed can be no key, no name and nothing that must be filled in.")
         expression = read_formula(field.formula)
         kind = kind_of(expression, lambda path: self._at(field.object, path))
         size = sum(1 for _ in parts_of(expression))
