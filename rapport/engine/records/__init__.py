@@ -32,7 +32,7 @@ Record = dict[str, object]
 __all__ = [
     "EVERYTHING", "Actor", "Bulk", "BulkResult", "Context", "Groups", "Query", "Record", "Scope", "Standing", "act", "act_in_public",
     "announce_behind", "build_indexes", "bulk_write", "catch_up_names", "copy_records", "count_records", "create_record", "delete_record",
-    "describe_catalog", "emit", "fill_totals", "find_records", "group_records", "matching_ids", "matching_values", "narrow", "purge_bin", "read_frames",
-    "read_record", "read_records", "read_standing", "read_timeline", "record_run", "restore_record", "search_records", "undo_run",
+    "describe_catalog", "emit", "fill_totals", "find_records", "group_records", "matching_ids", "matching_values", "narrow", "purge_bin",
+    "read_frames", "read_record", "read_records", "read_standing", "read_timeline", "record_run", "restore_record", "search_records", "undo_run",
     "update_record", "write_scores",
 ]  # fmt: skip
