@@ -168,13 +168,23 @@ async def test_a_formula_and_a_total_of_ones_own_are_computed_and_stay_true(ada:
     heavy = {"collection": "load", "where": ["weight", ">", 4]}
     counted = await add(ada, object="wagon", label="Heavy", type="rollup", options=heavy)
     await add(ada, object="wagon", label="Each", type="formula", options={"formula": "price / loaded"})
-    await add(ada, object="parcel", label="Costs", type="formula", options={"formula": "wagon.each * weight"})
+    costs = {"formula": "wagon.each * weight"}
+    cost = await add(ada, object="parcel", label="Costs", type="formula", options=costs)
     address = f"/api/records/wagon/{wagon['id']}"
     await ada.post("/api/records/parcel", json={"name": "p2", "weight": 2, "wagon": wagon["id"]})
     shown = (await ada.get(address)).json()
     assert (shown["loaded"], shown["heavy"], shown["each"]["amount"]) == (10, 1, "10.00")
     found = await ada.get('/api/records/parcel?fields=costs&where=["costs",">",30]&sort=-costs')
     assert [row["costs"]["amount"] for row in found.json()["records"]] == ["50.00"]
+    assert (await ada.delete(f"/api/records/custom_field/{cost['id']}")).status_code == 204
+    read = await ada.get(address)
+    assert (await ada.get(address, headers={"If-None-Match": read.headers["etag"]})).status_code == 304
+    await ada.post("/api/records/parcel", json={"name": "p0", "weight": 0, "wagon": wagon["id"]})
+    await ada.post("/api/records/parcel", json={"name": "p9", "weight": 10, "wagon": wagon["id"]})
+    later = await ada.get(address, headers={"If-None-Match": read.headers["etag"]})
+    assert (later.status_code, later.json()["loaded"], later.json()["version"]) == (200, 20, read.json()["version"])
+    changed = await ada.patch(address, json={"price": 200}, headers={"If-Match": read.headers["etag"]})
+    assert changed.json()["each"]["amount"] == "10.00"
     assert (await ada.patch(address, json={"each": 3})).status_code == 422
     wrong = {"object": "wagon", "label": "Wrong", "type": "formula"}
     assert "no field “prize”" in await refused(ada, {**wrong, "options": {"formula": "prize * 2"}})

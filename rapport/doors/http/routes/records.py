@@ -93,9 +93,13 @@ async def create(ask: Ask) -> Response:
 
 async def read(ask: Ask) -> Response:
     record = await read_record(ask.ctx, ask.object, ask.id, read_names(ask, "fields"))
-    if ask.request.headers.get("if-none-match") == _etag(record):
-        return Response(status_code=304, headers={"ETag": _etag(record)})
-    return record_reply(record)
+    tag = _etag(record)
+    if any(field.computed for field in ask.ctx.catalog.object(ask.object).fields.values()):
+        # What is computed changes without a new version.
+        tag = f'{tag[:-1]}-{blake2b(msgspec.json.encode(record), digest_size=6).hexdigest()}"'
+    if ask.request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers={"ETag": tag})
+    return json_reply(record, 200, ETag=tag)
 
 
 async def update(ask: Ask) -> Response:
@@ -205,7 +209,7 @@ def read_limit(ask: Ask) -> int:
 
 def read_version(ask: Ask) -> int | None:
     """The version that the caller changed, from If-Match."""
-    text = ask.request.headers.get("if-match", "*").removeprefix("W/").strip('" ')
+    text = ask.request.headers.get("if-match", "*").removeprefix("W/").strip('" ').partition("-")[0]
     if text == "*":
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):

@@ -191,7 +191,9 @@ def _renew_plan(catalog: Catalog, schema: str, totals: Totals) -> Plan:
     new = found.subquery("s")
     sets = {name: value for field in fields for name, value in _kept(field, new, parent)}
     differs: Column = sa.or_(*(parent.c[name].is_distinct_from(value) for name, value in sets.items()))
-    changed = sa.update(parent).values({**sets, "version": parent.c.version + sa.literal_column("1")})
+    # What nobody else writes is no new version: whoever changes the record meanwhile is in nobody's way.
+    version = {} if fields[0].computed else {"version": parent.c.version + sa.literal_column("1")}
+    changed = sa.update(parent).values({**sets, **version})
     return draft.finish(sql_text(changed.where(parent.c.id == new.c.id, differs)))
 
 
