@@ -66,6 +66,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_act(commands)
     _add_explain(commands)
     _add_token(commands)
+    _add_mcp(commands)
     commands.add_parser("web").add_argument("--fd", type=int)
     commands.add_parser("work").add_argument("args")
     _add_json(commands)
@@ -143,6 +144,13 @@ def _add_token(commands: Any) -> None:
     _add_json(actions)
 
 
+def _add_mcp(commands: Any) -> None:
+    mcp = commands.add_parser("mcp", help="serve an agent on this machine, by standard input and output")
+    mcp.add_argument("--as", dest="user", required=True, metavar="USER", help="a user's e-mail address")
+    mcp.add_argument("--extent", choices=("read", "write", "act"), default="act", help="how far it may go")
+    mcp.add_argument("--objects", metavar="A,B,C", help="the objects it is for; without it all")
+
+
 async def _run(plan: Plan, arguments: argparse.Namespace) -> int:
     settings = read_settings(os.environ)
     open_log(settings.log_level)
@@ -172,6 +180,7 @@ _PLACES: Mapping[str, tuple[str, str]] = {
     "study": ("study", "study"),
     "act": ("act", "act_once"),
     "explain": ("explain", "explain"),
+    "mcp": ("mcp", "speak"),
     "token": ("token", "create_token"),
 }
 
