@@ -22,7 +22,7 @@ def _words(parser: argparse.ArgumentParser, path: tuple[str, ...]) -> Iterator[t
         options += [option for option in action.option_strings if option.startswith("--")]
         choices: Any = action.choices
         if isinstance(choices, dict):
-            listed: list[Any] = vars(action)["_choices_actions"]
+            listed = cast(list[argparse.Action], vars(action)["_choices_actions"])
             told = {choice.dest for choice in listed}
             # Those without a word of help are for Rapport itself.
             below |= {n: own for n, own in cast(dict[str, Any], choices).items() if n in told or path}

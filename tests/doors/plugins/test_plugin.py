@@ -10,7 +10,7 @@ import httpx
 
 from tests.doors.running import free_port, settings_for
 
-PACKAGE = Path(__file__).parent / "plugins" / "kiosks"
+PACKAGE = Path(__file__).parent / "kiosks"
 
 
 async def run(*command: str, **environ: str) -> str:

@@ -16,8 +16,8 @@ from psycopg import sql
 from rapport.doors.house import open_house
 from rapport.engine.records import Bulk, bulk_write, create_record, delete_record, update_record
 from tests.doors.app import PLAN
+from tests.doors.commands.test_cli import rapport
 from tests.doors.running import Running, prepare, settings_for
-from tests.doors.test_cli import rapport
 
 LEFT_OUT = {"kept_answer", "session"}
 # That all sessions were closed is noted where it happened.
