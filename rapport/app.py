@@ -15,6 +15,7 @@ OWN_AREAS = (
     "rapport.sales",
     "rapport.marketing",
     "rapport.insight",
+    "rapport.automation",
 )
 
 

@@ -51,22 +51,22 @@ def server_dsn(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def postgres_dsn(server_dsn: str, worker: str) -> Iterator[str]:
     """The address of an empty database that this worker has for the whole session."""
-    yield from _database(server_dsn, f"rapport_{worker}")
+    yield from database(server_dsn, f"rapport_{worker}")
 
 
 @pytest.fixture(scope="session")
 def doors_dsn(server_dsn: str, worker: str) -> Iterator[str]:
     """The same for what has workers of its own: they would also do what other tests leave to be done."""
-    yield from _database(server_dsn, f"rapport_doors_{worker}")
+    yield from database(server_dsn, f"rapport_doors_{worker}")
 
 
 @pytest.fixture
 def fresh_dsn(server_dsn: str) -> Iterator[str]:
     """The address of an empty database for one test."""
-    yield from _database(server_dsn, f"rapport_{uuid4().hex}")
+    yield from database(server_dsn, f"rapport_{uuid4().hex}")
 
 
-def _database(server_dsn: str, name: str) -> Iterator[str]:
+def database(server_dsn: str, name: str) -> Iterator[str]:
     with psycopg.connect(server_dsn, autocommit=True) as connection:
         connection.execute(f'create database "{name}" template template0')
     yield address_of(server_dsn, database=name)

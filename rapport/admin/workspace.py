@@ -64,11 +64,17 @@ class Workspace(Object):
         hint="Of one person or one program; each web process counts for itself",
     )
 
+    webhooks_inside = Boolean(
+        default=False,
+        label="Webhooks may reach our own network",
+        hint="Only where another system inside is to be told; otherwise such addresses are refused",
+    )
+
     views = [
         page(
             ("Company", ("name", "currency", "locale", "zone")),
             ("Records", ("bin_days",)),
-            ("Programs", ("request_rate",)),
+            ("Programs", ("request_rate", "webhooks_inside")),
             (
                 "Mail",
                 (

@@ -21,7 +21,13 @@ _SERVING = ("web", "serve")
 
 def run_command(plan: Plan, argv: Sequence[str]) -> int:
     """Run one command; 0 done, 1 refused or failed with one sentence, 2 wrong usage."""
-    arguments = build_parser().parse_args(argv)
+    parser = build_parser()
+    arguments = parser.parse_args(argv)
+    if arguments.command == "completion":
+        from rapport.doors.commands.completion import complete_for
+
+        print(complete_for(parser, arguments.shell), end="")
+        return 0
     try:
         end_with_parent()
         with asyncio.Runner(loop_factory=_fast_loop if arguments.command in _SERVING else None) as runner:
@@ -66,6 +72,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_act(commands)
     _add_explain(commands)
     _add_token(commands)
+    _add_mcp(commands)
+    _add_backup(commands)
     commands.add_parser("web").add_argument("--fd", type=int)
     commands.add_parser("work").add_argument("args")
     _add_json(commands)
@@ -143,6 +151,23 @@ def _add_token(commands: Any) -> None:
     _add_json(actions)
 
 
+def _add_backup(commands: Any) -> None:
+    for name, doc in (
+        ("backup", "write the whole workspace into a file"),
+        ("restore", "read a backup into an empty workspace"),
+    ):
+        commands.add_parser(name, help=doc).add_argument("file", metavar="FILE")
+    completion = commands.add_parser("completion", help="print what a shell needs to complete commands")
+    completion.add_argument("shell", choices=("bash", "zsh", "fish"))
+
+
+def _add_mcp(commands: Any) -> None:
+    mcp = commands.add_parser("mcp", help="serve an agent on this machine, by standard input and output")
+    mcp.add_argument("--as", dest="user", required=True, metavar="USER", help="a user's e-mail address")
+    mcp.add_argument("--extent", choices=("read", "write", "act"), default="act", help="how far it may go")
+    mcp.add_argument("--objects", metavar="A,B,C", help="the objects it is for; without it all")
+
+
 async def _run(plan: Plan, arguments: argparse.Namespace) -> int:
     settings = read_settings(os.environ)
     open_log(settings.log_level)
@@ -172,6 +197,9 @@ _PLACES: Mapping[str, tuple[str, str]] = {
     "study": ("study", "study"),
     "act": ("act", "act_once"),
     "explain": ("explain", "explain"),
+    "mcp": ("mcp", "speak"),
+    "backup": ("backup", "back_up"),
+    "restore": ("backup", "restore"),
     "token": ("token", "create_token"),
 }
 

@@ -28,7 +28,7 @@ from rapport.engine.store.schema import upgrade_workspace
 from tests.architecture.sources import ROOT
 from tests.workspace import context_on
 
-THIRD_FLOOR = ("rapport.marketing", "rapport.insight", "rapport.sales")
+THIRD_FLOOR = ("rapport.automation", "rapport.marketing", "rapport.insight", "rapport.sales")
 ONE_FILE = '''"""Kiosk: a place where we sell from."""
 
 from rapport.engine.objects import Integer, Object, Ref, Text, everything, grant, page, table, verb

@@ -21,6 +21,7 @@ from rapport.doors.http.hub import Hub
 from rapport.doors.http.limits import Rates
 from rapport.doors.http.porch import Porch
 from rapport.doors.http.problem import NotThisWay, problem_response
+from rapport.doors.http.routes.agents import Agents, agent_routes
 from rapport.doors.http.routes.catalog import catalog_routes
 from rapport.doors.http.routes.customisation import customisation_routes
 from rapport.doors.http.routes.exchange import exchange_routes
@@ -46,10 +47,12 @@ def build_server(plan: Plan, settings: Settings, dsn: str, *, web: Path = WEB) -
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
         async with open_house(plan, settings, dsn, door="http", size=_CONNECTIONS, listens=True) as house:
             app.state.house = house
+            app.state.agents = Agents(house)
             listening = asyncio.create_task(hub.run(house.dsn, house.schema))
             try:
                 yield
             finally:
+                await app.state.agents.close()
                 listening.cancel()
                 await asyncio.gather(listening, return_exceptions=True)
 
@@ -64,6 +67,7 @@ def build_server(plan: Plan, settings: Settings, dsn: str, *, web: Path = WEB) -
             *exchange_routes(),
             *operation_routes(),
             *public_routes(plan.catalog),
+            *agent_routes(),
             Route("/api/{path:path}", _nothing_here, methods=["GET"]),
             plain_route("/{path:path}", lambda request, house: pages.answer(request)),
         ],

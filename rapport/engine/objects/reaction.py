@@ -26,13 +26,20 @@ class Event:
 class Reaction:
     """`act` runs in the worker after each of its `events`; it is retried, so it must be idempotent.
 
-    With `apart` it has a process of its own there, for what takes much memory or keeps the processor busy.
+    With `apart` it has a process of its own there, for what takes much memory or keeps the processor busy. The event "*"
+    is every one, but those of the objects in `besides`. With `during`, only while there is a live record of that object.
     """
 
     events: tuple[str, ...]
     name: str
     act: React
     apart: bool = False
+    during: str = ""
+    besides: tuple[str, ...] = ()
+
+    def hears(self, event: str) -> bool:
+        """Whether it follows this event."""
+        return event in self.events or ("*" in self.events and event.partition(".")[0] not in self.besides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +50,11 @@ class Derivation:
     compute: Derive
 
 
-def on(*events: str, apart: bool = False) -> Callable[[React], React]:
-    """Run this function in the worker after each of these events; `apart`: in a process of its own, because it is heavy."""
+def on(*events: str, apart: bool = False, during: str = "", besides: tuple[str, ...] = ()) -> Callable[[React], React]:
+    """Run this function in the worker after each of these events; see `Reaction` for the rest."""
 
     def mark(act: React) -> React:
-        vars(act)["reaction"] = Reaction(events, f"{act.__module__}.{act.__qualname__}", act, apart)
+        vars(act)["reaction"] = Reaction(events, f"{act.__module__}.{act.__qualname__}", act, apart, during, besides)
         return act
 
     return mark

@@ -35,9 +35,9 @@ _DEFER = """
 select unnest(rapport_jobs.procrastinate_defer_jobs_v1(array[
     row(%(queue)s, %(task)s, 0, %(lock)s, null, %(args)s, %(at)s)::rapport_jobs.procrastinate_job_to_defer_v1
 ]))
-where not %(once)s or not exists (
+where (not %(once)s or not exists (
     select 1 from rapport_jobs.procrastinate_jobs where status = 'todo' and task_name = %(task)s and lock = %(lock)s
-)
+))
 """
 
 _WAITING = """
@@ -90,18 +90,23 @@ async def defer_in(
     lock: str | None = None,
     once: bool = False,
     at: datetime | None = None,
+    during: tuple[str, str] | None = None,
 ) -> int | None:
     """Queue a job on the caller's connection, so that it exists exactly if the caller's transaction commits.
 
     Jobs with the same `lock` run one after another. With `once`, nothing is queued (and None returned) while such a job
-    still waits: for clocks only, since a job queued for a change must see that change.
+    still waits: for clocks only, since a job queued for a change must see that change. With `during`, a schema and a table,
+    nothing is queued while no live record is there.
     """
     if once:
         # Two transactions may both see that nothing waits yet. Procrastinate's own `queueing_lock` would refuse
         # to put a failed job back while its successor waits.
         await connection.execute("select pg_advisory_xact_lock(%s, hashtext(%s))", (_INSTALLING, lock))
     values = {"queue": queue, "task": task, "lock": lock, "once": once, "args": Jsonb(dict(args)), "at": at}
-    found = await connection.execute(_DEFER, values)
+    statement: sql.Composable = sql.SQL(_DEFER)
+    if during is not None:
+        statement += sql.SQL("and exists (select from {} where deleted_at is null)").format(sql.Identifier(*during))
+    found = await connection.execute(statement, values)
     row = await found.fetchone()
     return row[0] if row else None
 

@@ -89,7 +89,7 @@ async def announce(
 ) -> None:
     """Queue a job for every reaction to `event`; they run after commit, each retried on its own."""
     for reaction in reactions:
-        if event in reaction.events:
+        if reaction.hears(event):
             args = {
                 "schema": schema,
                 "reaction": reaction.name,
@@ -101,7 +101,9 @@ async def announce(
                     "data": dict(data),
                 },
             }
-            await defer_in(db, "reactions", "react", args)
+            await defer_in(
+                db, "reactions", "react", args, during=(schema, reaction.during) if reaction.during else None
+            )
 
 
 def _word(id: UUID, schema: str, object: str, kind: str, record: UUID | None) -> str:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import httpx
 
+from tests.doors.commands.test_cli import rapport
 from tests.doors.running import Running
-from tests.doors.test_cli import rapport
 from tests.doors.test_worker import until, worker
 
 ROWS = "name,weight\nfirst bale,11\nsecond bale,12\n"

@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.doors.mcp.test_agents import by_pipe, call
 from tests.doors.running import Running
 
 
@@ -71,7 +72,7 @@ async def test_the_doctor_says_what_to_do(running: Running) -> None:
 
 
 @pytest.mark.parametrize(
-    "heavy", ["numpy", "pyarrow", "duckdb", "ibis", "pandas", "scipy", "sqlalchemy.orm", "alembic"]
+    "heavy", ["numpy", "pyarrow", "duckdb", "ibis", "pandas", "scipy", "sqlalchemy.orm", "alembic", "mcp", "pydantic"]
 )
 def test_web_and_worker_stay_without_what_is_heavy(heavy: str) -> None:
     assert heavy not in _loaded()
@@ -101,3 +102,7 @@ async def test_a_verb_fails_with_the_same_words_at_every_door(running: Running, 
     assert status == 1
     assert json.loads(err) == {"code": over_http["code"], "detail": over_http["detail"]}
     assert (by_token["code"], by_token["detail"]) == (over_http["code"], over_http["detail"])
+    async with by_pipe(running) as agent:
+        refused, by_agent = await call(agent, "act", object="parcel", action="ship", id=parcel["id"])
+    assert refused
+    assert (by_agent["code"], by_agent["detail"]) == (over_http["code"], over_http["detail"])

@@ -1,0 +1,1 @@
+"""What Rapport does by itself when something happens: telling other systems."""

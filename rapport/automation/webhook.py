@@ -1,0 +1,182 @@
+"""Webhook: another system that is told when something happens here."""
+
+from typing import Any, cast
+
+from rapport.automation.reach import read_address
+from rapport.automation.signature import make_secret
+from rapport.engine.objects import (
+    Boolean,
+    Choice,
+    DateTime,
+    Event,
+    Integer,
+    Invalid,
+    Json,
+    LongText,
+    Malformed,
+    Object,
+    Problem,
+    Ref,
+    Text,
+    Url,
+    derive,
+    everything,
+    grant,
+    new_id,
+    nothing,
+    on,
+    page,
+    parse_condition,
+    table,
+    verb,
+)
+from rapport.engine.records import Bulk, Context, Record, bulk_write, create_record, emit, read_record, update_record
+
+_OWN = ["owner", "=", "@me"]
+_MOST_EVENTS = 50
+
+
+class Webhook(Object):
+    """Another system that is told when something happens here, as far as its owner may see it."""
+
+    name = Text(required=True, title=True)
+    url = Url(required=True, label="Address", hint="Such as https://example.com/hooks")
+    object = Text(hint="Whose records it is about; empty for all")
+    events = Json(hint='Such as ["create", "update", "delete"] or the name of an action; empty for all')
+    where = Json(label="Condition", hint="Only of records that meet it")
+    active = Boolean(default=True)
+    owner = Ref("user", default="@me", readonly=True)
+    rotation = Integer(default=0, readonly=True, hint="How often its secret was changed")
+    trouble = Text(readonly=True)
+
+    icon = "webhook"
+    views = [
+        table("name", "url", "object", "active", "owner", sort="name"),
+        page(
+            ("Webhook", ("name", "url", "object", "events", "where", "active")),
+            ("State", ("owner", "trouble")),
+            related=("deliveries",),
+        ),
+    ]
+    grants = [
+        grant("administrator", read=everything, write=everything),
+        grant("manager", read=_OWN, write=_OWN),
+    ]
+
+
+class WebhookDelivery(Object):
+    """One message to one other system, and what became of it."""
+
+    sought = False
+    plural = "Webhook deliveries"
+
+    webhook = Ref("webhook", required=True, readonly=True, inverse="deliveries")
+    event = Text(required=True, readonly=True, title=True)
+    body = Json(readonly=True)
+    state = Choice(
+        "waiting",
+        "delivered",
+        "parked",
+        default="waiting",
+        index=True,
+        readonly=True,
+        colors={"waiting": "yellow", "delivered": "green", "parked": "red"},
+        hint="Waiting: it is tried again, later each time, for three days; then it is parked",
+    )
+    attempts = Integer(default=0, readonly=True)
+    due_at = DateTime(index=True, readonly=True, label="Next try")
+    status = Integer(readonly=True, hint="What the other system answered")
+    answer = LongText(readonly=True)
+    error = Text(readonly=True)
+    delivered_at = DateTime(readonly=True)
+    key = Text(unique=True, readonly=True, hint="Of the event and the webhook: nobody is told twice of the same")
+
+    icon = "send"
+    views = [
+        table("event", "webhook", "state", "status", "attempts", "due_at", "error", "created_at"),
+        page(
+            ("Message", ("event", "webhook", "body")),
+            ("What became of it", ("state", "attempts", "status", "answer", "error", "due_at", "delivered_at")),
+        ),
+    ]
+    grants = [
+        grant("administrator", read=everything, write=everything, create=nothing, delete=everything),
+        grant("manager", read=["webhook.owner", "=", "@me"], write=["webhook.owner", "=", "@me"], create=nothing),
+    ]
+
+
+@derive("webhook")
+def check_webhook(values: dict[str, Any]) -> dict[str, Any]:
+    """Nothing is worked out; what could never be sent is refused."""
+    problems: list[Problem] = []
+    try:
+        read_address(values.get("url") or "https://example.com")
+    except ValueError as error:
+        problems.append(Problem("url", "value", str(error)))
+    events: Any = values.get("events")
+    told = cast(list[Any], events) if isinstance(events, list) else []
+    if events is not None and (
+        not isinstance(events, list) or len(told) > _MOST_EVENTS or not all(isinstance(one, str) for one in told)
+    ):
+        problems.append(Problem("events", "value", f"Give a list of up to {_MOST_EVENTS} names of events."))
+    try:
+        parse_condition(values.get("where"))
+    except Malformed as error:
+        problems.append(Problem("where", error.code, error.message))
+    if values.get("where") is not None and not values.get("object"):
+        problems.append(Problem("where", "value", "Say which object it is about, then which of its records."))
+    if problems:
+        raise Invalid(fields=problems)
+    return {}
+
+
+@verb(Webhook, secret=True)
+async def reveal(ctx: Context, webhook: Record) -> dict[str, str]:
+    """Show the secret with which the receiver checks the signature."""
+    return {"secret": secret_of(ctx, webhook)}
+
+
+@verb(Webhook, secret=True)
+async def rotate(ctx: Context, webhook: Record) -> dict[str, str]:
+    """Change the secret; the old one counts no more."""
+    values = {"rotation": int(str(webhook["rotation"] or 0)) + 1}
+    changed = await update_record(ctx.as_system(), "webhook", str(webhook["id"]), values)
+    return {"secret": secret_of(ctx, changed)}
+
+
+@verb(Webhook)
+async def test(ctx: Context, webhook: Record) -> dict[str, str]:
+    """Send a message now, to see whether it arrives."""
+    body = {"type": "webhook.test", "timestamp": ctx.now.isoformat(), "data": {"name": webhook["name"]}}
+    made = await queue_delivery(ctx, str(webhook["id"]), "webhook.test", body, key=f"test {new_id()}")
+    return {"delivery": str(made["id"])}
+
+
+@verb(WebhookDelivery, when=["state", "!=", "waiting"])
+async def send_again(ctx: Context, delivery: Record) -> None:
+    """Send this message again, under the same id."""
+    again = {"state": "waiting", "due_at": ctx.now.isoformat(), "attempts": 0, "error": None}
+    await update_record(ctx.as_system(), "webhook_delivery", str(delivery["id"]), again)
+    await emit(ctx, "webhook.due", record=str(delivery["id"]))
+
+
+@on("clock.day")
+async def forget_old_deliveries(ctx: Context, event: Event) -> None:
+    """What was delivered a month ago leaves; what was parked stays for three."""
+    for state, days in (("delivered", 30), ("parked", 90)):
+        old = ["and", ["state", "=", state], ["not", ["created_at", "within", "last", days, "day"]]]
+        await bulk_write(ctx.as_system(), "webhook_delivery", Bulk(where=old, delete_where=True))
+
+
+async def queue_delivery(ctx: Context, webhook: str, event: str, body: dict[str, Any], *, key: str) -> dict[str, Any]:
+    """One message that is due now; there is never a second one with the same `key`."""
+    system = ctx.as_system()
+    values = {"webhook": webhook, "event": event, "body": body, "due_at": ctx.now.isoformat(), "key": key}
+    made = await create_record(system, "webhook_delivery", values)
+    await emit(system, "webhook.due", record=made["id"])
+    return await read_record(system, "webhook_delivery", made["id"], ("event", "state"))
+
+
+def secret_of(ctx: Context, webhook: Record) -> str:
+    """The secret that this webhook's messages are signed with now."""
+    return make_secret(ctx.settings.secret, str(webhook["id"]), int(str(webhook["rotation"] or 0)))

@@ -1,0 +1,141 @@
+"""Carrying out what an agent asks for: the same journeys, the same rights and the same words as at every other door."""
+
+import json
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from rapport.doors.mcp.tools import describe
+from rapport.engine.base.errors import Malformed, NotFound
+from rapport.engine.records import (
+    Actor,
+    Context,
+    Groups,
+    Query,
+    act,
+    create_record,
+    delete_record,
+    find_records,
+    group_records,
+    read_record,
+    search_records,
+    update_record,
+)
+from rapport.engine.records.query.find import may_see
+
+
+class Asked(msgspec.Struct, forbid_unknown_fields=True):
+    """The arguments of all tools; each takes its own."""
+
+    object: str | None = None
+    id: str = ""
+    action: str = ""
+    q: str = ""
+    values: dict[str, Any] = {}
+    where: Any = None
+    fields: list[str] = []
+    sort: list[str] = []
+    by: list[str] = []
+    measures: list[str] = []
+    limit: int = 50
+    after: str | None = None
+    count: bool = False
+    dry_run: bool = False
+
+
+async def call_tool(ctx: Context, name: str, arguments: Mapping[str, Any]) -> Any:
+    """What a tool answers, as plain values; errors are those of the tree."""
+    try:
+        asked = msgspec.convert(dict(arguments), Asked)
+    except msgspec.ValidationError as error:
+        raise Malformed(f"The arguments do not fit: {error}.") from None
+    tool = _TOOLS.get(name)
+    if tool is None:
+        raise NotFound(f"There is no tool called “{name[:60]}”.")
+    if asked.object is not None:
+        spec = ctx.catalog.object(asked.object)
+        if spec.internal or not may_see(ctx, asked.object):
+            raise NotFound(f"There is no object called “{asked.object[:60]}”.")
+    elif name not in ("describe", "search"):
+        raise Malformed("Say which object. `describe` names them.")
+    if not asked.dry_run:
+        return await tool(ctx, asked)
+    async with _taken_back(ctx) as own:
+        return {"dry_run": True, "result": await tool(own, asked)}
+
+
+@asynccontextmanager
+async def _taken_back(ctx: Context) -> AsyncGenerator[Context]:
+    """A context in which everything can be done and nothing stays, not even what would be committed apart."""
+
+    @asynccontextmanager
+    async def begin(actor: Actor) -> AsyncGenerator[Context]:
+        async with ctx.db.transaction():
+            yield replace(own, actor=actor)
+
+    own = replace(ctx, begin=begin, news=[])
+    async with ctx.db.transaction(force_rollback=True):
+        yield own
+
+
+async def _describe(ctx: Context, asked: Asked) -> Any:
+    return describe(ctx, asked.object)
+
+
+async def _search(ctx: Context, asked: Asked) -> Any:
+    return await search_records(ctx, asked.q[:200])
+
+
+async def _find(ctx: Context, asked: Asked) -> Any:
+    query = Query(
+        where=asked.where,
+        fields=asked.fields,
+        sort=asked.sort,
+        limit=asked.limit,
+        after=asked.after,
+        count="exact" if asked.count else None,
+    )
+    return json.loads(await find_records(ctx, str(asked.object), query))
+
+
+async def _read(ctx: Context, asked: Asked) -> Any:
+    return await read_record(ctx, str(asked.object), asked.id, asked.fields)
+
+
+async def _group(ctx: Context, asked: Asked) -> Any:
+    return json.loads(
+        await group_records(ctx, str(asked.object), Groups(asked.by, asked.measures or ("count",), asked.where))
+    )
+
+
+async def _create(ctx: Context, asked: Asked) -> Any:
+    return await create_record(ctx, str(asked.object), asked.values)
+
+
+async def _change(ctx: Context, asked: Asked) -> Any:
+    return await update_record(ctx, str(asked.object), asked.id, asked.values)
+
+
+async def _delete(ctx: Context, asked: Asked) -> Any:
+    await delete_record(ctx, str(asked.object), asked.id)
+    return {"deleted": asked.id}
+
+
+async def _act(ctx: Context, asked: Asked) -> Any:
+    return {"done": await act(ctx, str(asked.object), asked.action, id=asked.id or None, values=asked.values)}
+
+
+_TOOLS: Mapping[str, Callable[[Context, Asked], Awaitable[Any]]] = {
+    "describe": _describe,
+    "search": _search,
+    "find": _find,
+    "read": _read,
+    "group": _group,
+    "create": _create,
+    "change": _change,
+    "delete": _delete,
+    "act": _act,
+}

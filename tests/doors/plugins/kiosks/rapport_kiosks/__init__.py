@@ -1,0 +1,1 @@
+"""Kiosks: an area in a package of its own."""
