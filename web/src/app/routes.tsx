@@ -50,6 +50,7 @@ const pages = [
   page('/study/$name', () => import('../pages/studies/Study')),
   page('/mail', () => import('../pages/mail/Mail')),
   page('/bin/$object', () => import('../pages/bin/Bin')),
+  page('/dev/ui', () => import('../pages/kit/Kit')),
   page('/settings', () => import('../pages/settings/Settings')),
   page('/$object', () => import('../pages/list/List')),
   page('/$object/$id', () => import('../pages/record/Record')),

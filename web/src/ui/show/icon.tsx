@@ -13,6 +13,7 @@ import IconListDetails from 'tabler/IconListDetails';
 import IconMail from 'tabler/IconMail';
 import IconMessage from 'tabler/IconMessage';
 import IconMessageCircle from 'tabler/IconMessageCircle';
+import IconPencil from 'tabler/IconPencil';
 import IconPackage from 'tabler/IconPackage';
 import IconReceipt from 'tabler/IconReceipt';
 import IconSend from 'tabler/IconSend';
@@ -30,7 +31,7 @@ const drawings: Readonly<Record<string, Drawing>> = {
   order: IconReceipt, receipt: IconReceipt, order_line: IconListDetails, interaction: IconMessage, message: IconMessage, 'message-circle': IconMessageCircle,
   'users-group': IconUsersGroup, key: IconKey, list: IconList, table: IconTable, filter: IconFilter, send: IconSend, 'chart-dots': IconChartDots, 'chart-pie': IconChartPie,
   segment: IconChartPie, campaign: IconSend, study: IconChartDots, study_run: IconChartDots, mail: IconMail, import: IconFileImport,
-  workspace: IconBuilding, building: IconBuilding, settings: IconSettings,
+  workspace: IconBuilding, building: IconBuilding, settings: IconSettings, pencil: IconPencil,
 };
 
 interface IconProps {
