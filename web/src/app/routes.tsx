@@ -51,7 +51,8 @@ const pages = [
   page('/mail', () => import('../pages/mail/Mail')),
   page('/bin/$object', () => import('../pages/bin/Bin')),
   page('/dev/ui', () => import('../pages/kit/Kit')),
-  page('/settings', () => import('../pages/settings/Settings')),
+  page('/settings', () => import('../pages/settings/Layout')),
+  page('/settings/$part', () => import('../pages/settings/Layout')),
   page('/$object', () => import('../pages/list/List')),
   page('/$object/$id', () => import('../pages/record/Record')),
 ] as const;

@@ -9,6 +9,7 @@ import { useFigures } from '../../views/figures/format';
 import { PageBody } from '../../views/page/PageBody';
 import { PageHead } from '../../views/page/PageHead';
 import { CampaignRow, rowFields } from '../../views/verdict/CampaignRow';
+import { FirstRun } from './FirstRun';
 import { FirstSteps } from './FirstSteps';
 import styles from './home.module.css';
 import { Numbers } from './Numbers';
@@ -35,6 +36,7 @@ export function Page() {
             <h2>{t(`greeting.${partOfDay(hour)}`, { name: catalog.me.name })}</h2>
             <p>{new Intl.DateTimeFormat(i18n.language, { dateStyle: 'full', timeZone: zone }).format(now)}</p>
           </div>
+          <FirstRun />
           <FirstSteps />
           {may('customer') ? <Numbers /> : null}
           <Stack columns={2}>
