@@ -27,7 +27,7 @@ export const navPages: readonly NavPage[] = [
 ];
 
 /** Which sidebar section an area's objects belong to; objects without a place are reached by the palette. */
-export const recordObjects: readonly string[] = ['customer', 'order', 'product'];
+export const recordObjects: readonly string[] = ['customer', 'order', 'product', 'task'];
 
 /** The area of what people added themselves; its objects stand behind ours. */
 export const ownArea = 'custom';

@@ -46,8 +46,9 @@ function Questions({ state }: { state: ReturnType<typeof useSample> }) {
     event.preventDefault();
     setBusy(true);
     try {
-      if (start === 'sample') state.load();
       await keep({ name: company.trim() || workspace.name, trade, currency, locale: i18n.language });
+      // The sample remembers what the company was called, to give it back when it goes.
+      if (start === 'sample') state.load();
       if (start === 'file') await navigate({ to: '/import' });
     } catch (error) {
       toast({ tone: 'problem', ...trouble(error) });

@@ -12,6 +12,7 @@ import { CampaignRow, rowFields } from '../../views/verdict/CampaignRow';
 import { FirstRun } from './FirstRun';
 import { FirstSteps } from './FirstSteps';
 import styles from './home.module.css';
+import { MyDay } from './MyDay';
 import { Numbers } from './Numbers';
 import { LastStudies } from './LastStudies';
 
@@ -38,6 +39,7 @@ export function Page() {
           </div>
           <FirstRun />
           <FirstSteps />
+          <MyDay />
           {may('customer') ? <Numbers /> : null}
           <Stack columns={2}>
             {may('campaign') ? <RecentCampaigns /> : null}
