@@ -20,6 +20,7 @@ from rapport.engine.store.jobs import count_jobs, failed_jobs, forget_failed, re
 from rapport.engine.store.log import changes_of_workspace
 
 _MOST = 100
+_LARGEST = 2**63 - 1
 _LAST = UUID(int=(1 << 128) - 1)
 _FIRST_DAY = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -79,14 +80,14 @@ async def show_jobs(ask: Ask) -> Response:
 
 async def retry(ask: Ask) -> Response:
     require(ask.ctx, "workspace", "write")
-    if not await retry_failed(ask.ctx.db, int(ask.request.path_params["job"])):
+    if not await retry_failed(ask.ctx.db, _job(ask)):
         raise NotFound("This job has not failed, or somebody has started it again.")
     return Response(status_code=204)
 
 
 async def forget(ask: Ask) -> Response:
     require(ask.ctx, "workspace", "write")
-    if not await forget_failed(ask.ctx.db, int(ask.request.path_params["job"])):
+    if not await forget_failed(ask.ctx.db, _job(ask)):
         raise NotFound("This job has not failed, or it is gone already.")
     return Response(status_code=204)
 
@@ -137,6 +138,13 @@ def _tell(row: dict[str, Any], users: dict[UUID, str]) -> dict[str, Any]:
     }
 
 
+def _job(ask: Ask) -> int:
+    number = int(ask.request.path_params["job"])
+    if number > _LARGEST:
+        raise NotFound("There is no such job.")
+    return number
+
+
 def _what(job: dict[str, Any]) -> str:
     args: dict[str, Any] = job["args"] or {}
     return str(args.get("reaction") or args.get("work") or job["task"])
@@ -147,9 +155,9 @@ def _day(given: str | None) -> tuple[datetime, datetime]:
         return _FIRST_DAY, datetime.now(UTC) + timedelta(days=1)
     try:
         start = datetime.combine(date.fromisoformat(given), datetime.min.time(), UTC)
-    except ValueError:
+        return start, start + timedelta(days=1)
+    except (ValueError, OverflowError):
         raise Malformed("Name the day like 2026-11-27.") from None
-    return start, start + timedelta(days=1)
 
 
 def _id(given: str | None) -> UUID | None:
