@@ -24,6 +24,21 @@ class Workspace(Object):
     """Our company: its name, money, language, time and how it writes to people."""
 
     name = Text(required=True, title=True)
+    trade = Choice(
+        "retail",
+        "wholesale",
+        "service",
+        "software",
+        "other",
+        labels={
+            "retail": "Goods to people",
+            "wholesale": "Goods to companies",
+            "service": "Services",
+            "software": "Software",
+            "other": "Something else",
+        },
+        hint="What you sell, and to whom",
+    )
     currency = Text(required=True, default="CNY", rule=_CURRENCY, hint="Three letters, such as CNY, USD or EUR")
     locale = Choice(
         "en",
@@ -72,7 +87,7 @@ class Workspace(Object):
 
     views = [
         page(
-            ("Company", ("name", "currency", "locale", "zone")),
+            ("Company", ("name", "trade", "currency", "locale", "zone")),
             ("Records", ("bin_days",)),
             ("Programs", ("request_rate", "webhooks_inside")),
             (

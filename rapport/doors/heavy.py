@@ -12,6 +12,7 @@ from rapport.engine.base.errors import RapportError
 from rapport.engine.base.settings import Settings
 from rapport.engine.records import Context
 from rapport.engine.store.jobs import defer_in
+from rapport.engine.store.runs import newest_run
 
 HEAVY_QUEUE = "heavy"
 HEAVY_TASK = "run_apart"
@@ -20,7 +21,7 @@ MOST_ATTEMPTS = 3
 
 
 async def defer_heavy(ctx: Context, work: str, *, about: UUID | str) -> None:
-    """Queue `import_check` or `import_run` for a record, on behalf of who asks; it begins when the caller's transaction is committed."""
+    """Queue heavy work about a record or a sample, on behalf of who asks; it begins when the caller's transaction is committed."""
     args = {
         "work": work,
         "about": str(about),
@@ -87,5 +88,26 @@ async def _react(house: House, ctx: Context, args: Mapping[str, Any]) -> None:
     await house.react(ctx, args["reaction"], {**args["event"], "attempt": args.get("attempt", 1)})
 
 
+async def _load_sample(house: House, ctx: Context, args: Mapping[str, Any]) -> None:
+    await house.plan.samples()[args["about"]].load(ctx, _quiet)
+
+
+async def _remove_sample(house: House, ctx: Context, args: Mapping[str, Any]) -> None:
+    found = await newest_run(ctx.db, ctx.schema, "sample")
+    # Asked for twice, it is gone already.
+    if found is not None:
+        await house.plan.samples()[args["about"]].remove(ctx, found["id"])
+
+
+def _quiet(said: str) -> None:
+    """Nobody listens to a child process."""
+
+
 _IMPORTS = ("import_check", "import_run")
-_WORKS: Mapping[str, Work] = {"import_check": _check_import, "import_run": _run_import, "react": _react}
+_WORKS: Mapping[str, Work] = {
+    "import_check": _check_import,
+    "import_run": _run_import,
+    "react": _react,
+    "sample_load": _load_sample,
+    "sample_remove": _remove_sample,
+}

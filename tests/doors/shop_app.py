@@ -4,12 +4,12 @@ import sys
 from functools import partial
 
 from rapport.app import areas
-from rapport.demo.loading import load_shop
+from rapport.demo.loading import load_shop, remove_sample
 from rapport.demo.samples import Sample
 from rapport.doors.cli import run_command
 from rapport.doors.plan import Plan
 
-SAMPLES = {"shop": Sample("The tea shop in its first weeks", partial(load_shop, customers=600))}
+SAMPLES = {"shop": Sample("The tea shop in its first weeks", partial(load_shop, customers=600), remove_sample)}
 PLAN = Plan(areas, lambda: SAMPLES, "tests.doors.shop_app")
 
 if __name__ == "__main__":

@@ -30,7 +30,9 @@ from rapport.doors.http.routes.operations import operation_routes
 from rapport.doors.http.routes.pages import Pages
 from rapport.doors.http.routes.public import public_routes
 from rapport.doors.http.routes.records import record_routes
+from rapport.doors.http.routes.samples import sample_routes
 from rapport.doors.http.routes.session import SignInLimits, session_routes
+from rapport.doors.http.routes.upkeep import upkeep_routes
 from rapport.doors.plan import Plan
 from rapport.engine.base.errors import NotFound
 from rapport.engine.base.settings import Settings
@@ -66,6 +68,8 @@ def build_server(plan: Plan, settings: Settings, dsn: str, *, web: Path = WEB) -
             *live_routes(),
             *exchange_routes(),
             *operation_routes(),
+            *sample_routes(),
+            *upkeep_routes(),
             *public_routes(plan.catalog),
             *agent_routes(),
             Route("/api/{path:path}", _nothing_here, methods=["GET"]),

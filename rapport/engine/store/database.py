@@ -3,7 +3,7 @@
 import asyncio
 import select
 import time
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from psycopg import AsyncConnection, OperationalError
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -65,6 +65,13 @@ async def wait_until_ready(pool: Pool, *, seconds: float = 30.0) -> None:
             if time.monotonic() >= deadline:
                 raise
             await asyncio.sleep(0.1)
+
+
+async def size_of_database(db: AsyncConnection[Any]) -> int:
+    """How many bytes the whole database takes on disk."""
+    found = await db.execute("select pg_database_size(current_database())")
+    row = await found.fetchone()
+    return int(row[0]) if row else 0
 
 
 def conninfo_for(dsn: str, *, statement_seconds: float = 30.0) -> str:

@@ -1,7 +1,7 @@
 """The queue: work that happens after a change is committed, kept in PostgreSQL beside the records."""
 
 import importlib.metadata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
@@ -49,6 +49,15 @@ _FAILED = """
 select j.id, j.task_name as task, j.args, f.at, coalesce(f.error, '') as error
 from rapport_jobs.procrastinate_jobs j left join rapport_jobs.failure f on f.job = j.id
 where j.status = 'failed' order by j.id desc limit %(limit)s
+"""
+
+_RETRY = "select rapport_jobs.procrastinate_retry_job_v2(%(job)s, now(), null, null, null)"
+
+_WORK = """
+select j.id, j.args->>'work' as work, j.status::text as status, coalesce(f.error, '') as error
+from rapport_jobs.procrastinate_jobs j left join rapport_jobs.failure f on f.job = j.id
+where j.args->>'schema' = %(schema)s and j.args->>'work' = any(%(works)s) and j.args->>'about' = %(about)s
+order by j.id desc limit 1
 """
 
 _KEEP_ERROR = """
@@ -122,6 +131,34 @@ async def failed_jobs(connection: AsyncConnection[Any], *, limit: int = 50) -> l
     async with connection.cursor(row_factory=dict_row) as cursor:
         await cursor.execute(_FAILED, {"limit": limit})
         return await cursor.fetchall()
+
+
+async def newest_work(
+    connection: AsyncConnection[Any], schema: str, works: Sequence[str], about: str
+) -> dict[str, Any] | None:
+    """The newest heavy job of one of these kinds about this: id, work, status, error; None when it is forgotten."""
+    async with connection.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(_WORK, {"schema": schema, "works": list(works), "about": about})
+        return await cursor.fetchone()
+
+
+async def retry_failed(connection: AsyncConnection[Any], job: int) -> bool:
+    """Put a parked job back into its queue; False when it is not parked any more."""
+    found = await connection.execute(
+        "select 1 from rapport_jobs.procrastinate_jobs where id = %s and status = 'failed' for update", (job,)
+    )
+    if await found.fetchone() is None:
+        return False
+    await connection.execute(_RETRY, {"job": job})
+    return True
+
+
+async def forget_failed(connection: AsyncConnection[Any], job: int) -> bool:
+    """Give a parked job up; False when it is not parked any more."""
+    found = await connection.execute(
+        "delete from rapport_jobs.procrastinate_jobs where id = %s and status = 'failed' returning id", (job,)
+    )
+    return await found.fetchone() is not None
 
 
 async def keep_error(connection: AsyncConnection[Any], job: int, error: str) -> None:

@@ -1,5 +1,6 @@
 """The log of changes: reading it, and keeping a partition ready for each coming month."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -31,6 +32,27 @@ async def changes_of_record(
     ).format(sql.Identifier(schema, "change"))
     async with db.cursor(row_factory=dict_row) as cursor:
         await cursor.execute(statement, (record, before, limit))
+        return await cursor.fetchall()
+
+
+async def changes_of_workspace(
+    db: AsyncConnection[Any],
+    schema: str,
+    *,
+    before: tuple[datetime, UUID],
+    since: datetime,
+    actor: UUID | None = None,
+    objects: Sequence[str],
+    limit: int,
+) -> list[dict[str, Any]]:
+    """The newest changes of these objects before a moment and id: id, at, kind, object, record, actor, door, run, data."""
+    statement = sql.SQL(
+        "select id, at, kind, object, record, actor, door, run, data from {} where (at, id) < (%s, %s) and at >= %s "
+        "and object = any(%s) and (%s::uuid is null or actor = %s) and kind not like 'event %%' "
+        "order by at desc, id desc limit %s"
+    ).format(sql.Identifier(schema, "change"))
+    async with db.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(statement, (*before, since, list(objects), actor, actor, limit))
         return await cursor.fetchall()
 
 

@@ -52,6 +52,17 @@ async def lock_run(db: Database, schema: str, id: UUID) -> dict[str, Any] | None
         return await cursor.fetchone()
 
 
+async def newest_run(db: Database, schema: str, kind: str) -> dict[str, Any] | None:
+    """The newest run of this kind that is done and still stands."""
+    statement = sql.SQL(
+        "select id, options, counts, created_at from {} where kind = %s and status = 'done' and undone_at is null "
+        "order by created_at desc, id desc limit 1"
+    ).format(sql.Identifier(schema, "run"))
+    async with db.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(statement, (kind,))
+        return await cursor.fetchone()
+
+
 async def mark_undone(db: Database, schema: str, id: UUID, at: datetime) -> None:
     """Remember that a run was undone."""
     await db.execute(

@@ -23,11 +23,11 @@ export const navPages: readonly NavPage[] = [
   { to: '/mail', label: 'mail', icon: 'mail', section: 'engage', key: 'm', needs: 'message' },
   { to: '/study', label: 'studies', icon: 'study', section: 'insights', key: 'r', needs: 'study_run' },
   { to: '/import', label: 'import', icon: 'import', section: 'bottom', key: 'i' },
-  { to: '/settings', label: 'settings', icon: 'settings', section: 'bottom', needs: 'custom_field' },
+  { to: '/settings', label: 'settings', icon: 'settings', section: 'bottom' },
 ];
 
 /** Which sidebar section an area's objects belong to; objects without a place are reached by the palette. */
-export const recordObjects: readonly string[] = ['customer', 'order', 'product'];
+export const recordObjects: readonly string[] = ['customer', 'order', 'product', 'task'];
 
 /** The area of what people added themselves; its objects stand behind ours. */
 export const ownArea = 'custom';

@@ -50,7 +50,9 @@ const pages = [
   page('/study/$name', () => import('../pages/studies/Study')),
   page('/mail', () => import('../pages/mail/Mail')),
   page('/bin/$object', () => import('../pages/bin/Bin')),
-  page('/settings', () => import('../pages/settings/Settings')),
+  page('/dev/ui', () => import('../pages/kit/Kit')),
+  page('/settings', () => import('../pages/settings/Layout')),
+  page('/settings/$part', () => import('../pages/settings/Layout')),
   page('/$object', () => import('../pages/list/List')),
   page('/$object/$id', () => import('../pages/record/Record')),
 ] as const;

@@ -10,12 +10,36 @@ export interface Command {
   /** “mod+k”, “g c”, “f”; several with a bar: “j|down”. */
   keys?: string;
   icon?: string;
+  /** What it is done to, in small print. */
+  detail?: string;
   keywords?: string;
   /** Shown in the palette, or only reachable by its key and in the overview of keys. */
   hidden?: boolean;
+  /** Opens a second page of the palette instead: what the command is to be done with. */
+  page?: CommandPage;
   /** Only described here: whoever has the focus answers the key itself. */
   passive?: boolean;
   run: () => void;
+}
+
+export interface Choice {
+  id: string;
+  label: string;
+  detail?: string | null;
+  icon?: string;
+  /** A person or thing, drawn with its sign. */
+  avatar?: boolean;
+  /** The colour of its tag. */
+  hue?: string | null;
+  run: () => void;
+}
+
+export interface CommandPage {
+  placeholder: string;
+  /** What can be chosen, given what was typed. */
+  choices: (text: string, signal: AbortSignal) => Promise<Choice[]> | Choice[];
+  /** The choices answer to the text already; otherwise the palette filters them. */
+  answered?: boolean;
 }
 
 let lists: readonly (readonly Command[])[] = [];

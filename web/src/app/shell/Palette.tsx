@@ -1,67 +1,24 @@
 /** The palette: reach any page, record or action in a few keys. */
-import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
 import { useDeferredValue, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import IconChevronRight from 'tabler/IconChevronRight';
 import IconSearch from 'tabler/IconSearch';
-import { ask } from '../../engine/api';
-import { type CommandGroup, useCommands } from '../../engine/commands';
+import IconX from 'tabler/IconX';
+import type { CommandPage } from '../../engine/commands';
 import { isImeKey } from '../../engine/ime';
-import { answersTo } from '../../engine/saying/pinyin';
 import { Layer } from '../../ui/float/layer';
 import { Avatar } from '../../ui/show/avatar';
 import { Highlight, Marked } from '../../ui/show/highlight';
 import { Icon } from '../../ui/show/icon';
 import { Keys } from '../../ui/show/keys';
+import { Tag } from '../../ui/show/tag';
 import styles from './palette.module.css';
-
-interface Found {
-  object: string;
-  id: string;
-  title: string;
-  label: string;
-  detail?: string | null;
-  matched: { in: 'title' | 'detail'; spans: [number, number][] };
-}
-
-interface Entry {
-  id: string;
-  group: string;
-  label: string;
-  detail?: string | null;
-  matched?: Found['matched'];
-  icon?: string;
-  avatar?: boolean;
-  keys?: string;
-  run: () => void;
-}
-
-const order: readonly CommandGroup[] = ['here', 'create', 'go', 'settings', 'help'];
-
-function useEntries(text: string): { entries: Entry[]; searching: boolean } {
-  const { t } = useTranslation('shell');
-  const commands = useCommands();
-  const navigate = useNavigate();
-  const search = useQuery({
-    queryKey: ['search', text],
-    queryFn: async ({ signal }) => (await ask<{ results: Found[] }>('/api/search', { query: { q: text }, signal })).results,
-    enabled: text.length > 0,
-    placeholderData: (before) => before,
-  });
-  const matching = commands
-    .filter((command) => !command.hidden && answersTo(`${command.label} ${command.keywords ?? ''}`, text))
-    .sort((a, b) => order.indexOf(a.group) - order.indexOf(b.group));
-  const actions = matching.map((command): Entry => ({ ...command, group: t(`palette.group.${command.group}`) }));
-  const records = (text ? search.data ?? [] : []).map((found): Entry => ({
-    id: found.id, label: found.title, detail: found.detail, matched: found.matched, avatar: true, group: found.label,
-    run: () => void navigate({ to: '/$object/$id', params: { object: found.object, id: found.id } }),
-  }));
-  return { entries: [...records, ...actions], searching: search.isFetching };
-}
+import { type Entry, useEntries, usePage } from './useEntries';
 
 /** What a record was found by is told by the server: a name by its pinyin, a number by a part of it. */
 function Label({ entry, wanted }: { entry: Entry; wanted: string }) {
   const spans = (place: 'title' | 'detail') => (entry.matched?.in === place ? entry.matched.spans : []);
+  if (entry.hue) return <Tag hue={entry.hue}>{entry.label}</Tag>;
   return (
     <>
       {entry.matched ? <Marked text={entry.label} spans={spans('title')} /> : <Highlight text={entry.label} wanted={wanted} />}
@@ -70,17 +27,48 @@ function Label({ entry, wanted }: { entry: Entry; wanted: string }) {
   );
 }
 
-export default function Palette({ onClose }: { onClose: () => void }) {
+function Line({ entry, wanted }: { entry: Entry; wanted: string }) {
+  const drawing = entry.avatar ? <Avatar name={entry.label} size={24} /> : entry.hue ? <i /> : <Icon name={entry.icon} size={18} />;
+  return (
+    <>
+      {drawing}
+      <span><Label entry={entry} wanted={wanted} /></span>
+      {entry.keys ? <Keys keys={entry.keys.split('|')[0] ?? ''} /> : null}
+      {entry.page ? <IconChevronRight size={16} aria-hidden /> : null}
+    </>
+  );
+}
+
+interface PaletteProps {
+  onClose: () => void;
+  /** Adds a record of that object, with a name if there is one already. */
+  onCreate: (object: string, title: string) => void;
+}
+
+export default function Palette({ onClose, onCreate }: PaletteProps) {
   const { t } = useTranslation('shell');
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
+  const [inner, setInner] = useState<{ name: string; page: CommandPage } | null>(null);
   const text = useDeferredValue(typed.trim());
-  const { entries, searching } = useEntries(text);
+  const outside = useEntries(inner ? '' : text, onCreate);
+  const inside = usePage(inner?.page ?? null, inner?.name ?? '', text);
+  const { entries, searching } = inner ? inside : outside;
   const list = useId();
   const active = Math.min(at, Math.max(entries.length - 1, 0));
 
+  function turnTo(next: typeof inner) {
+    setInner(next);
+    setTyped('');
+    setAt(0);
+  }
+
   function choose(entry: Entry | undefined) {
     if (!entry) return;
+    if (entry.page) {
+      turnTo({ name: entry.label, page: entry.page });
+      return;
+    }
     onClose();
     entry.run();
   }
@@ -94,36 +82,39 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       setAt(next);
       document.getElementById(`${list}-${next}`)?.scrollIntoView({ block: 'nearest' });
     }
+    if (event.key === 'Backspace' && inner && typed === '') turnTo(null);
     if (event.key === 'Enter') {
       event.preventDefault();
-      choose(entries[active]);
+      // What was typed last may not have been answered yet; a stale line must not run.
+      if (text === typed.trim()) choose(entries[active]);
     }
   }
 
   return (
-    <Layer label={t('palette.open')} onClose={onClose}>
+    <Layer label={t('palette.open')} onClose={() => (inner ? turnTo(null) : onClose())}>
       <div className={styles.head}>
         <IconSearch size={20} stroke={1.75} />
-        <input autoFocus value={typed} placeholder={t('palette.placeholder')} role="combobox" aria-expanded aria-controls={list}
-          aria-activedescendant={entries.length ? `${list}-${active}` : undefined} aria-label={t('palette.open')} autoComplete="off" spellCheck={false}
+        {inner ? <button type="button" className={styles.back} onClick={() => turnTo(null)} aria-label={t('palette.back')}>{inner.name}</button> : null}
+        <input key={inner?.name ?? ''} autoFocus value={typed} placeholder={inner?.page.placeholder ?? t('palette.placeholder')} role="combobox" aria-expanded aria-controls={list}
+          aria-activedescendant={entries.length ? `${list}-${active}` : undefined} aria-label={inner?.name ?? t('palette.open')} autoComplete="off" spellCheck={false}
           onChange={(event) => { setTyped(event.target.value); setAt(0); }} onKeyDown={onKeyDown} />
+        <button type="button" className={styles.shut} onClick={onClose} aria-label={t('close')}><IconX size={20} stroke={1.75} /></button>
       </div>
-      <div className={styles.list} id={list} role="listbox" aria-label={t('palette.open')}>
+      <div className={styles.list} id={list} role="listbox" aria-label={inner?.name ?? t('palette.open')}>
         {entries.map((entry, index) => (
-          <div key={entry.id}>
-            {entries[index - 1]?.group === entry.group ? null : <div className={styles.group} role="presentation">{entry.group}</div>}
+          <div key={entry.id} role="presentation">
+            {entries[index - 1]?.group === entry.group || !entry.group ? null : <div className={styles.group} role="presentation">{entry.group}</div>}
             <div id={`${list}-${index}`} role="option" aria-selected={index === active} className={styles.entry}
               onMouseMove={() => setAt(index)} onClick={() => choose(entry)}>
-              {entry.avatar ? <Avatar name={entry.label} size={24} /> : <Icon name={entry.icon} size={18} />}
-              <span><Label entry={entry} wanted={text} /></span>
-              {entry.keys ? <Keys keys={entry.keys.split('|')[0] ?? ''} /> : null}
+              <Line entry={entry} wanted={text} />
             </div>
           </div>
         ))}
-        {entries.length === 0 && !searching ? <p className={styles.none}>{t('palette.none', { text })}</p> : null}
+        {entries.length === 0 && !searching && (text || !inner) ? <p className={styles.none}>{t('palette.none', { text })}</p> : null}
       </div>
       <div className={styles.foot}>
-        <span><Keys keys="up down" /> {t('palette.move')}</span><span><Keys keys="enter" /> {t('palette.choose')}</span><span><Keys keys="esc" /> {t('close')}</span>
+        <span><Keys keys="up down" /> {t('palette.move')}</span><span><Keys keys="enter" /> {t('palette.choose')}</span>
+        <span><Keys keys="esc" /> {t(inner ? 'palette.back' : 'close')}</span>
       </div>
     </Layer>
   );

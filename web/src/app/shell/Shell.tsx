@@ -1,7 +1,8 @@
 /** The frame around every page: navigation at the side or below, and what opens over it. */
-import { Outlet } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Outlet, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { objectNamed, useCatalog } from '../../engine/catalog';
 import { useOffer } from '../../engine/commands';
 import { useLive } from '../../engine/live/live';
 import { useAbsence } from '../../engine/session';
@@ -17,16 +18,26 @@ import { Waiting } from './System';
 const BottomBar = lazy(() => import('./BottomBar'));
 const Palette = lazy(() => import('./Palette'));
 const KeyMap = lazy(() => import('./KeyMap'));
+const QuickCreate = lazy(() => import('../../views/record/QuickCreate'));
 const SignInAgain = lazy(() => import('./SignInAgain'));
 
-export type Layer = 'palette' | 'keys' | null;
+export type Layer = 'palette' | 'keys' | { create: string } | null;
 
 export function Shell() {
   const { t } = useTranslation('shell');
   const [layer, openLayer] = useState<Layer>(null);
   const phone = usePhone();
   const absent = useAbsence();
-  const commands = useShellCommands();
+  const catalog = useCatalog();
+  const navigate = useNavigate();
+  const create = useCallback((object: string, title = '') => {
+    const spec = objectNamed(catalog, object);
+    // The form takes up an unfinished draft, so that a name typed in the palette need not be typed again.
+    if (spec && title) sessionStorage.setItem(`rapport.new.${object}`, JSON.stringify({ [spec.title]: title }));
+    openLayer({ create: object });
+  }, [catalog]);
+  const commands = useShellCommands(create);
+  const made = typeof layer === 'object' && layer ? objectNamed(catalog, layer.create) : undefined;
   const layers = useMemo(() => [
     { id: 'undo', label: t('undoLast'), group: 'help' as const, keys: 'mod+z', run: () => void undoLast().then((label) => toast({ text: label ? t('undone', { label }) : t('nothingToUndo') })) },
     { id: 'palette', label: t('palette.open'), group: 'help' as const, keys: 'mod+k', hidden: true, run: () => openLayer('palette') },
@@ -46,8 +57,9 @@ export function Shell() {
       </main>
       {phone ? <Suspense fallback={null}><BottomBar onSearch={() => openLayer('palette')} /></Suspense> : null}
       <Suspense fallback={null}>
-        {layer === 'palette' ? <Palette onClose={() => openLayer(null)} /> : null}
+        {layer === 'palette' ? <Palette onClose={() => openLayer(null)} onCreate={create} /> : null}
         {layer === 'keys' ? <KeyMap onClose={() => openLayer(null)} /> : null}
+        {made ? <QuickCreate object={made} onClose={() => openLayer(null)} onMade={(record) => void navigate({ to: '/$object/$id', params: { object: made.name, id: record.id } })} /> : null}
         {absent ? <SignInAgain /> : null}
       </Suspense>
     </div>

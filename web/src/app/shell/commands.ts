@@ -5,10 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { appearance, changeAppearance, useScheme } from '../../engine/appearance';
 import type { Command } from '../../engine/commands';
 import { locales } from '../../engine/i18n';
-import { useLanguage } from './language';
+import { useLanguage } from '../../views/language/useLanguage';
 import { usePlaces } from './places';
 
-export function useShellCommands(): readonly Command[] {
+export function useShellCommands(onCreate: (object: string) => void): readonly Command[] {
   const { t, i18n } = useTranslation('shell');
   const navigate = useNavigate();
   const changeLanguage = useLanguage();
@@ -22,6 +22,10 @@ export function useShellCommands(): readonly Command[] {
       id: `go ${place.to}`, label: t('goTo', { place: place.label }), keywords: place.label, group: 'go', icon: place.icon,
       keys: place.key ? `g ${place.key}` : undefined, run: () => void navigate({ to: place.to }),
     }));
+    const create = known.filter((place) => place.creates).map((place): Command => ({
+      id: `create ${place.creates ?? ''}`, label: t('create', { object: place.one }), group: 'create', icon: place.icon,
+      keys: place.key ? `c ${place.key}` : undefined, run: () => onCreate(place.creates ?? ''),
+    }));
     const settings: Command[] = [
       { id: 'theme', label: t(dark ? 'theme.toLight' : 'theme.toDark'), group: 'settings', icon: 'settings', keys: 'mod+.', keywords: 'theme dark light 主题 深色 浅色 佈景主題 淺色', run: () => changeAppearance({ theme: dark ? 'light' : 'dark' }) },
       { id: 'sidebar', label: t('nav.sidebar'), group: 'settings', icon: 'settings', keys: '[', run: () => changeAppearance({ sidebar: appearance().sidebar === 'icons' ? 'full' : 'icons' }) },
@@ -29,6 +33,6 @@ export function useShellCommands(): readonly Command[] {
         id: `language ${locale.id}`, label: t('languageTo', { language: locale.name }), group: 'settings', icon: 'settings', keywords: 'language 语言 語言', run: () => changeLanguage(locale.id),
       })),
     ];
-    return [...go, ...settings];
-  }, [t, i18n.language, navigate, changeLanguage, where, dark]);
+    return [...create, ...go, ...settings];
+  }, [t, i18n.language, navigate, onCreate, changeLanguage, where, dark]);
 }

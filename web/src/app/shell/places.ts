@@ -10,9 +10,12 @@ export interface Place {
   section: NavSection;
   key?: string;
   phone?: boolean;
+  /** The object one can add a record of, and what one of them is called. */
+  creates?: string;
+  one?: string;
 }
 
-const objectKeys: Readonly<Record<string, string>> = { customer: 'c', order: 'o', product: 'p' };
+const objectKeys: Readonly<Record<string, string>> = { customer: 'c', order: 'o', product: 'p', task: 't' };
 
 export function usePlaces(): Place[] {
   const { t } = useTranslation('shell');
@@ -21,7 +24,7 @@ export function usePlaces(): Place[] {
   const objects = [...recordObjects, ...own].flatMap((name): Place[] => {
     const object = objectNamed(catalog, name);
     if (!object?.can.read) return [];
-    return [{ to: `/${name}`, label: object.plural, icon: object.icon || name, section: 'records', key: objectKeys[name], phone: name !== 'product' && !own.includes(name) }];
+    return [{ to: `/${name}`, label: object.plural, icon: object.icon || name, section: 'records', creates: object.can.create ? name : undefined, one: object.label, key: objectKeys[name], phone: !['product', 'task'].includes(name) && !own.includes(name) }];
   });
   const fixed = navPages
     .filter((page) => !page.needs || objectNamed(catalog, page.needs)?.can.read)

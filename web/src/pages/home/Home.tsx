@@ -9,8 +9,10 @@ import { useFigures } from '../../views/figures/format';
 import { PageBody } from '../../views/page/PageBody';
 import { PageHead } from '../../views/page/PageHead';
 import { CampaignRow, rowFields } from '../../views/verdict/CampaignRow';
+import { FirstRun } from './FirstRun';
 import { FirstSteps } from './FirstSteps';
 import styles from './home.module.css';
+import { MyDay } from './MyDay';
 import { Numbers } from './Numbers';
 import { LastStudies } from './LastStudies';
 
@@ -35,7 +37,9 @@ export function Page() {
             <h2>{t(`greeting.${partOfDay(hour)}`, { name: catalog.me.name })}</h2>
             <p>{new Intl.DateTimeFormat(i18n.language, { dateStyle: 'full', timeZone: zone }).format(now)}</p>
           </div>
+          <FirstRun />
           <FirstSteps />
+          <MyDay />
           {may('customer') ? <Numbers /> : null}
           <Stack columns={2}>
             {may('campaign') ? <RecentCampaigns /> : null}

@@ -18,7 +18,7 @@ export default function Calendar({ value, onPick, locale }: CalendarProps) {
     <DatesProvider settings={{ locale: chinese ? locale.toLowerCase() : 'en', firstDayOfWeek: locale === 'zh-CN' ? 1 : 0 }}>
       <DatePicker value={value} defaultDate={value ?? undefined} hideOutsideDates size="sm"
         monthLabelFormat={chinese ? 'YYYY年M月' : 'MMMM YYYY'} yearLabelFormat={chinese ? 'YYYY年' : 'YYYY'}
-        ariaLabels={{ previousMonth: t('calendar.before'), nextMonth: t('calendar.after'), monthLevelControl: t('calendar.month'), previousYear: t('calendar.before'), nextYear: t('calendar.after') }}
+        ariaLabels={{ previousMonth: t('calendar.before'), nextMonth: t('calendar.after'), previousYear: t('calendar.before'), nextYear: t('calendar.after') }}
         onChange={(day: string | null) => { if (day) onPick(day.slice(0, 10)); }} />
     </DatesProvider>
   );

@@ -58,8 +58,8 @@ export function figuresOf(say: Saying): Figures {
     time: (value) => moment(value, { dateStyle: 'medium', timeStyle: 'short' }),
     ago: (value) => sayMoment(value, say),
     bytes: (value) => {
-      const unit = value < 100_000 ? 'kilobyte' : 'megabyte';
-      return numberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value / (unit === 'kilobyte' ? 1000 : 1_000_000));
+      const [unit, size] = value < 100_000 ? ['kilobyte', 1e3] as const : value < 1e9 ? ['megabyte', 1e6] as const : ['gigabyte', 1e9] as const;
+      return numberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value / size);
     },
     clock: (value) => moment(value, { timeStyle: 'short' }),
   };

@@ -22,6 +22,7 @@ import styles from './record.module.css';
 import { Related } from './Related';
 import { Scores } from './Scores';
 import { Timeline } from './Timeline';
+import { useRecordCommands } from './useRecordCommands';
 
 interface RecordViewProps {
   object: ObjectSpec;
@@ -65,6 +66,7 @@ function Identity({ object, record, onGone }: RecordViewProps) {
 
 export function RecordView(props: RecordViewProps) {
   const { object, record, narrow } = props;
+  useRecordCommands(object, record);
   return (
     <article className={styles.record} data-narrow={narrow || undefined}>
       <Identity {...props} />

@@ -1,0 +1,96 @@
+/** The first minute: three questions, and then a sample to look around in or one's own file. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ask } from '../../engine/api';
+import { fieldNamed, objectNamed, useCatalog } from '../../engine/catalog';
+import { locales } from '../../engine/i18n';
+import { countOf, recordPath, recordQuery } from '../../engine/records';
+import { toast } from '../../ui/float/toast';
+import { Button } from '../../ui/input/button';
+import { Select } from '../../ui/input/choose';
+import { TextInput } from '../../ui/input/text';
+import { Card } from '../../views/figures/card';
+import { useLanguage } from '../../views/language/useLanguage';
+import { SampleState } from '../../views/sample/SampleState';
+import { useSample } from '../../views/sample/useSample';
+import { useTrouble } from '../../views/saving/useSave';
+import styles from './first.module.css';
+
+const starts = ['sample', 'file', 'empty'] as const;
+type Start = (typeof starts)[number];
+const currencies = ['CNY', 'TWD', 'HKD', 'USD', 'EUR', 'GBP', 'JPY', 'SGD'];
+const usual: Readonly<Record<string, string>> = { 'zh-CN': 'CNY', 'zh-TW': 'TWD' };
+
+function Questions({ state }: { state: ReturnType<typeof useSample> }) {
+  const { t, i18n } = useTranslation('manage');
+  const catalog = useCatalog();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const trouble = useTrouble();
+  const changeLanguage = useLanguage();
+  const { workspace } = catalog;
+  const trades = fieldNamed(objectNamed(catalog, 'workspace') ?? { fields: [] } as never, 'trade')?.options ?? [];
+  const [company, setCompany] = useState('');
+  const [trade, setTrade] = useState('retail');
+  const [currency, setCurrency] = useState(usual[i18n.language] ?? workspace.currency);
+  const [start, setStart] = useState<Start>('sample');
+  const [busy, setBusy] = useState(false);
+
+  async function keep(values: Record<string, unknown>) {
+    await ask(recordPath('workspace', workspace.id ?? ''), { method: 'PATCH', body: values });
+    await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'catalog' || queryKey[0] === 'workspace' });
+  }
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      await keep({ name: company.trim() || workspace.name, trade, currency, locale: i18n.language });
+      // The sample remembers what the company was called, to give it back when it goes.
+      if (start === 'sample') state.load();
+      if (start === 'file') await navigate({ to: '/import' });
+    } catch (error) {
+      toast({ tone: 'problem', ...trouble(error) });
+      setBusy(false);
+    }
+  }
+  return (
+    <Card title={t('first.title')}>
+      <form className={styles.form} onSubmit={(event) => void submit(event)}>
+        <div className={styles.pair}>
+          <TextInput label={t('first.company')} placeholder={workspace.name} autoComplete="organization" value={company} onChange={(event) => setCompany(event.target.value)} />
+          <Select label={t('first.trade')} data={trades.map(({ value, label }) => ({ value, label }))} value={trade} onChange={(next) => setTrade(next ?? 'other')} />
+          <Select label={t('first.language')} data={locales.map(({ id, name }) => ({ value: id, label: name }))} value={i18n.language}
+            onChange={(next) => { const found = locales.find((each) => each.id === next); if (found) { setCurrency(usual[found.id] ?? currency); changeLanguage(found.id); } }} />
+          <Select label={t('first.currency')} data={currencies} searchable value={currency} onChange={(next) => setCurrency(next ?? currency)} />
+        </div>
+        <fieldset className={styles.starts}>
+          <legend>{t('first.start')}</legend>
+          {starts.map((each) => (
+            <label key={each} data-chosen={each === start || undefined}>
+              <input type="radio" name="start" checked={each === start} onChange={() => setStart(each)} />
+              <strong>{t(`first.${each}`)}</strong><small>{t(`first.${each}Text`)}</small>
+            </label>
+          ))}
+        </fieldset>
+        <div className={styles.acts}>
+          <Button look="quiet" onClick={() => void keep({ trade: 'other' })}>{t('first.later')}</Button>
+          <Button type="submit" look="primary" busy={busy}>{t('first.go')}</Button>
+        </div>
+      </form>
+    </Card>
+  );
+}
+
+/** Shown to who looks after the workspace, until the questions are answered; then how the sample is doing. */
+export function FirstRun() {
+  const catalog = useCatalog();
+  const may = objectNamed(catalog, 'workspace')?.can.update ?? false;
+  const state = useSample();
+  const { data: record } = useQuery({ ...recordQuery('workspace', catalog.workspace.id ?? ''), enabled: may && Boolean(catalog.workspace.id) });
+  const { data: customers } = useQuery(countOf('customer', null));
+  if (!may || !record || typeof customers !== 'number' || !state.sample) return null;
+  if (!record.trade && customers === 0 && !state.sample.working) return <Questions state={state} />;
+  return state.sample.working || state.sample.loaded || state.sample.failed ? <SampleState state={state} /> : null;
+}
