@@ -74,8 +74,22 @@ class Shelf(Object):
     rule = ConditionField("shelf")
     settings = Json()
     owner = Ref("user", inverse="shelves")
+    marked = Integer(rollup=("marks", "sum", "points"))
+    likeness = ("name", "email", "phone", "built")
     views = [table("name", "kind", "floor"), page(("Facts", ("name", "code")), related=("boxes",))]
     grants = [*ALL, grant("member", read=MINE, write=MINE)]
+
+
+class Mark(Object):
+    """What a team thinks of a shelf, once each."""
+
+    shelf = Ref("shelf", required=True, inverse="marks")
+    team = Ref("team", required=True)
+    other = Ref("shelf")
+    points = Integer()
+    sought = False
+    once = ("shelf", "team")
+    grants = [*ALL, grant("member", read=everything, write=everything)]
 
 
 class Box(Object):
