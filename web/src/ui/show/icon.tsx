@@ -4,6 +4,7 @@ import IconBox from 'tabler/IconBox';
 import IconBuilding from 'tabler/IconBuilding';
 import IconChartDots from 'tabler/IconChartDots';
 import IconChartPie from 'tabler/IconChartPie';
+import IconCopy from 'tabler/IconCopy';
 import IconFileImport from 'tabler/IconFileImport';
 import IconFilter from 'tabler/IconFilter';
 import IconHome from 'tabler/IconHome';
@@ -30,7 +31,7 @@ const drawings: Readonly<Record<string, Drawing>> = {
   order: IconReceipt, receipt: IconReceipt, order_line: IconListDetails, interaction: IconMessage, message: IconMessage, 'message-circle': IconMessageCircle,
   'users-group': IconUsersGroup, key: IconKey, list: IconList, table: IconTable, filter: IconFilter, send: IconSend, 'chart-dots': IconChartDots, 'chart-pie': IconChartPie,
   segment: IconChartPie, campaign: IconSend, study: IconChartDots, study_run: IconChartDots, mail: IconMail, import: IconFileImport,
-  workspace: IconBuilding, building: IconBuilding, settings: IconSettings,
+  workspace: IconBuilding, building: IconBuilding, settings: IconSettings, copy: IconCopy, duplicate: IconCopy,
 };
 
 interface IconProps {
