@@ -119,7 +119,7 @@ def _compared(
     degrees = {
         trait: degree(trait.manner, text, prepare(trait.manner, row[trait.field])) for trait, text in given.items()
     }
-    score = weights.probability({trait.field: found for trait, found in degrees.items()})
+    score = weights.probability(degrees)
     reasons = [
         {"field": trait.field, "degree": named, "text": degree_words(ctx, spec, trait.field, named)}
         for trait, found in degrees.items()
