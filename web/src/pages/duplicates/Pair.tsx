@@ -6,7 +6,7 @@ import { ask } from '../../engine/api';
 import { type Command, useOffer } from '../../engine/commands';
 import type { ObjectSpec } from '../../engine/catalog';
 import { keys, verbPath } from '../../engine/records';
-import { twinQuery } from '../../engine/twins';
+import { twinQuery } from '../../views/twins/asking';
 import { toast } from '../../ui/float/toast';
 import { Button } from '../../ui/input/button';
 import { Empty } from '../../ui/show/empty';

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { objectNamed, type ObjectSpec, useCatalog } from '../../engine/catalog';
 import { listOnce, type RecordData, type RefValue } from '../../engine/records';
-import { type Alike, alikeQuery } from '../../engine/twins';
+import { type Alike, alikeQuery } from './asking';
 import type { Values } from '../../engine/writing';
 import { isNothing } from '../../fields/base/compare';
 import { useSettled } from '../audience/counts';

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ObjectSpec } from '../../engine/catalog';
-import { mergeRecords } from '../../engine/twins';
+import { mergeRecords } from './asking';
 import { remember } from '../../engine/undo';
 import { undoRun, type Values } from '../../engine/writing';
 import { toast } from '../../ui/float/toast';

@@ -1,8 +1,8 @@
 /** Records that may be the same: asks for them, merges two, takes a merge back. */
 import { queryOptions } from '@tanstack/react-query';
-import { ask } from './api';
-import { type RecordData, recordPath, recordQuery } from './records';
-import { stored, type Values } from './writing';
+import { ask } from '../../engine/api';
+import { type RecordData, recordPath, recordQuery } from '../../engine/records';
+import { stored, type Values } from '../../engine/writing';
 
 export interface Reason {
   field: string;
