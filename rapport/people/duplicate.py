@@ -118,7 +118,7 @@ async def keep_pairs(ctx: Context, swept: Swept) -> dict[str, int]:
     known: dict[frozenset[str], dict[str, Any]] = {}
     gone: list[str] = []
     async for row in _kept(ctx):
-        pair = frozenset((row["first"]["id"], row["second"]["id"])) if row["first"] and row["second"] else frozenset()
+        pair: frozenset[str] = frozenset(row[end]["id"] for end in ("first", "second") if row[end])
         if pair in known and row["status"] == "open":
             gone.append(row["id"])
         else:

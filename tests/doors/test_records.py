@@ -234,6 +234,8 @@ async def test_a_merged_record_leads_to_what_it_became_until_it_is_taken_apart(a
 async def test_who_writes_a_record_asks_whether_it_is_there(ada: httpx.AsyncClient) -> None:
     known = await make(ada, name="王晓明 0917")
     found = await ada.post("/api/records/parcel/duplicates", json={"values": {"name": "王晓明 0917", "weight": "?"}})
-    assert [(one["id"], one["reasons"][0]["text"]) for one in found.json()["records"]] == [(known["id"], "Name: the same")]
+    assert [(one["id"], one["reasons"][0]["text"]) for one in found.json()["records"]] == [
+        (known["id"], "Name: the same")
+    ]
     again = {"values": {"name": "王晓明 0917"}, "id": known["id"]}
     assert (await ada.post("/api/records/parcel/duplicates", json=again)).json() == {"records": []}

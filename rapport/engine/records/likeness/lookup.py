@@ -41,7 +41,7 @@ async def find_alike(
         return []
     weights = told_weights(spec.traits, await latest_report(ctx.db, ctx.schema, "sweep", object))
     found: list[dict[str, Any]] = []
-    paths = tuple(dict.fromkeys((*([spec.title] if spec.title else []), *spec.likeness)))
+    paths = (*([spec.title] if spec.title and spec.title not in spec.likeness else []), *spec.likeness)
     for row in await read_records(ctx, object, ["id", "in", [str(id) for id in ids]], paths):
         alike = _compared(ctx, spec, given, row, weights or usual_weights(spec.traits))
         if alike["score"] >= _WORTH_A_GLANCE:

@@ -1,5 +1,6 @@
 """Sweep: the pairs of a whole table that are likely the same record twice."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -49,13 +50,14 @@ async def sweep_records(ctx: Context, object: str) -> Swept:
     if not traits:
         raise Malformed(f"Nothing says what {object} records are compared by.", code="likeness")
     wanted = Reads(object, ("id", *(trait.field for trait in traits)))
-    frame: Any = (await read_frames(ctx, {"records": wanted}))["records"].sort_by("id")
+    read: Any = (await read_frames(ctx, {"records": wanted}))["records"]
+    frame: Any = read.sort_by("id")
     ids: list[str] = frame["id"].to_pylist()
     if len(ids) < 2:
         return Swept([], 0, len(ids))
     found = find_pairs(traits, {trait.field: frame[trait.field].to_pylist() for trait in traits})
     await _keep_weights(ctx, object, found.weights.told() if found.weights else {})
-    best = zip(
+    best: Iterable[tuple[int, int, float, list[int]]] = zip(
         found.first[:MOST].tolist(),
         found.second[:MOST].tolist(),
         found.probability[:MOST].tolist(),

@@ -14,7 +14,7 @@ agrees, counted in the same rounds on the pairs that are likely not the same.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
-from typing import Any
+from typing import Any, cast
 
 from rapport.engine.objects.field import Manner, Trait
 from rapport.engine.records.likeness.degrees import DEGREES, MISSING
@@ -65,8 +65,8 @@ def usual_weights(traits: Sequence[Trait]) -> Weights:
     def logs(manner: Manner, others: Mapping[Manner, Sequence[float]]) -> list[float]:
         return [log(m / u) for m, u in zip(_USUAL[manner][0], others[manner], strict=True)]
 
-    plain = {manner: other for manner, (_, other) in _USUAL.items()}
-    named = {**plain, "key": _USUAL_KEY_NAMED}
+    plain: dict[Manner, Sequence[float]] = {manner: other for manner, (_, other) in _USUAL.items()}
+    named: dict[Manner, Sequence[float]] = {**plain, "key": _USUAL_KEY_NAMED}
     return Weights(
         _USUAL_SHARE,
         {trait.field: logs(trait.manner, plain) for trait in traits},
@@ -81,10 +81,23 @@ def usual_chances(trait: Trait) -> Sequence[float]:
 
 def told_weights(traits: Sequence[Trait], told: Any) -> Weights | None:
     """Weights from JSON; None when they are not for these traits."""
-    match told:
-        case {"share": float(share), "logs": dict(), "named": dict()} if 0 < share < 1:
-            kinds = [{trait.field: told[kind].get(trait.field) or [] for trait in traits} for kind in ("logs", "named")]
-            fits = all(len(kind[trait.field]) == len(DEGREES[trait.manner]) for kind in kinds for trait in traits)
-            return Weights(share, *kinds) if fits else None
-        case _:
+    kept = _fields(told)
+    share = kept.get("share")
+    if not isinstance(share, float) or not 0 < share < 1:
+        return None
+    logs, named = (_kind(traits, _fields(kept.get(kind))) for kind in ("logs", "named"))
+    return Weights(share, logs, named) if logs and named else None
+
+
+def _fields(told: Any) -> dict[str, Any]:
+    return cast(dict[str, Any], told) if isinstance(told, dict) else {}
+
+
+def _kind(traits: Sequence[Trait], told: Mapping[str, Any]) -> dict[str, list[float]] | None:
+    kept: dict[str, list[float]] = {}
+    for trait in traits:
+        found = told.get(trait.field)
+        if not isinstance(found, list) or len(cast(list[float], found)) != len(DEGREES[trait.manner]):
             return None
+        kept[trait.field] = cast(list[float], found)
+    return kept
