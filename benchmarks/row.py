@@ -1,10 +1,14 @@
-"""One line of the table that every benchmark adds to."""
+"""One line of the table that every benchmark adds to, and how what it compares is timed."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from inspect import isawaitable
+from statistics import median
+from time import perf_counter
 
 HEADINGS = ("what", "size", "measured", "reference", "ratio", "memory", "bar", "")
+SECONDS, LEAST, MOST, WARM = 5.0, 5, 200, 7
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,25 @@ def milliseconds(seconds: float) -> str:
         if seconds >= 0.1
         else f"{seconds * 1000:.2f} ms"
     )
+
+
+async def compare(ours: Callable[[], object], plain: Callable[[], object]) -> tuple[float, float]:
+    """Medians of both in seconds; what they return is awaited where it can be.
+
+    They take turns, so that a busy machine is busy for both.
+    The first turns, in which caches fill and statements get prepared, do not count.
+    """
+    took: tuple[list[float], list[float]] = ([], [])
+    until = perf_counter() + SECONDS
+    while len(took[0]) < MOST + WARM and (perf_counter() < until or len(took[0]) < LEAST + 1):
+        for times, act in zip(took, (ours, plain), strict=True):
+            began = perf_counter()
+            done = act()
+            if isawaitable(done):
+                await done
+            times.append(perf_counter() - began)
+    warm = min(WARM, max(1, len(took[0]) // 4))
+    return median(took[0][warm:]), median(took[1][warm:])
 
 
 def _width(text: str) -> int:

@@ -49,6 +49,7 @@ class CampaignMember(Object):
     revenue = Money(readonly=True, hint="What those orders came to")
 
     plural = "Campaign members"
+    once = ("campaign", "customer")
     views = [
         table(
             "customer", "campaign", "arm", "state", "reason", "sent_at", "opened_at", "clicked_at", "orders", "revenue"

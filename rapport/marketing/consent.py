@@ -64,3 +64,13 @@ async def trust_new_addresses(ctx: Context, event: Event) -> None:
             await bulk_write(
                 ctx.as_system(), "customer", Bulk(where=["id", "in", corrected], set={"email_bounced_at": None})
             )
+
+
+@on("customer.merge")
+async def keep_refusal(ctx: Context, event: Event) -> None:
+    """Who withdrew their consent in either of two records that became one is not written to, whichever was kept."""
+    winner, loser = str(event.data["winner"]), str(event.data["loser"])
+    refused = ["and", ["id", "=", loser], ["email_consent", "=", "withdrawn"]]
+    if str(event.record) == winner and await matching_ids(ctx.as_system(), "customer", refused, bin=True):
+        stamp = {"email_consent": "withdrawn", "email_consent_at": ctx.now.isoformat()}
+        await bulk_write(ctx.as_system(), "customer", Bulk(where=["id", "=", winner], set=stamp))

@@ -60,6 +60,7 @@ class SegmentMember(Object):
     segment = Ref("segment", required=True, inverse="members")
     customer = Ref("customer", required=True, inverse="segment_members", title=True)
 
+    once = ("segment", "customer")
     views = [table("customer", "segment")]
     grants = [
         grant("administrator", read=everything, write=everything),

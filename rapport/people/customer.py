@@ -146,6 +146,7 @@ class Customer(Object):
     note = LongText(aka=("remark", "comment", "备注"))
 
     icon = "users"
+    likeness = ("name", "email", "phone", "birthday", "city", "address")
     views = [
         table("name", "city", added, "email", "phone", "owner", "kind", "country", "created_at"),
         page(

@@ -214,3 +214,28 @@ async def test_a_list_that_has_not_changed_is_not_sent_again(ada: httpx.AsyncCli
         assert later.status_code == 200
     packed = await ada.get("/api/records/parcel", params={"limit": 100}, headers={"Accept-Encoding": "gzip"})
     assert packed.headers.get("content-encoding") == "gzip" or len(packed.content) < 1_000
+
+
+async def test_a_merged_record_leads_to_what_it_became_until_it_is_taken_apart(ada: httpx.AsyncClient) -> None:
+    kept, gone = await make(ada, name="Merge me"), await make(ada, name="Merge me too", weight=5)
+    asked = {"loser": gone["id"], "values": {"name": "Merged"}}
+    done = (await ada.post(f"/api/records/parcel/{kept['id']}/merge", json=asked)).json()
+    assert (done["record"]["name"], done["record"]["weight"]) == ("Merged", 5)
+    led = await ada.get(f"/api/records/parcel/{gone['id']}?fields=name")
+    assert led.status_code == 307
+    assert led.headers["location"] == f"/api/records/parcel/{kept['id']}?fields=name"
+    assert (await ada.get(led.headers["location"])).json()["name"] == "Merged"
+    assert (await ada.post(f"/api/runs/{done['run']}/undo")).status_code == 200
+    assert (await ada.get(f"/api/records/parcel/{gone['id']}")).json()["name"] == "Merge me too"
+    wrong = await ada.post(f"/api/records/parcel/{kept['id']}/merge", json={"loser": kept["id"]})
+    assert (wrong.status_code, wrong.json()["code"]) == (400, "same")
+
+
+async def test_who_writes_a_record_asks_whether_it_is_there(ada: httpx.AsyncClient) -> None:
+    known = await make(ada, name="王晓明 0917")
+    found = await ada.post("/api/records/parcel/duplicates", json={"values": {"name": "王晓明 0917", "weight": "?"}})
+    assert [(one["id"], one["reasons"][0]["text"]) for one in found.json()["records"]] == [
+        (known["id"], "Name: the same")
+    ]
+    again = {"values": {"name": "王晓明 0917"}, "id": known["id"]}
+    assert (await ada.post("/api/records/parcel/duplicates", json=again)).json() == {"records": []}

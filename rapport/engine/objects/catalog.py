@@ -220,6 +220,9 @@ def _verify(catalog: Catalog) -> None:
     for spec in catalog.objects.values():
         if spec.passing is not None:
             _verify_condition(catalog, spec.name, parse_condition(spec.passing), f"what is passing of {spec.name}")
+        for name in (*spec.likeness, *spec.once):
+            if name not in spec.fields or spec.fields[name].extension or not spec.fields[name].columns():
+                raise DeclarationError(f"{spec.name} compares “{name}”, which is no field of its own table.")
         for rule in spec.grants:
             for condition in (rule.read, rule.write, rule.create, rule.delete):
                 _verify_condition(catalog, spec.name, condition, f"the grant of {spec.name} to {rule.role}")

@@ -4,7 +4,7 @@ import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
-from typing import Any, ClassVar, NamedTuple, Self
+from typing import Any, ClassVar, Literal, NamedTuple, Self
 
 import sqlalchemy as sa
 
@@ -25,6 +25,20 @@ class Rollup(NamedTuple):
 
 EQUALITY = ("=", "!=", "in", "not in", "empty", "not_empty")
 ORDER = ("=", "!=", "<", "<=", ">", ">=", "in", "not in", "empty", "not_empty")
+
+Manner = Literal["name", "key", "day", "text"]
+
+
+@dataclass(frozen=True)
+class Trait:
+    """One field as it tells records apart, and in which manner two values of it are compared.
+
+    A `name` by its letters and by its sound, a `key` (an address, a number, a code) by its letters and digits, a `day` by
+    year, month and day, any other `text` by its letters.
+    """
+
+    field: str
+    manner: Manner
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +176,14 @@ class Field(Following):
         `hints` may hold `format` (a date order, a decimal mark), `currency` and `region`.
         """
         return self.parse(text)
+
+    def trait(self) -> Trait:
+        """How values of this field tell records apart, which follows from its type and its place."""
+        if self.dated:
+            return Trait(self.name, "day")
+        if self.title:
+            return Trait(self.name, "name")
+        return Trait(self.name, "key" if self.match or self.partial or self.unique else "text")
 
     def describe(self) -> dict[str, Any]:
         """The JSON Schema of the value."""

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from rapport.engine.base.errors import DeclarationError
-from rapport.engine.objects.field import Field
+from rapport.engine.objects.field import Field, Trait
 from rapport.engine.objects.grant import Grant
 from rapport.engine.objects.view import View
 
@@ -40,6 +40,8 @@ class ObjectSpec:
     settled: tuple[Any, tuple[str, ...], str] | None = None
     passing: Any = None
     sought: bool = True
+    likeness: tuple[str, ...] = ()
+    once: tuple[str, ...] = ()
 
     @property
     def title(self) -> str | None:
@@ -57,6 +59,11 @@ class ObjectSpec:
         found = (f for f in self.fields.values() if f.searched and not (f.hidden or f.extension or f.computed))
         return tuple(sorted((f for f in found if f.title or f.match or f.partial), key=lambda f: not f.title))
 
+    @cached_property
+    def traits(self) -> tuple[Trait, ...]:
+        """What two records are compared by, in the order in which it is told."""
+        return tuple(self.fields[name].trait() for name in self.likeness)
+
     def former(self, name: str) -> Field | None:
         """The field that was called `name` before: what was saved under the old name still finds it."""
         return next((f for f in self.fields.values() if name in f.formerly), None)
@@ -71,6 +78,8 @@ class Object:
     `passing` is a condition on records that will soon be otherwise: a change that leads there is neither logged nor
     announced; the next one is.
     Without `sought`, its records are in no search over all objects: they are many, and found by what they belong to.
+    `likeness` names the fields that tell whether two records are the same; records of such an object can be merged.
+    `once` names references that together occur once only: when two records become one, what then says the same goes.
     """
 
     spec: ClassVar[ObjectSpec]
@@ -84,6 +93,8 @@ class Object:
     settled: ClassVar[tuple[Any, tuple[str, ...], str] | None] = None
     passing: ClassVar[Any] = None
     sought: ClassVar[bool] = True
+    likeness: ClassVar[tuple[str, ...]] = ()
+    once: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls) -> None:
         name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
@@ -108,6 +119,8 @@ class Object:
             settled=cls.settled,
             passing=cls.passing,
             sought=cls.sought,
+            likeness=cls.likeness,
+            once=cls.once,
         )
 
 

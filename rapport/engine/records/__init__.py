@@ -4,6 +4,8 @@ from rapport.engine.records.act import act, act_in_public
 from rapport.engine.records.context import Actor, Context
 from rapport.engine.records.declared import build_indexes
 from rapport.engine.records.describe import describe_catalog
+from rapport.engine.records.likeness.lookup import find_alike
+from rapport.engine.records.likeness.sweep import Pair, Swept, sweep_records
 from rapport.engine.records.query.find import (
     Query,
     count_records,
@@ -22,6 +24,7 @@ from rapport.engine.records.study import read_frames, write_scores
 from rapport.engine.records.write.bulk import Bulk, BulkResult, bulk_write, copy_records
 from rapport.engine.records.write.filling import fill_totals
 from rapport.engine.records.write.history import emit, record_run
+from rapport.engine.records.write.merge import Merged, merge_records, merged_into
 from rapport.engine.records.write.naming import announce_behind, catch_up_names
 from rapport.engine.records.write.purge import purge_bin
 from rapport.engine.records.write.record import create_record, delete_record, restore_record, update_record
@@ -30,9 +33,10 @@ from rapport.engine.records.write.undo import undo_run
 Record = dict[str, object]
 
 __all__ = [
-    "EVERYTHING", "Actor", "Bulk", "BulkResult", "Context", "Groups", "Query", "Record", "Scope", "Standing", "act", "act_in_public",
-    "announce_behind", "build_indexes", "bulk_write", "catch_up_names", "copy_records", "count_records", "create_record", "delete_record",
-    "describe_catalog", "emit", "fill_totals", "find_records", "group_records", "matching_ids", "matching_values", "narrow", "purge_bin",
-    "read_frames", "read_record", "read_records", "read_standing", "read_timeline", "record_run", "restore_record", "search_records", "undo_run",
-    "update_record", "write_scores",
+    "EVERYTHING", "Actor", "Bulk", "BulkResult", "Context", "Groups", "Merged", "Pair", "Query", "Record", "Scope", "Standing", "Swept",
+    "act", "act_in_public", "announce_behind", "build_indexes", "bulk_write", "catch_up_names", "copy_records", "count_records",
+    "create_record", "delete_record", "describe_catalog", "emit", "fill_totals", "find_alike", "find_records", "group_records",
+    "matching_ids", "matching_values", "merge_records", "merged_into", "narrow", "purge_bin", "read_frames", "read_record", "read_records",
+    "read_standing", "read_timeline", "record_run", "restore_record", "search_records", "sweep_records", "undo_run", "update_record",
+    "write_scores",
 ]  # fmt: skip

@@ -58,6 +58,7 @@ def _object(
         "icon": spec.icon,
         "area": spec.area,
         "title": spec.title,
+        "likeness": list(spec.likeness),
         "can": {**acts, "update": allowed(catalog, role, spec.name, "write") != nothing},
         "fields": [_field(f, say, standing.names_of(f)) for f in shown],
         "views": [_view(view.kind, view.settings, names, say) for view in spec.views],

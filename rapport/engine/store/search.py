@@ -180,6 +180,33 @@ async def find_entries(
     return lists, cut
 
 
+async def find_named_alike(
+    db: Database, schema: str, object: str, *, title: str | None, keys: Sequence[tuple[str, Any]], limit: int
+) -> list[UUID]:
+    """Records whose name is written or sounds like `title` (a tsquery), and live ones with one of `keys` (indexed column, value).
+
+    One statement; each way gives at most `limit`.
+    """
+    parts: list[sql.Composable] = []
+    values: dict[str, Any] = {"object": object, "title": title, "limit": limit}
+    if title:
+        part = (
+            "(select s.record from {} s where s.object = %(object)s and s.title @@ %(title)s::tsquery limit %(limit)s)"
+        )
+        parts.append(sql.SQL(part).format(_search(schema)))
+    for place, (column, value) in enumerate(keys):
+        values[f"k{place}"] = value
+        part = "(select t.id from {} t where t.{} = {} and t.deleted_at is null limit %(limit)s)"
+        parts.append(
+            sql.SQL(part).format(sql.Identifier(schema, object), sql.Identifier(column), sql.Placeholder(f"k{place}"))
+        )
+    if not parts:
+        return []
+    async with db.cursor() as cursor:
+        await cursor.execute(sql.SQL(" union ").join(parts), values)
+        return [row[0] for row in await cursor.fetchall()]
+
+
 def _match(words: Sequence[tuple[str | None, str | None]], values: dict[str, Any]) -> sql.Composable:
     terms: list[sql.Composable] = []
     for place, (vector, pattern) in enumerate(words):

@@ -110,8 +110,8 @@ def _indexes(table: sa.Table, field: Field) -> None:
 
 
 def _run_table(metadata: sa.MetaData) -> None:
-    """Imports, bulk changes and exports: what was asked, how far it is, what came of it."""
-    sa.Table(
+    """Imports, bulk changes, exports and merges: what was asked, how far it is, what came of it."""
+    table = sa.Table(
         "run",
         metadata,
         sa.Column("id", sa.Uuid(), primary_key=True),
@@ -127,7 +127,9 @@ def _run_table(metadata: sa.MetaData) -> None:
         sa.Column("started_at", MOMENT),
         sa.Column("finished_at", MOMENT),
         sa.Column("undone_at", MOMENT),
+        sa.Column("loser", sa.Uuid()),
     )
+    sa.Index("run_loser_idx", table.c.loser)
 
 
 def _search_table(metadata: sa.MetaData) -> None:

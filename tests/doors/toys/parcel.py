@@ -19,6 +19,7 @@ class Parcel(Object):
     state = Text(default="packed")
     owner = Ref("user", inverse="parcels")
 
+    likeness = ("name",)
     views = [table("name", "weight", "owner")]
     grants = [
         grant("administrator", read=everything, write=everything),

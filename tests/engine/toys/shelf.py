@@ -93,8 +93,22 @@ class Shelf(Object):
     last_box = Text(rollup=Rollup("boxes", "last", "number", by="put_at"), readonly=True)
     dear_boxes = Integer(rollup=Rollup("boxes", where=["total", ">", 10]), readonly=True)
     per_box = Money(formula="worth_held / held")
+    marked = Integer(rollup=Rollup("marks", "sum", "points"))
+    likeness = ("name", "email", "phone", "built")
     views = [table("name", "kind", "floor"), page(("Facts", ("name", "code")), related=("boxes",))]
     grants = [*ALL, grant("member", read=MINE, write=MINE)]
+
+
+class Mark(Object):
+    """What a team thinks of a shelf, once each."""
+
+    shelf = Ref("shelf", required=True, inverse="marks")
+    team = Ref("team", required=True)
+    other = Ref("shelf")
+    points = Integer()
+    sought = False
+    once = ("shelf", "team")
+    grants = [*ALL, grant("member", read=everything, write=everything)]
 
 
 class Box(Object):

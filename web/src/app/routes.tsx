@@ -49,6 +49,7 @@ const pages = [
   page('/study', () => import('../pages/studies/Studies')),
   page('/study/$name', () => import('../pages/studies/Study')),
   page('/mail', () => import('../pages/mail/Mail')),
+  page('/duplicate', () => import('../pages/duplicates/Duplicates')),
   page('/bin/$object', () => import('../pages/bin/Bin')),
   page('/dev/ui', () => import('../pages/kit/Kit')),
   page('/settings', () => import('../pages/settings/Layout')),

@@ -82,6 +82,8 @@ export interface ObjectSpec {
   icon?: string | null;
   area?: string | null;
   title: string;
+  /** The fields that tell whether two records are the same; only where there are any can records be merged. */
+  likeness?: string[];
   can: Rights;
   fields: Field[];
   views: View[];

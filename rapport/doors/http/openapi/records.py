@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from rapport.doors.http.openapi.merging import merging_paths
 from rapport.doors.http.openapi.operation import (
     ID,
     RECORD_ID,
@@ -72,6 +73,7 @@ def object_paths(spec: ObjectSpec, verbs: Iterable[Verb]) -> Iterable[tuple[str,
     )
     yield f"{base}/{{id}}/timeline", {"parameters": [RECORD_ID], "get": timeline}
     yield f"/api/exports/{name}", {"get": _export(spec)}
+    yield from merging_paths(spec)
     for verb in verbs:
         yield _verb(base, verb)
 

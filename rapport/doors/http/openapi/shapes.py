@@ -51,7 +51,7 @@ def house_shapes() -> Iterable[tuple[str, Schema]]:
     counts = dict.fromkeys(("created", "updated", "deleted", "restored"), _COUNT)
     rejected = shape({"index": _COUNT, "fields": listed(shape(problem))}, "index", "fields")
     yield "bulk_result", shape({"run": ID, **counts, "rejected": listed(rejected)}, "run", *counts, "rejected")
-    yield "undone", shape(dict.fromkeys(("removed", "restored", "returned", "kept"), _COUNT))
+    yield "undone", shape(dict.fromkeys(("removed", "restored", "returned", "kept", "moved"), _COUNT))
     yield "import", shape({"id": ID, "status": TEXT, "object": TEXT, "options": PLAIN, "counts": PLAIN}, "id", "status")
     yield "person", _person()
 

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from rapport.doors.http.ask import Ask, json_reply, route
 from rapport.doors.http.repeat import SHOWN_ONCE
-from rapport.engine.base.errors import Malformed
+from rapport.engine.base.errors import Malformed, NotFound
 from rapport.engine.records import (
     Bulk,
     BulkResult,
@@ -20,9 +20,13 @@ from rapport.engine.records import (
     bulk_write,
     create_record,
     delete_record,
+    find_alike,
     find_records,
     group_records,
+    merge_records,
+    merged_into,
     read_record,
+    read_records,
     read_timeline,
     restore_record,
     search_records,
@@ -46,6 +50,20 @@ class BulkBody(msgspec.Struct, forbid_unknown_fields=True):
     mode: Literal["all", "each"] = "all"
 
 
+class AlikeBody(msgspec.Struct, forbid_unknown_fields=True):
+    """The values of a record as far as they are written, and its id where it exists."""
+
+    values: dict[str, Any]
+    id: UUID | None = None
+
+
+class MergeBody(msgspec.Struct, forbid_unknown_fields=True):
+    """The record that goes, and the values that the one that stays gets."""
+
+    loser: UUID
+    values: dict[str, Any] = {}
+
+
 def record_routes() -> list[Route]:
     """In the order in which they are tried: fixed words before ids."""
     one = "/api/records/{object}/{id}"
@@ -55,12 +73,14 @@ def record_routes() -> list[Route]:
         route("/api/records/{object}", create, "POST"),
         route("/api/records/{object}/groups", group, reads=True),
         route("/api/records/{object}/bulk", write_many, "POST"),
+        route("/api/records/{object}/duplicates", find_duplicates, "POST", reads=True),
         route(one, read, reads=True),
         route(one, update, "PATCH"),
         route(one, delete, "DELETE"),
         route(one, act_on_object, "POST"),
         route(f"{one}/timeline", read_events),
         route(f"{one}/restore", restore, "POST"),
+        route(f"{one}/merge", merge, "POST"),
         route(f"{one}/{{verb}}", act_on_record, "POST"),
         route("/api/runs/{id}/undo", undo, "POST"),
     ]
@@ -92,7 +112,10 @@ async def create(ask: Ask) -> Response:
 
 
 async def read(ask: Ask) -> Response:
-    record = await read_record(ask.ctx, ask.object, ask.id, read_names(ask, "fields"))
+    try:
+        record = await read_record(ask.ctx, ask.object, ask.id, read_names(ask, "fields"))
+    except NotFound:
+        return await _lead_on(ask)
     tag = _etag(record)
     if any(field.computed for field in ask.ctx.catalog.object(ask.object).fields.values()):
         # What is computed changes without a new version.
@@ -100,6 +123,29 @@ async def read(ask: Ask) -> Response:
     if ask.request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers={"ETag": tag})
     return json_reply(record, 200, ETag=tag)
+
+
+async def _lead_on(ask: Ask) -> Response:
+    """A record that was merged leads to what it became; NotFound for any other, and for who may not see that."""
+    winner = await merged_into(ask.ctx, ask.object, ask.id)
+    if winner is None or not await read_records(ask.ctx, ask.object, ["id", "=", str(winner)], ("id",), limit=1):
+        raise NotFound
+    query = f"?{ask.request.url.query}" if ask.request.url.query else ""
+    # It may be taken apart again, so that nobody should remember this.
+    headers = {"Location": f"/api/records/{ask.object}/{winner}{query}", "Cache-Control": "no-store"}
+    return Response(status_code=307, headers=headers)
+
+
+async def find_duplicates(ask: Ask) -> Response:
+    body = ask.json(AlikeBody)
+    return json_reply({"records": await find_alike(ask.ctx, ask.object, body.values, but=body.id)})
+
+
+async def merge(ask: Ask) -> Response:
+    body = ask.json(MergeBody)
+    done = await merge_records(ask.ctx, ask.object, ask.id, body.loser, values=body.values)
+    counts = {"moved": done.moved, "repeated": done.repeated}
+    return json_reply({"record": done.record, "run": str(done.run), **counts})
 
 
 async def update(ask: Ask) -> Response:

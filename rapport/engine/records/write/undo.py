@@ -1,5 +1,6 @@
 """Undo: a run taken back, as far as nobody has built on it."""
 
+from typing import Any
 from uuid import UUID
 
 from rapport.engine.base.errors import Conflict, Forbidden, NotFound
@@ -7,6 +8,7 @@ from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import require
 from rapport.engine.records.write.history import record_run
+from rapport.engine.records.write.merge import unmerge_records
 from rapport.engine.records.write.naming import forget_names, name_again
 from rapport.engine.records.write.record import load_rows, record_id, update_parsed
 from rapport.engine.records.write.redeclare import redeclare
@@ -28,8 +30,10 @@ async def undo_run(ctx: Context, id: UUID | str) -> dict[str, int]:
         raise NotFound
     if run["undone_at"] or run["status"] != "done":
         raise Conflict("This has been undone already, or it has not finished.", code="undone")
+    if run["kind"] == "merge":
+        return await _unmerge(ctx, run)
     if run["kind"] not in ("bulk", "import", "sample"):
-        raise Forbidden("Only imports and bulk changes can be undone.")
+        raise Forbidden("Only imports, bulk changes and merges can be undone.")
     require(ctx, run["object"], "write")
     # An import of half a million rows is taken back in statements that are long, not stuck.
     await ctx.db.execute("set local statement_timeout = 0")
@@ -42,6 +46,14 @@ async def undo_run(ctx: Context, id: UUID | str) -> dict[str, int]:
     await redeclare(ctx, run["object"])
     await mark_undone(ctx.db, ctx.schema, run["id"], ctx.now)
     await record_run(ctx, run["object"], run["id"], {"undone": True, **counts})
+    return counts
+
+
+async def _unmerge(ctx: Context, run: dict[str, Any]) -> dict[str, int]:
+    require(ctx, run["object"], "write")
+    require(ctx, run["object"], "delete")
+    counts = await unmerge_records(ctx, run)
+    await mark_undone(ctx.db, ctx.schema, run["id"], ctx.now)
     return counts
 
 

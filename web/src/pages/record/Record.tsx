@@ -1,6 +1,6 @@
 /** One record: who or what it is, what we know, and what happened. */
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { Link, notFound, useNavigate, useParams } from '@tanstack/react-router';
+import { Link, Navigate, notFound, useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import IconChevronLeft from 'tabler/IconChevronLeft';
 import { objectNamed, type ObjectSpec, useCatalog } from '../../engine/catalog';
@@ -14,6 +14,8 @@ function Shown({ object, id }: { object: ObjectSpec; id: string }) {
   const { t } = useTranslation('list');
   const navigate = useNavigate();
   const record = useSuspenseQuery(recordQuery(object.name, id)).data;
+  // A merged record answers with the one it became.
+  if (record.id !== id) return <Navigate to="/$object/$id" params={{ object: object.name, id: record.id }} replace />;
   return (
     <>
       <PageHead title={String(record[object.title] ?? t('untitled'))}

@@ -5,6 +5,7 @@ import IconBuilding from 'tabler/IconBuilding';
 import IconChartDots from 'tabler/IconChartDots';
 import IconChartPie from 'tabler/IconChartPie';
 import IconChecklist from 'tabler/IconChecklist';
+import IconCopy from 'tabler/IconCopy';
 import IconFileImport from 'tabler/IconFileImport';
 import IconFilter from 'tabler/IconFilter';
 import IconHome from 'tabler/IconHome';
@@ -33,6 +34,7 @@ const drawings: Readonly<Record<string, Drawing>> = {
   'users-group': IconUsersGroup, key: IconKey, list: IconList, table: IconTable, filter: IconFilter, send: IconSend, 'chart-dots': IconChartDots, 'chart-pie': IconChartPie,
   segment: IconChartPie, campaign: IconSend, study: IconChartDots, study_run: IconChartDots, mail: IconMail, import: IconFileImport,
   workspace: IconBuilding, building: IconBuilding, settings: IconSettings, pencil: IconPencil, task: IconChecklist,
+  copy: IconCopy, duplicate: IconCopy,
 };
 
 interface IconProps {

@@ -13,6 +13,7 @@ import { toast } from '../../ui/float/toast';
 import { Button } from '../../ui/input/button';
 import { settable } from '../grid/settable';
 import { useTrouble } from '../saving/useSave';
+import { AlikeWhileTyping } from '../twins/Alike';
 import styles from './record.module.css';
 
 interface QuickCreateProps {
@@ -103,6 +104,7 @@ export default function QuickCreate({ object, onClose, onMade, given = {} }: Qui
             </div>
           );
         })}
+        {object.likeness?.length ? <AlikeWhileTyping object={object} values={{ ...values, ...given }} /> : null}
         <div className={styles.formActs}>
           <Button look="quiet" onClick={() => void submit(true)}>{t('makeAnother')}</Button>
           <Button look="primary" type="submit" busy={create.isPending}>{t('make')}</Button>

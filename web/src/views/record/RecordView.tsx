@@ -16,6 +16,7 @@ import { IconButton, LinkButton } from '../../ui/input/button';
 import { Avatar } from '../../ui/show/avatar';
 import { Icon } from '../../ui/show/icon';
 import { useRemove } from '../saving/useRemove';
+import { AlikeOnPage } from '../twins/Alike';
 import { Composer } from './Composer';
 import { Facts } from './Facts';
 import styles from './record.module.css';
@@ -70,6 +71,7 @@ export function RecordView(props: RecordViewProps) {
   return (
     <article className={styles.record} data-narrow={narrow || undefined}>
       <Identity {...props} />
+      {narrow ? null : <AlikeOnPage object={object} record={record} />}
       <div className={styles.columns}>
         <div className={styles.left}><Facts object={object} record={record} /></div>
         <div className={styles.right}><Scores object={object} record={record} /></div>

@@ -1,0 +1,87 @@
+/** Pairs that may be the same, the likeliest first; one after the other is merged or kept apart, with the keys alone if one likes. */
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { notFound, useNavigate, useSearch } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import IconArrowLeft from 'tabler/IconArrowLeft';
+import IconCopy from 'tabler/IconCopy';
+import { ask } from '../../engine/api';
+import { fieldNamed, objectNamed, type ObjectSpec, useCatalog } from '../../engine/catalog';
+import type { Condition } from '../../engine/condition/ast';
+import { countOf, listPages, type RecordData, type RefValue, verbPath } from '../../engine/records';
+import { toast } from '../../ui/float/toast';
+import { Button, IconButton } from '../../ui/input/button';
+import { Empty } from '../../ui/show/empty';
+import { SkeletonRows } from '../../ui/show/skeleton';
+import { usePhone } from '../../ui/theme/screen';
+import { useFigures } from '../../views/figures/format';
+import { PageHead } from '../../views/page/PageHead';
+import styles from './duplicates.module.css';
+import { Pair } from './Pair';
+import { PairList } from './PairList';
+
+const queue = 'duplicate';
+const open: Condition = ['and', ['status', '=', 'open'], ['first', 'visible'], ['second', 'visible']] as never;
+
+export interface Two {
+  /** The record that keeps the judgement; none for two that nobody queued. */
+  pair?: string;
+  first: string;
+  second: string;
+}
+
+export function Page() {
+  const catalog = useCatalog();
+  const pairs = objectNamed(catalog, queue);
+  const object = pairs && objectNamed(catalog, fieldNamed(pairs, 'first')?.of ?? '');
+  if (!pairs?.can.read || !object) throw notFound();
+  return <Duplicates pairs={pairs} object={object} />;
+}
+
+function ends(pair: RecordData): [string, string] {
+  return [(pair.first as RefValue).id, (pair.second as RefValue).id];
+}
+
+function Duplicates({ pairs, object }: { pairs: ObjectSpec; object: ObjectSpec }) {
+  const { t } = useTranslation('twins');
+  const { number } = useFigures();
+  const phone = usePhone();
+  const navigate = useNavigate();
+  const { pair: asked } = useSearch({ strict: false }) as { pair?: string };
+  const found = useInfiniteQuery(listPages(queue, { where: open, fields: ['first', 'second', 'score', 'reasons'], sort: '-score', limit: 50 }));
+  const { data: total } = useQuery(countOf(queue, open));
+  const all = useMemo(() => found.data?.pages.flatMap((page) => page.records) ?? [], [found.data]);
+  const place = all.findIndex((pair) => ends(pair).join('~') === asked);
+  const chosen = asked ?? (phone || !all[0] ? undefined : ends(all[0]).join('~'));
+  const at = asked ? place : 0;
+  const go = (step: number) => {
+    const next = all[at + step] ?? (step > 0 ? all[at - 1] : undefined);
+    void navigate({ to: '/duplicate', search: next ? { pair: ends(next).join('~') } : {}, replace: true });
+  };
+  const look = async () => {
+    await ask(verbPath(queue, 'look'), { method: 'POST', body: {} });
+    toast({ text: t('looking') });
+  };
+  const actions = pairs.can.create ? <Button size="dense" onClick={() => void look()}>{t('look')}</Button> : null;
+  const back = phone && asked ? <IconButton label={t('back')} onClick={() => void navigate({ to: '/duplicate', search: {} })}><IconArrowLeft size={18} /></IconButton> : null;
+  const [first = '', second = ''] = (chosen ?? '').split('~');
+  return (
+    <>
+      <PageHead title={t('title')} strong aside={typeof total === 'number' ? number(total) : null} before={back} actions={actions} />
+      {found.isPending ? <SkeletonRows rows={8} /> : null}
+      {found.isError ? <Empty title={t('failed')} actions={<Button onClick={() => void found.refetch()}>{t('retry')}</Button>} /> : null}
+      {found.isSuccess && all.length === 0 && !asked ? <Empty picture={<IconCopy size={48} stroke={1.25} />} title={t('empty.title')} text={t('empty.text')} /> : null}
+      {found.isSuccess && (all.length > 0 || asked) ? (
+        <div className={styles.panes}>
+          {(phone && asked) || all.length === 0 ? null : (
+            <nav className={styles.side} aria-label={t('pairs')}>
+              <PairList object={object} pairs={all} chosen={chosen} />
+              {found.hasNextPage ? <div className={styles.more}><Button look="quiet" busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>{t('more')}</Button></div> : null}
+            </nav>
+          )}
+          {first && second ? <Pair key={chosen} object={object} two={{ pair: all[at]?.id, first, second }} onNext={() => go(1)} onBefore={() => go(-1)} /> : null}
+        </div>
+      ) : null}
+    </>
+  );
+}
