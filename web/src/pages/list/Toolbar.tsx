@@ -3,8 +3,9 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconColumns3 from 'tabler/IconColumns3';
 import IconDownload from 'tabler/IconDownload';
+import IconLayoutList from 'tabler/IconLayoutList';
 import IconSearch from 'tabler/IconSearch';
-import type { ObjectSpec } from '../../engine/catalog';
+import { type ObjectSpec, useCatalog } from '../../engine/catalog';
 import { useOffer } from '../../engine/commands';
 import type { Condition } from '../../engine/condition/ast';
 import { isImeKey } from '../../engine/ime';
@@ -14,15 +15,22 @@ import { Button, IconButton } from '../../ui/input/button';
 import { usePhone } from '../../ui/theme/screen';
 import { FilterBar } from '../../views/filters/FilterBar';
 import type { ColumnChoice } from '../../views/grid/columns';
+import { groupables } from '../../views/grid/lines/grouping';
+import type { Layouts } from './layouts';
+import { LayoutSwitch } from './LayoutSwitch';
 import styles from './list.module.css';
 import type { ListState } from './useListState';
+import type { Layout } from './views/savedViews';
 
 const ColumnMenu = lazy(() => import('./ColumnMenu'));
+const FieldMenu = lazy(() => import('./FieldMenu'));
 const ExportMenu = lazy(() => import('./ExportMenu'));
 
 interface ToolbarProps {
   object: ObjectSpec;
   state: ListState;
+  layout: Layout;
+  layouts: Layouts;
   asked: ListAsk;
   onWhere: (where: Condition | null) => void;
   onColumns: (columns: ColumnChoice[]) => void;
@@ -50,7 +58,29 @@ function Search({ q, onChange }: { q: string; onChange: (q: string | undefined) 
   );
 }
 
-export function Toolbar({ object, state, asked, onWhere, onColumns }: ToolbarProps) {
+/** By which field the layout on screen is made. */
+function MadeBy({ object, state, layout, layouts }: Pick<ToolbarProps, 'object' | 'state' | 'layout' | 'layouts'>) {
+  const { t } = useTranslation('list');
+  const catalog = useCatalog();
+  const [open, setOpen] = useState(false);
+  const { change, columns } = state;
+  const group = useMemo(() => [{ id: 'group', label: t('group.by'), group: 'here' as const, keys: 'shift+g', run: () => setOpen(true) }], [t]);
+  useOffer(group);
+  const own = { board: layouts.boards, calendar: layouts.days, table: [] }[layout].map(({ name, label }) => ({ path: name, label }));
+  const fields = layout === 'table' ? groupables(catalog, object.name, columns.map((column) => column.path)) : own;
+  const value = { table: state.group, board: state.by ?? own[0]?.path, calendar: state.at ?? own[0]?.path }[layout];
+  const name = fields.find((field) => field.path === value)?.label;
+  const pick = (path: string | undefined) => change({ table: { group: path ?? (state.view?.settings.group ? '-' : undefined) }, board: { by: path }, calendar: { at: path } }[layout]);
+  if (fields.length === 0 || (layout !== 'table' && fields.length < 2)) return null;
+  const button = (
+    <Button look="quiet" size="dense" icon={<IconLayoutList size={16} stroke={1.75} />} data-active={layout === 'table' && name !== undefined ? true : undefined} aria-expanded={open} onClick={() => setOpen(!open)}>
+      {name ? t('group.named', { field: name }) : t('group.label')}
+    </Button>
+  );
+  return open ? <Suspense fallback={button}><FieldMenu fields={fields} value={value} none={layout === 'table' ? t('group.nothing') : undefined} onPick={pick} onClose={() => setOpen(false)}>{button}</FieldMenu></Suspense> : button;
+}
+
+export function Toolbar({ object, state, layout, layouts, asked, onWhere, onColumns }: ToolbarProps) {
   const { t } = useTranslation('list');
   const phone = usePhone();
   const [open, setOpen] = useState(false);
@@ -58,9 +88,11 @@ export function Toolbar({ object, state, asked, onWhere, onColumns }: ToolbarPro
   const setText = useMemo(() => (q: string | undefined) => change({ q }), [change]);
   return (
     <div className={styles.toolbar}>
+      <LayoutSwitch layouts={layouts.offered} layout={layout} onChange={(next) => change({ layout: next })} />
       <Search key={state.view?.id} q={state.q} onChange={setText} />
       <FilterBar object={object.name} value={state.where} onChange={onWhere} />
-      {phone ? null : (
+      <MadeBy object={object} state={state} layout={layout} layouts={layouts} />
+      {phone || layout === 'calendar' ? null : (
         <Popover opened={open} onChange={setOpen} position="bottom-end">
           <Popover.Target>
             <Button look="quiet" size="dense" icon={<IconColumns3 size={16} stroke={1.75} />} aria-expanded={open} onClick={() => setOpen(!open)}>{t('columns.label')}</Button>
