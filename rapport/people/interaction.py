@@ -1,6 +1,18 @@
 """Interaction: one touch with a customer, on any channel."""
 
-from rapport.engine.objects import Choice, DateTime, LongText, Object, Ref, Text, calendar, everything, grant, table, timeline
+from rapport.engine.objects import (
+    Choice,
+    DateTime,
+    LongText,
+    Object,
+    Ref,
+    Text,
+    calendar,
+    everything,
+    grant,
+    table,
+    timeline,
+)
 
 SEEN = ["customer", "visible"]
 

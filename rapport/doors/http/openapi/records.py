@@ -109,7 +109,12 @@ def _create(spec: ObjectSpec) -> Schema:
 
 
 def _group(spec: ObjectSpec) -> Schema:
-    asked = [query("by", "One or two fields, or a part of a date"), query("measure", "count, sum:field, …"), query("q", "Words to find"), _WHERE]
+    asked = [
+        query("by", "One or two fields, or a part of a date"),
+        query("measure", "count, sum:field, …"),
+        query("q", "Words to find"),
+        _WHERE,
+    ]
     summary = f"Count and measure {spec.plural} in groups"
     return cached(operation(f"group_{spec.name}", summary, replies={200: named("groups")}, parameters=asked))
 

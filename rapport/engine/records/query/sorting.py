@@ -75,7 +75,9 @@ def page_statement(
     halves = [False] if keys[0].certain else [True, False] if keys[0].late else [False, True]
     at = halves.index(after[0]) if after and after[0] in halves else 0
     branches = [
-        _branch(draft, make(), keys, after if after and after[0] == missing else None, first, missing=missing).limit(size)
+        _branch(draft, make(), keys, after if after and after[0] == missing else None, first, missing=missing).limit(
+            size
+        )
         for missing in halves[at:]
     ]
     whole = (
