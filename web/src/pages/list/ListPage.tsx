@@ -14,25 +14,29 @@ import { Button, IconButton } from '../../ui/input/button';
 import { prepareChoosing } from '../../ui/input/choose';
 import { SkeletonRows } from '../../ui/show/skeleton';
 import { usePhone } from '../../ui/theme/screen';
-import { type ColumnChoice, writeColumns } from '../../views/grid/columns';
+import { type ColumnChoice, useColumns, writeColumns } from '../../views/grid/columns';
 import { useSelection } from '../../views/grid/selection';
 import { PageHead } from '../../views/page/PageHead';
 import { useRemove } from '../../views/saving/useRemove';
-import { useLayouts } from './layouts';
+import { useLayouts } from './layouts/useLayouts';
 import { ListEmpty } from './ListEmpty';
 import styles from './list.module.css';
-import type { Neighbour } from './neighbour';
-import { Table } from './Table';
+import type { Neighbour } from './layouts/neighbour';
 import { Toolbar } from './Toolbar';
 import { useListState } from './useListState';
 import { usePeek } from './usePeek';
 import type { SavedView } from './views/savedViews';
 import { ViewTabs } from './views/ViewTabs';
 
+const loadTable = () => import('./layouts/Table').then((file) => ({ default: file.Table }));
+const Table = lazy(loadTable);
 const Board = lazy(() => import('../../views/board/Board'));
 const Calendar = lazy(() => import('../../views/calendar/Calendar'));
 const Peek = lazy(() => import('../../views/record/Peek'));
 const QuickCreate = lazy(() => import('../../views/record/QuickCreate'));
+
+// Most lists are tables: theirs comes together with the page.
+if (!location.search.includes('layout=')) void loadTable();
 
 interface ListPageProps {
   object: ObjectSpec;
@@ -54,7 +58,8 @@ export function ListPage({ object, views }: ListPageProps) {
   const [total, setTotal] = useState<number | null>(null);
   const { change, columns, where, sort, q, peek } = state;
   const layout = layouts.offered.includes(state.layout) ? state.layout : 'table';
-  const fields = useMemo(() => [...new Set([object.title, ...columns.map((column) => column.path)])], [columns, object.title]);
+  const known = useColumns(object, columns);
+  const fields = useMemo(() => [...new Set([object.title, ...known.map((column) => column.path)])], [known, object.title]);
   const asked: ListAsk = useMemo(() => ({ where, sort, q: q || undefined, fields }), [fields, q, sort, where]);
 
   const setWhere = useCallback((next: typeof where) => { choosing.clear(); change({ f: next ?? [] }); }, [change, choosing]);

@@ -3,7 +3,7 @@ import '@mantine/core/styles/Menu.layer.css';
 import { Menu as KitMenu, type MenuProps } from '@mantine/core';
 
 function Frame(props: MenuProps) {
-  return <KitMenu position="bottom-start" shadow="md" withinPortal transitionProps={{ duration: 120 }} {...props} />;
+  return <KitMenu position="bottom-start" shadow="md" withinPortal withInitialFocusPlaceholder={false} transitionProps={{ duration: 120 }} {...props} />;
 }
 
 export const Menu = Object.assign(Frame, {

@@ -12,7 +12,7 @@ import { usePhone } from '../../ui/theme/screen';
 import { type ColumnChoice, useColumns } from '../grid/columns';
 import styles from './board.module.css';
 import { CardFace } from './Card';
-import { chosenColumn, useAnnouncements, useLifting } from './dragging';
+import { chosenColumn, useAnnouncements, useCarrying, useLifting } from './dragging';
 import { type Lane, totalField, useLanes, useMoves } from './lanes';
 import { LaneColumn } from './LaneColumn';
 import { LaneTabs } from './LaneTabs';
@@ -56,6 +56,7 @@ export default function Board({ object, by, view, asked, columns, peek, neighbou
   const board = useRef<HTMLDivElement>(null);
   const [lifted, setLifted] = useState<{ record: RecordData; from: string } | null>(null);
   const canMove = object.can.update && !by.readonly;
+  const carrying = useCarrying();
   const sensors = useLifting(lanes.map((lane) => lane.key));
   const accessibility = useAnnouncements(lanes, lifted ? String(lifted.record[object.title] ?? t('untitled')) : '');
   const cardAsk = useMemo((): ListAsk => ({
@@ -76,9 +77,11 @@ export default function Board({ object, by, view, asked, columns, peek, neighbou
 
   const laneOf = (key: string) => lanes.find((lane) => lane.key === key);
   function onDragStart({ active }: DragStartEvent) {
+    carrying.lift();
     setLifted(active.data.current as { record: RecordData; from: string });
   }
   function onDragEnd({ active, over }: DragEndEvent) {
+    carrying.drop();
     setLifted(null);
     const { record, from } = active.data.current as { record: RecordData; from: string };
     const [source, target] = [laneOf(from), over ? laneOf(String(over.id).slice(1)) : undefined];
@@ -116,7 +119,7 @@ export default function Board({ object, by, view, asked, columns, peek, neighbou
   if (count === 0 && moves.size === 0 && asked.where) return empty;
   return (
     <DndContext sensors={sensors} collisionDetection={chosenColumn} accessibility={accessibility} autoScroll={phone ? { acceleration: 5, threshold: { x: 0.12, y: 0.15 } } : true}
-      onDragStart={onDragStart} onDragEnd={onDragEnd} onDragCancel={() => setLifted(null)}>
+      onDragStart={onDragStart} onDragEnd={onDragEnd} onDragCancel={() => { carrying.drop(); setLifted(null); }}>
       <div className={styles.frame}>
         {phone ? <LaneTabs lanes={lanes} board={board} /> : null}
         <div ref={board} className={styles.board} role="group" aria-label={t('board.label', { objects: object.plural, field: by.label })} data-lifting={lifted ? '' : undefined} onKeyDown={onKeyDown}>

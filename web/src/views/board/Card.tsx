@@ -1,12 +1,13 @@
 /** One card: its name, a few facts, and the menu that moves it without dragging. */
 import { useDraggable } from '@dnd-kit/core';
-import { lazy, memo, Suspense, useState } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconArrowsExchange from 'tabler/IconArrowsExchange';
 import type { Field, ObjectSpec } from '../../engine/catalog';
 import type { RecordData } from '../../engine/records';
 import { useSaying } from '../../engine/saying/useSaying';
 import { isNothing } from '../../fields/base/compare';
+import { useOpening } from '../../ui/float/opening';
 import type { Column } from '../grid/columns';
 import styles from './board.module.css';
 import type { Lane } from './lanes';
@@ -57,9 +58,9 @@ export const Card = memo(function Card({ object, record, facts, total, lane, lan
   const { t } = useTranslation('list');
   const name = String(record[object.title] ?? '') || t('untitled');
   const { attributes, listeners, setNodeRef, setActivatorNodeRef, isDragging } = useDraggable({ id: record.id, data: { record, from: lane.key, name }, disabled: !canMove });
-  const [open, setOpen] = useState(false);
+  const { target, open, close, toggle } = useOpening();
   const button = (
-    <button type="button" className={styles.move} aria-label={t('board.moveOne', { name })} aria-expanded={open} onClick={() => setOpen(!open)}><IconArrowsExchange size={16} stroke={1.75} /></button>
+    <button ref={target} type="button" className={styles.move} aria-label={t('board.moveOne', { name })} aria-expanded={open} onClick={toggle}><IconArrowsExchange size={16} stroke={1.75} /></button>
   );
   return (
     <div ref={setNodeRef} className={styles.card} data-card={record.id} data-lane={lane.key} data-dragging={isDragging || undefined} data-peeked={peeked || undefined} {...listeners}>
@@ -70,7 +71,7 @@ export const Card = memo(function Card({ object, record, facts, total, lane, lan
           onOpen(record, 'peek');
         }}>{name}</a>
       <Facts record={record} facts={facts} total={total} />
-      {canMove ? open ? <Suspense fallback={button}><MoveMenu lanes={lanes} lane={lane} onMove={(to) => onMove(record, to)} onClose={() => setOpen(false)}>{button}</MoveMenu></Suspense> : button : null}
+      {canMove ? open ? <Suspense fallback={button}><MoveMenu lanes={lanes} lane={lane} onMove={(to) => onMove(record, to)} onClose={close}>{button}</MoveMenu></Suspense> : button : null}
     </div>
   );
 });

@@ -63,7 +63,7 @@ export function LaneColumn({ object, by, total, facts, lane, lanes, asked, moves
   for (let at = 0; pages && at < pages.known; at += 1) { const record = pages.at(at); if (record) known.push(record); }
   const cards = shownCards(known, lane, by, moves);
   const more = pages && !pages.done && !pages.pending ? 3 : 0;
-  const virtual = useVirtualizer({ count: cards.length + more, getScrollElement: () => scroll.current, estimateSize: () => 108, overscan: 4, gap: 8, getItemKey: (index) => cards[index]?.id ?? `more${index}` });
+  const virtual = useVirtualizer({ count: cards.length + more, getScrollElement: () => scroll.current, estimateSize: () => 108, overscan: 2, gap: 8, getItemKey: (index) => cards[index]?.id ?? `more${index}` });
   const { setNodeRef, isOver } = useDroppable({ id: dropName(lane.key) });
   const items = virtual.getVirtualItems();
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];

@@ -18,10 +18,12 @@ interface AgendaProps {
   weeks: readonly (readonly string[])[];
   month: string;
   thisDay: string;
+  /** So many of a day are listed. */
+  most: number;
   onOpen: (record: RecordData, how: 'peek' | 'page') => void;
 }
 
-export function Agenda({ object, at, hue, days, weeks, month, thisDay, onOpen }: AgendaProps) {
+export function Agenda({ object, at, hue, days, weeks, month, thisDay, most, onOpen }: AgendaProps) {
   const { t } = useTranslation('list');
   const say = useSaying();
   const filled = weeks.flat().filter((day) => day.startsWith(month) && days.count(day) > 0);
@@ -31,7 +33,8 @@ export function Agenda({ object, at, hue, days, weeks, month, thisDay, onOpen }:
       {filled.map((day) => (
         <section key={day} aria-label={sayFull(day, say)}>
           <h3 data-now={day === thisDay || undefined}>{sayFull(day, say)} <span>{sayNumber(days.count(day), say, 0)}</span></h3>
-          <ul>{days.on(day).map((record) => <li key={record.id}><Entry object={object} at={at} hue={hue} record={record} canMove={false} peeked={false} onOpen={onOpen} onMove={days.move} /></li>)}</ul>
+          <ul>{days.on(day).slice(0, most).map((record) => <li key={record.id}><Entry object={object} at={at} hue={hue} record={record} canMove={false} peeked={false} onOpen={onOpen} onMove={days.move} /></li>)}</ul>
+          {days.count(day) > most ? <p className={styles.more}>{t('calendar.more', { count: days.count(day) - most, shown: sayNumber(days.count(day) - most, say, 0) })}</p> : null}
         </section>
       ))}
     </div>

@@ -14,6 +14,7 @@ import { Segmented } from '../../ui/input/segmented';
 import { Empty } from '../../ui/show/empty';
 import { SkeletonRows } from '../../ui/show/skeleton';
 import { usePhone } from '../../ui/theme/screen';
+import { useCarrying } from '../board/dragging';
 import { Agenda } from './Agenda';
 import styles from './calendar.module.css';
 import { addDays, addMonths, onDay, sayFull, sayMonth, sayWeekday, weekOf, weeksOf } from './days';
@@ -36,6 +37,8 @@ interface CalendarProps {
   onTotal: (total: number | null) => void;
 }
 
+const [monthRows, weekRows, phoneRows] = [3, 40, 12];
+
 /** The first choice of a record colours it. */
 function hueField(object: ObjectSpec, view: View | undefined): Field | undefined {
   const named = view?.fields?.flatMap((name) => fieldNamed(object, name) ?? []) ?? [];
@@ -51,7 +54,7 @@ export default function Calendar({ object, at, view, asked, span, on, peek, onSh
   const day = on && /^\d{4}-\d\d-\d\d$/.test(on) ? on : thisDay;
   const isWeek = span === 'week' && !phone;
   const weeks = useMemo(() => (isWeek ? [weekOf(day, say.locale)] : weeksOf(day, say.locale)), [day, isWeek, say.locale]);
-  const shown = useMemo(() => ({ first: weeks[0]?.[0] ?? day, last: weeks.at(-1)?.at(-1) ?? day }), [day, weeks]);
+  const shown = useMemo(() => ({ first: weeks[0]?.[0] ?? day, last: weeks.at(-1)?.at(-1) ?? day, most: isWeek ? weekRows : phone ? phoneRows : monthRows }), [day, isWeek, phone, weeks]);
   const hue = useMemo(() => hueField(object, view), [object, view]);
   const dayAsk = useMemo((): ListAsk => ({ where: asked.where, q: asked.q, fields: [...new Set([object.title, at.name, ...(hue ? [hue.name] : [])])] }), [asked, at, hue, object]);
   const days = useDays(object, at, dayAsk, shown);
@@ -62,7 +65,9 @@ export default function Calendar({ object, at, view, asked, span, on, peek, onSh
 
   const go = (by: number) => onShow({ on: isWeek ? addDays(day, 7 * by) : addMonths(day, by) });
   const title = isWeek ? `${sayFull(shown.first, say)} – ${sayFull(shown.last, say)}` : sayMonth(day, say);
+  const carrying = useCarrying();
   function onDragEnd({ active, over }: DragEndEvent) {
+    carrying.drop();
     setLifted(null);
     if (over) move(active.data.current?.record as RecordData, String(over.id));
   }
@@ -78,12 +83,12 @@ export default function Calendar({ object, at, view, asked, span, on, peek, onSh
         <span className={styles.grow} />
         {phone ? null : <Segmented aria-label={t('calendar.span')} value={span} onChange={(next) => onShow({ span: next === 'week' ? 'week' : 'month', on: day })} data={(['month', 'week'] as const).map((value) => ({ value, label: t(`calendar.${value}`) }))} />}
       </header>
-      {pending ? <SkeletonRows rows={8} /> : phone ? <Agenda object={object} at={at} hue={hue} days={days} weeks={weeks} month={day.slice(0, 7)} thisDay={thisDay} onOpen={onOpen} /> : (
-        <DndContext {...dragging} onDragStart={({ active }) => setLifted(active.data.current?.record as RecordData)} onDragEnd={onDragEnd} onDragCancel={() => setLifted(null)}>
+      {pending ? <SkeletonRows rows={8} /> : phone ? <Agenda object={object} at={at} hue={hue} days={days} weeks={weeks} month={day.slice(0, 7)} thisDay={thisDay} most={shown.most} onOpen={onOpen} /> : (
+        <DndContext {...dragging} onDragStart={({ active }) => { carrying.lift(); setLifted(active.data.current?.record as RecordData); }} onDragEnd={onDragEnd} onDragCancel={() => { carrying.drop(); setLifted(null); }}>
           <div className={styles.grid} data-week={isWeek || undefined} style={{ gridTemplateRows: `auto repeat(${weeks.length}, minmax(0, 1fr))` }} role="group" aria-label={t('calendar.label', { objects: object.plural, field: at.label })}>
             {weeks[0]?.map((each) => <div key={each} className={styles.weekday} aria-hidden>{sayWeekday(each, say)}</div>)}
             {weeks.flat().map((each) => (
-              <DayCell key={each} day={each} object={object} at={at} hue={hue} records={days.on(each)} count={days.count(each)} most={isWeek ? 40 : 3} canMove={canMove} peek={peek}
+              <DayCell key={each} day={each} object={object} at={at} hue={hue} records={days.on(each)} count={days.count(each)} most={shown.most} canMove={canMove} peek={peek}
                 now={each === thisDay} outside={!isWeek && !each.startsWith(day.slice(0, 7))} onOpen={onOpen} onMove={move} onDrill={isWeek ? undefined : () => onShow({ span: 'week', on: each })}
                 onCreate={onCreate && !at.readonly ? () => onCreate({ [at.name]: onDay(each, null, at, say) }) : undefined} />
             ))}

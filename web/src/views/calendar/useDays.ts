@@ -1,5 +1,5 @@
 /** What lies on the days on screen: the records, how many there are, and moving one to another day. */
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Field, ObjectSpec } from '../../engine/catalog';
@@ -23,7 +23,14 @@ export interface Days {
   move: (record: RecordData, day: string) => void;
 }
 
-export function useDays(object: ObjectSpec, at: Field, asked: ListAsk, days: { first: string; last: string }): Days {
+interface Shown {
+  first: string;
+  last: string;
+  /** So many find room on one day. */
+  most: number;
+}
+
+export function useDays(object: ObjectSpec, at: Field, asked: ListAsk, days: Shown): Days {
   const { t } = useTranslation('list');
   const say = useSaying();
   const client = useQueryClient();
@@ -33,17 +40,23 @@ export function useDays(object: ObjectSpec, at: Field, asked: ListAsk, days: { f
   const query = useQuery({ ...listOnce(object.name, { ...asked, where, sort: at.name, limit: most }), placeholderData: (before) => before });
   const counts = useQuery({ ...groupsQuery(object.name, { by: [`${at.name}:day`], measure: ['count'], where, q: asked.q }), placeholderData: (before) => before });
 
+  const isWhole = query.data === undefined || query.data.next === null;
+  // Where a month holds too many to be read at once, each day is asked for those it has room for.
+  const full = isWhole ? [] : (counts.data ?? []).map((group) => String(group.by[0]).slice(0, 10)).sort();
+  const each = useQueries({
+    queries: full.map((day) => listOnce(object.name, { ...asked, where: allOf([asked.where, [at.name, '>=', startOfDay(day, at, say)], [at.name, '<', startOfDay(addDays(day, 1), at, say)]]), sort: at.name, limit: days.most })),
+    combine: (answers) => answers.flatMap((answer) => answer.data?.records ?? []),
+  });
   const byDay = useMemo(() => {
     const found = new Map<string, RecordData[]>();
-    for (const record of query.data?.records ?? []) {
+    for (const record of isWhole ? (query.data?.records ?? []) : each) {
       const shown = moves.get(record.id) ?? record;
       const day = dayOf(shown[at.name], at, say);
       found.set(day, [...(found.get(day) ?? []), shown]);
     }
     return found;
-  }, [at, moves, query.data, say]);
+  }, [at, each, isWhole, moves, query.data, say]);
   const countOf = useMemo(() => new Map(counts.data?.map((group) => [String(group.by[0]).slice(0, 10), Number(group.count)])), [counts.data]);
-  const isWhole = (query.data?.records.length ?? 0) < most;
 
   const move = useCallback(async function carry(record: RecordData, day: string): Promise<void> {
     const before = dayOf(record[at.name], at, say);

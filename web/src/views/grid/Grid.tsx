@@ -17,7 +17,6 @@ import { pinnedLefts, useColumnRange } from './lines/useColumnRange';
 import type { Rows } from './lines/useRows';
 import { Row } from './Row';
 import type { Choosing } from './selection';
-import { useTotals } from './totals/measures';
 import { useCells } from './useCells';
 
 export interface GridProps {
@@ -86,7 +85,6 @@ export function Grid(props: GridProps) {
   const offset = choosing ? 1 : 0;
   const range = useColumnRange(scroll, shown, !rows.loading);
   const lefts = useMemo(() => pinnedLefts(shown, offset * checkWidth), [offset, shown]);
-  const figures = useTotals(object.name, totalled && !phone ? totalled : null, columns);
 
   const [pasting, setPasting] = useState<string | null>(null);
   function onPaste(event: ClipboardEvent<HTMLDivElement>) {
@@ -130,7 +128,7 @@ export function Grid(props: GridProps) {
                 chosen={choosing?.isChosen(record.id) ?? false} choosable={choosing !== undefined} peeked={record.id === peek} phone={phone} />
             );
           })}
-          {hasFoot && !rows.loading ? <><div style={{ height: virtual.getTotalSize() }} /><Suspense fallback={null}><Foot columns={shown} range={range} lefts={lefts} offset={offset} figures={figures} total={rows.total} say={say} onTotal={acts.total} /></Suspense></> : null}
+          {hasFoot && !rows.loading ? <><div style={{ height: virtual.getTotalSize() }} /><Suspense fallback={null}><Foot columns={shown} range={range} lefts={lefts} offset={offset} object={object.name} totalled={totalled} total={rows.total} say={say} onTotal={acts.total} /></Suspense></> : null}
         </div>
       </div>
       {pasting !== null && cells.at ? <Suspense fallback={null}><PasteDialog object={object} text={pasting} rows={Array.from({ length: Math.min(rows.size, cells.at.row + 2000) }, (_, row) => rows.at(row))} columns={columns} at={cells.at} onClose={() => { setPasting(null); scroll.current?.focus({ preventScroll: true }); }} /></Suspense> : null}

@@ -50,10 +50,10 @@ export function measuresOf(columns: readonly Column[], most = atOnce): string[] 
 export type Figures = Readonly<Record<string, unknown>>;
 
 /** The figures of everything that matches, ten at a time. */
-export function useTotals(object: string, asked: { where?: Condition | null; q?: string } | null, columns: readonly Column[]): Figures {
-  const all = asked ? measuresOf(columns, 100) : [];
+export function useTotals(object: string, asked: { where?: Condition | null; q?: string }, columns: readonly Column[]): Figures {
+  const all = measuresOf(columns, 100);
   const parts = Array.from({ length: Math.ceil(all.length / atOnce) }, (_, part) => all.slice(part * atOnce, (part + 1) * atOnce));
-  const answers = useQueries({ queries: parts.map((measure) => groupsQuery(object, { by: [], measure, where: asked?.where, q: asked?.q })) });
+  const answers = useQueries({ queries: parts.map((measure) => groupsQuery(object, { by: [], measure, where: asked.where, q: asked.q })) });
   return Object.assign({}, ...answers.map((answer) => answer.data?.[0] ?? {})) as Figures;
 }
 
@@ -75,8 +75,8 @@ export function sayFigure(column: Column, figures: Figures, say: Saying): Said |
   if (field.type === 'money') {
     const currency = figures[currencyOf(column.path)];
     if (typeof currency !== 'string') return { text: '–', exact: '', mixed: true };
-    const exact = type.format({ amount: String(Number(Number(value).toFixed(2))), currency }, field, say);
-    return { text: exact, exact };
+    const rounded = (digits: number) => type.format({ amount: String(Number(Number(value).toFixed(digits))), currency }, field, say);
+    return { text: rounded(Math.abs(Number(value)) >= 10_000 ? 0 : 2), exact: rounded(2) };
   }
   if (['min', 'max'].includes(totalOf(column)) || field.type === 'percent') return { text: type.format(value, field, say), exact: type.ariaText(value, field, say) };
   return { text: Math.abs(Number(value)) >= 1e9 ? sayCompact(Number(value), say) : sayNumber(Number(value), say), exact: sayNumber(Number(value), say, 6) };

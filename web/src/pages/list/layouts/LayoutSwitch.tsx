@@ -4,10 +4,10 @@ import IconCalendar from 'tabler/IconCalendar';
 import IconLayoutKanban from 'tabler/IconLayoutKanban';
 import IconTable from 'tabler/IconTable';
 import { useMemo } from 'react';
-import { useOffer } from '../../engine/commands';
-import { Tip } from '../../ui/float/tooltip';
-import styles from './list.module.css';
-import type { Layout } from './views/savedViews';
+import { useOffer } from '../../../engine/commands';
+import { Tip } from '../../../ui/float/tooltip';
+import styles from '../list.module.css';
+import type { Layout } from '../views/savedViews';
 
 const pictures = { table: IconTable, board: IconLayoutKanban, calendar: IconCalendar } as const;
 

@@ -1,9 +1,9 @@
 /** How the records of an object can be laid out, and by which of their fields. */
 import { useMemo } from 'react';
-import { type Field, fieldNamed, type ObjectSpec, type View, viewOf } from '../../engine/catalog';
-import { typeOf } from '../../fields/registry';
-import { canStand } from '../../views/grid/lines/grouping';
-import type { Layout } from './views/savedViews';
+import { type Field, fieldNamed, type ObjectSpec, type View, viewOf } from '../../../engine/catalog';
+import { typeOf } from '../../../fields/registry';
+import { canStand } from '../../../views/grid/lines/grouping';
+import type { Layout } from '../views/savedViews';
 
 export interface Layouts {
   offered: Layout[];
