@@ -8,8 +8,8 @@ from contextlib import closing
 from threading import Event
 from time import perf_counter, sleep
 
-from benchmarks.installation import Installation, Web, open_installation
-from benchmarks.population import add_people, fill_customers
+from benchmarks.ground.installation import Installation, Web, open_installation
+from benchmarks.ground.population import add_people, fill_customers
 from benchmarks.row import Row, milliseconds
 
 CUSTOMERS = 1_000_000

@@ -8,8 +8,8 @@ from time import perf_counter
 import psycopg
 from psycopg.types.json import Jsonb
 
-from benchmarks.installation import Installation, Web, memory_of, open_installation
-from benchmarks.population import add_people
+from benchmarks.ground.installation import Installation, Web, memory_of, open_installation
+from benchmarks.ground.population import add_people
 from benchmarks.row import Row
 from rapport.engine.objects import new_id
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.installation import free_port, memory_of, wait_for
+from benchmarks.ground.installation import free_port, memory_of, wait_for
 from benchmarks.row import Row, milliseconds
 from rapport.engine.store.embedded.cluster import find_cluster
 

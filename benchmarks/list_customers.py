@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 import psycopg
 
-from benchmarks.installation import ADMINISTRATOR, Client, Installation, memory_of, open_installation
-from benchmarks.population import add_people, fill_customers, fill_scores
+from benchmarks.ground.installation import ADMINISTRATOR, Client, Installation, memory_of, open_installation
+from benchmarks.ground.population import add_people, fill_customers, fill_scores
 from benchmarks.row import Row, compare, milliseconds
 from rapport.engine.records.query.find import Query, plan_query
 

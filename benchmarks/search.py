@@ -13,8 +13,8 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-from benchmarks.installation import ADMINISTRATOR, Client, Installation, memory_of, open_installation
-from benchmarks.population import add_people, fill_customers
+from benchmarks.ground.installation import ADMINISTRATOR, Client, Installation, memory_of, open_installation
+from benchmarks.ground.population import add_people, fill_customers
 from benchmarks.row import Row, milliseconds
 from rapport.engine.records import catch_up_names
 from rapport.engine.records.query.pinyin import readings

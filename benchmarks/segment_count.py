@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import psycopg
 from psycopg import sql
 
-from benchmarks.installation import Installation, open_installation
-from benchmarks.population import add_people, fill_customers, fill_orders, fill_scores
+from benchmarks.ground.installation import Installation, open_installation
+from benchmarks.ground.population import add_people, fill_customers, fill_orders, fill_scores
 from benchmarks.row import Row, compare, milliseconds
 from rapport.engine.objects.period import period_days, start_of
 from rapport.engine.records import count_records

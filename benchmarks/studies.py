@@ -13,8 +13,8 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from benchmarks.installation import Installation, open_installation
-from benchmarks.population import add_people, add_products, fill_customers, fill_lines, fill_orders
+from benchmarks.ground.installation import Installation, open_installation
+from benchmarks.ground.population import add_people, add_products, fill_customers, fill_lines, fill_orders
 from benchmarks.row import Row, milliseconds
 from rapport.engine.records import act, read_record
 

@@ -1,6 +1,18 @@
 """Interaction: one touch with a customer, on any channel."""
 
-from rapport.engine.objects import Choice, DateTime, LongText, Object, Ref, Text, everything, grant, table, timeline
+from rapport.engine.objects import (
+    Choice,
+    DateTime,
+    LongText,
+    Object,
+    Ref,
+    Text,
+    calendar,
+    everything,
+    grant,
+    table,
+    timeline,
+)
 
 SEEN = ["customer", "visible"]
 
@@ -19,6 +31,7 @@ class Interaction(Object):
     icon = "message-circle"
     views = [
         table("at", "customer", "kind", "subject", "user", sort="-at"),
+        calendar("customer", "kind", at="at"),
         timeline(at="at", title="subject", facts=("kind", "direction", "body", "user")),
     ]
     grants = [

@@ -13,6 +13,8 @@ from rapport.engine.objects import (
     Ref,
     Rollup,
     Text,
+    board,
+    calendar,
     derive,
     everything,
     grant,
@@ -129,6 +131,8 @@ class Order(Object):
     icon = "receipt"
     views = [
         table("number", "customer", "placed_at", "status", "channel", "total", sort="-placed_at"),
+        board("customer", "placed_at", "channel", by="status", total="total", sort="-placed_at"),
+        calendar("status", "total", at="placed_at"),
         page(("Order", ("customer", "placed_at", "status", "channel", "total")), related=("lines",)),
         timeline(at="placed_at", title="number", facts=("total", "status", "channel"), of="customer"),
     ]

@@ -100,7 +100,7 @@ def test_every_view_shows_fields_that_exist() -> None:
         for view in spec.views:
             settings = view.settings
             sections = [field for section in settings.get("sections", ()) for field in section["fields"]]
-            facts = [settings[key] for key in ("at", "title") if view.kind == "timeline"]
+            facts = [settings[key] for key in ("at", "title", "by", "total") if settings.get(key)]
             for path in (*settings.get("fields", ()), *sections, *facts, *settings.get("facts", ())):
                 CATALOG.resolve(name, tuple(path.split(".")))
             for related in settings.get("related", ()):

@@ -5,7 +5,20 @@ from typing import Any
 import pytest
 
 from rapport.engine.base.errors import DeclarationError
-from rapport.engine.objects import Integer, Object, Text, added, everything, extend, grant, page, table, timeline
+from rapport.engine.objects import (
+    Integer,
+    Object,
+    Text,
+    added,
+    board,
+    calendar,
+    everything,
+    extend,
+    grant,
+    page,
+    table,
+    timeline,
+)
 from rapport.engine.objects.area import Area
 from rapport.engine.objects.catalog import Catalog, build_catalog
 from rapport.engine.objects.view import View
@@ -74,8 +87,17 @@ def test_a_list_with_a_name_of_its_own_is_one_more_list() -> None:
             "race adds to the views of boat: the list “All” keeps its own order and condition; give yours another name.",
         ),
         (
+            board(by="length"),
+            "A board of boat names “length” as `by`, which is no choice or reference.",
+        ),
+        (
+            board(by="created_by", total="name"),
+            "A board of boat names “name” as `total`, which is no number to add up.",
+        ),
+        (calendar(at="knots"), "A calendar of boat names “knots” as `at`, which is no date."),
+        (
             timeline(at="created_at", title="name"),
-            "race adds to the views of boat: an extension can add to tables and pages, not to a timeline.",
+            "race adds to the views of boat: an extension can add to lists and pages, not to a timeline.",
         ),
     ],
 )

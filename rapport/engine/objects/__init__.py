@@ -43,7 +43,7 @@ from rapport.engine.objects.reaction import Event, derive, on
 from rapport.engine.objects.rule import Between, TimeZone, Written
 from rapport.engine.objects.study import CannotLearn, Reads, Result, Study
 from rapport.engine.objects.verb import Reply, verb
-from rapport.engine.objects.view import added, page, table, timeline
+from rapport.engine.objects.view import added, board, calendar, page, table, timeline
 
 __all__ = [
     "Amount",
@@ -89,6 +89,8 @@ __all__ = [
     "Url",
     "Written",
     "added",
+    "board",
+    "calendar",
     "derive",
     "everything",
     "extend",

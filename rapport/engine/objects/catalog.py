@@ -234,6 +234,7 @@ def _verify(catalog: Catalog) -> None:
                 *(n for s in view.settings.get("sections", ()) for n in s["fields"]),
             ):
                 _verify_path(catalog, spec.name, name)
+            _verify_layout(catalog, spec.name, view)
         for field in spec.fields.values():
             if isinstance(field, Choice) and field.named_by:
                 _verify_names(catalog, field)
@@ -257,6 +258,24 @@ def _verify_path(catalog: Catalog, object: str, path: str) -> None:
         catalog.resolve(object, tuple(path.split(".")))
     except Malformed as error:
         raise DeclarationError(f"A view of {object} names “{path}”: {error.message}") from None
+
+
+def _verify_layout(catalog: Catalog, object: str, view: View) -> None:
+    """What a board is made by, what it adds up, and where a calendar finds the day."""
+    needs = {"by": "choice or reference", "total": "number to add up", "at": "date"}
+    for setting, need in needs.items():
+        name = view.settings.get(setting)
+        if view.kind not in ("board", "calendar") or not name:
+            continue
+        _verify_path(catalog, object, name)
+        field = catalog.resolve(object, tuple(name.split(".")))[-1]
+        fits = {
+            "by": isinstance(field, Choice | Ref),
+            "total": "sum" in field.measures,
+            "at": "within" in field.operators,
+        }
+        if not fits[setting]:
+            raise DeclarationError(f"A {view.kind} of {object} names “{name}” as `{setting}`, which is no {need}.")
 
 
 def _verify_condition(catalog: Catalog, object: str, condition: Condition, where: str) -> None:

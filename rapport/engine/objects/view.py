@@ -11,7 +11,7 @@ added = "+"
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`kind` is table, page, timeline or board; `settings` are plain values the faces draw from."""
+    """`kind` is table, board, calendar, page or timeline; `settings` are plain values the faces draw from."""
 
     kind: str
     settings: dict[str, Any] = field(default_factory=dict[str, Any])
@@ -20,6 +20,20 @@ class View:
 def table(*fields: str, sort: str = NEWEST, name: str = FIRST, where: Any = None) -> View:
     """A list with these columns, sorted by `sort`; those of extensions stand where `added` does, else at the end."""
     return View("table", {"name": name, "fields": list(fields), "sort": sort, "where": where})
+
+
+def board(*fields: str, by: str, total: str = "", sort: str = NEWEST, name: str = "Board", where: Any = None) -> View:
+    """Cards with these `fields` in a column for each value of `by`, which names a choice or a reference.
+
+    `total` is the number added up in the head of each column; without it only the cards are counted.
+    """
+    told: dict[str, Any] = {"fields": list(fields), "by": by, "total": total or None}
+    return View("board", {"name": name, "sort": sort, "where": where, **told})
+
+
+def calendar(*fields: str, at: str, name: str = "Calendar", where: Any = None) -> View:
+    """Records on the day of `at`, a date or a moment; `fields` stand beside their titles where there is room."""
+    return View("calendar", {"name": name, "where": where, "fields": list(fields), "at": at})
 
 
 def page(*sections: tuple[str, tuple[str, ...]], related: tuple[str, ...] = ()) -> View:
@@ -39,20 +53,23 @@ def join_views(own: Sequence[View], more: Iterable[View]) -> tuple[View, ...]:
     """The views of an object together with those that an extension brings.
 
     A table of a name that exists adds its columns to that table; a section of a page adds its fields behind those under
-    the same heading; what has a name of its own is one more. ValueError says what cannot be joined.
+    the same heading; what has a name of its own, such as one more board, is one more. ValueError says what cannot be
+    joined.
     """
     joined = list(own)
     for view in more:
-        if view.kind not in ("table", "page"):
-            raise ValueError(f"an extension can add to tables and pages, not to a {view.kind}")
+        if view.kind not in ("table", "page", "board", "calendar"):
+            raise ValueError(f"an extension can add to lists and pages, not to a {view.kind}")
         same = (place for place, other in enumerate(joined) if _same(other, view))
         place = next(same, None)
         if place is None:
             joined.append(view)
         elif view.kind == "table":
             joined[place] = _join_table(joined[place], view)
-        else:
+        elif view.kind == "page":
             joined[place] = _join_page(joined[place], view)
+        else:
+            raise ValueError(f"the {view.kind} “{view.settings['name']}” exists; give yours another name")
     return tuple(joined)
 
 

@@ -123,6 +123,9 @@ def _view(kind: str, settings: dict[str, Any], names: set[str], say: Say) -> dic
             for section in view["sections"]
             if names.intersection(section["fields"])
         ]
+    for setting in ("by", "total", "at"):
+        if kind in ("board", "calendar") and str(view.get(setting)).partition(".")[0] not in names:
+            view[setting] = None
     if "related" in view:
         view["related"] = [name for name in view["related"] if name in names]
     return view

@@ -146,3 +146,37 @@ async def test_parts_of_a_date_count_each_record_once(ctx: Context, make: Make) 
     asked = Groups(by=("box.put_at:month", "box.shelf.seen:month"), measures=("count", "sum:quantity"))
     months = json.loads(await group_records(ctx, "thing", asked))
     assert months["groups"] == [{"by": ["2026-02-01", "2026-01-01"], "count": 3, "sum:quantity": 6}]
+
+
+@pytest.mark.parametrize("sort", [(), ("floor",), ("weight", "-floor"), ("-weight", "floor"), ("owner",), ("-name",)])
+async def test_a_list_is_read_from_its_end_page_by_page(ctx: Context, sort: tuple[str, ...]) -> None:
+    await shelves(ctx)
+
+    async def walk(backwards: bool) -> list[str]:
+        found: list[str] = []
+        after: str | None = None
+        while after is not None or not found:
+            query = Query(fields=("name",), sort=sort, limit=7, after=after, backwards=backwards)
+            page = json.loads(await find_records(ctx, "shelf", query))
+            found += [record["name"] for record in page["records"]]
+            after = page["next"]
+            if after is None:
+                break
+        return found
+
+    forwards = await walk(False)
+    assert len(forwards) == 60
+    assert await walk(True) == forwards[::-1]
+
+
+async def test_groups_count_what_is_filled_and_what_a_search_finds(ctx: Context) -> None:
+    await shelves(ctx)
+
+    async def whole(**asked: Any) -> dict[str, Any]:
+        return json.loads(await group_records(ctx, "shelf", Groups(**asked)))["groups"][0]
+
+    found = await whole(measures=("count", "count:floor"))
+    assert (found["count"], found["count:floor"]) == (60, 48)
+    query = Query(fields=("id",), q="s01", limit=500, count="exact")
+    listed = json.loads(await find_records(ctx, "shelf", query))["count"]
+    assert (await whole(q="s01"))["count"] == listed

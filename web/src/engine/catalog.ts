@@ -41,11 +41,15 @@ export interface Section {
 
 export interface View {
   kind: string;
+  name?: string;
   label?: string | null;
   fields?: string[];
   sort?: string | null;
   where?: Condition | null;
-  at?: string;
+  at?: string | null;
+  /** Of a board: what its columns are made by, and what their heads add up. */
+  by?: string | null;
+  total?: string | null;
   title?: string;
   sections?: Section[];
   related?: string[];

@@ -34,12 +34,15 @@ export interface ListAsk {
   count?: 'exact' | 'estimate';
   /** What was deleted instead of what is there, each with `deleted_at` and `deleted_by`. */
   bin?: boolean;
+  /** The same list from its end. */
+  backwards?: boolean;
 }
 
 export interface GroupAsk {
   by: readonly string[];
   measure: readonly string[];
   where?: Condition | null;
+  q?: string;
 }
 
 export interface Group {
@@ -70,6 +73,7 @@ function listQuery(asked: ListAsk, after: string | null): Record<string, string 
     after: after ?? undefined,
     count: after ? undefined : asked.count,
     bin: asked.bin ? 1 : undefined,
+    backwards: asked.backwards ? 1 : undefined,
   };
 }
 
@@ -92,6 +96,15 @@ export function listPages(object: string, asked: ListAsk) {
     queryFn: ({ pageParam, signal }) => readPage(object, asked, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
+    staleTime: 15_000,
+  });
+}
+
+/** One page of a list, which its cursor names; what changes in it shows wherever it is kept. */
+export function listPage(object: string, asked: ListAsk, after: string | null) {
+  return queryOptions({
+    queryKey: [object, 'list', 'page', asked, after] as const,
+    queryFn: ({ signal }) => readPage(object, asked, after, signal),
     staleTime: 15_000,
   });
 }
@@ -125,7 +138,7 @@ export function groupsQuery(object: string, asked: GroupAsk) {
   return queryOptions({
     queryKey: [object, 'groups', asked] as const,
     queryFn: async ({ signal }) => {
-      const query = { by: asked.by.join(','), measure: asked.measure.join(','), where: asked.where ? JSON.stringify(asked.where) : undefined };
+      const query = { by: asked.by.join(','), measure: asked.measure.join(','), where: asked.where ? JSON.stringify(asked.where) : undefined, q: asked.q };
       return (await ask<{ groups: Group[] }>(pathOf(object, 'groups'), { query, signal })).groups;
     },
     staleTime: 15_000,

@@ -93,6 +93,7 @@ def _find(spec: ObjectSpec) -> Schema:
         _AFTER,
         query("q", "Words to search for"),
         query("bin", "1 to list what lies in the bin", {"type": "string", "enum": ["0", "1"]}),
+        query("backwards", "1 for the same list from its end", {"type": "string", "enum": ["0", "1"]}),
         query("count", "To have the number of all that match", {"type": "string", "enum": ["exact", "estimate"]}),
     ]
     return cached(operation(f"find_{spec.name}", f"Find {spec.plural}", replies={200: page_of(spec)}, parameters=asked))
@@ -110,7 +111,12 @@ def _create(spec: ObjectSpec) -> Schema:
 
 
 def _group(spec: ObjectSpec) -> Schema:
-    asked = [query("by", "One or two fields, or a part of a date"), query("measure", "count, sum:field, …"), _WHERE]
+    asked = [
+        query("by", "One or two fields, or a part of a date"),
+        query("measure", "count, sum:field, …"),
+        query("q", "Words to find"),
+        _WHERE,
+    ]
     summary = f"Count and measure {spec.plural} in groups"
     return cached(operation(f"group_{spec.name}", summary, replies={200: named("groups")}, parameters=asked))
 

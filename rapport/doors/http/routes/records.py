@@ -96,13 +96,17 @@ async def find(ask: Ask) -> Response:
         q=ask.request.query_params.get("q"),
         count=_count(ask),
         bin=_flag(ask, "bin"),
+        backwards=_flag(ask, "backwards"),
     )
     return list_reply(ask, await find_records(ask.ctx, ask.object, query))
 
 
 async def group(ask: Ask) -> Response:
     groups = Groups(
-        by=read_names(ask, "by"), measures=read_names(ask, "measure") or ("count",), where=read_condition(ask)
+        by=read_names(ask, "by"),
+        measures=read_names(ask, "measure") or ("count",),
+        where=read_condition(ask),
+        q=ask.request.query_params.get("q"),
     )
     return list_reply(ask, await group_records(ask.ctx, ask.object, groups))
 

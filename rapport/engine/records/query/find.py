@@ -18,7 +18,7 @@ from rapport.engine.records.permit import allowed, allowed_bin, require, rights_
 from rapport.engine.records.query.binding import Draft, Plan, Slot, lift, sql_text
 from rapport.engine.records.query.compile import Frame, held_keys, split_grouped
 from rapport.engine.records.query.render import default_paths, render_bin, render_path, search_condition
-from rapport.engine.records.query.sorting import Key, page_statement, sort_keys
+from rapport.engine.records.query.sorting import Key, page_statement, sort_keys, turned
 from rapport.engine.records.query.sought import read_sought
 
 MOST = 500
@@ -28,7 +28,7 @@ MOST = 500
 class Query:
     """What to list: condition (JSON or parsed), paths of fields, sort keys such as `-amount`, page size, cursor, search, count.
 
-    With `bin` it is what lies in the bin, last deleted first, each with `deleted_at` and `deleted_by`.
+    `backwards` is the same list from its end. With `bin` it is what lies in the bin, last deleted first, each with `deleted_at` and `deleted_by`.
     """
 
     where: Any = None
@@ -39,6 +39,7 @@ class Query:
     q: str | None = None
     count: str | None = None
     bin: bool = False
+    backwards: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ def plan_query(ctx: Context, object: str, query: Query) -> tuple[Plan, list[Any]
     ctx.catalog.check(object, where)
     slots: list[Any] = []
     keys = sort_keys(ctx.catalog, object, query.sort or (("-deleted_at",) if query.bin else ()))
+    keys = turned(keys) if query.backwards else keys
     after = read_cursor(query.after, len(keys)) if query.after else None
     sought = read_sought(query.q) if query.q else None
     shape = Shape(

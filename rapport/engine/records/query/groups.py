@@ -9,23 +9,43 @@ import sqlalchemy as sa
 from rapport.engine.base.errors import Malformed
 from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import Catalog
-from rapport.engine.objects.condition import UNITS, parse_condition
+from rapport.engine.objects.condition import UNITS, Condition, parse_condition
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, rights_of
-from rapport.engine.records.query.binding import Draft, Plan, lift, sql_text
+from rapport.engine.records.query.binding import Draft, Plan, Slot, lift, sql_text
 from rapport.engine.records.query.compile import Column, Frame
+from rapport.engine.records.query.render import search_condition
+from rapport.engine.records.query.sought import read_sought
 
 MOST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """By none, one or two fields (`city`, `placed_at:month`, paths), with measures (`count`, `sum:amount`)."""
+    """By none, one or two fields (`city`, `placed_at:month`, paths), with measures (`count`, `sum:amount`).
+
+    `count:field` counts what has a value; `currency:field` is the currency of all amounts, null when they have several.
+    `q` asks for what a search finds, as a list does.
+    """
 
     by: Sequence[str] = ()
     measures: Sequence[str] = ("count",)
     where: Any = None
+    q: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupShape:
+    """Everything of a grouping that decides its SQL text; the searched text stands in slot `used`."""
+
+    object: str
+    role: str
+    by: tuple[str, ...]
+    measures: tuple[str, ...]
+    where: Condition
+    searched: tuple[tuple[bool, bool], ...] | None
+    used: int
 
 
 async def group_records(ctx: Context, object: str, groups: Groups) -> bytes:
@@ -35,8 +55,18 @@ async def group_records(ctx: Context, object: str, groups: Groups) -> bytes:
     where = parse_condition(groups.where)
     ctx.catalog.check(object, where)
     slots: list[Any] = []
-    asked = Groups(tuple(groups.by), tuple(groups.measures), lift(where, slots))
-    plan = group_plan(ctx.catalog, ctx.schema, ctx.actor.role, object, asked)
+    sought = read_sought(groups.q) if groups.q else None
+    shape = GroupShape(
+        object=object,
+        role=ctx.actor.role,
+        by=tuple(groups.by),
+        measures=tuple(groups.measures),
+        where=lift(where, slots),
+        searched=sought.shape if sought else None,
+        used=len(slots),
+    )
+    plan = group_plan(ctx.catalog, ctx.schema, shape)
+    slots.append(sought)
     async with ctx.db.cursor() as cursor:
         await cursor.execute(plan.text.encode(), plan.values(ctx, slots))
         row = await cursor.fetchone()
@@ -44,11 +74,13 @@ async def group_records(ctx: Context, object: str, groups: Groups) -> bytes:
 
 
 @remember(256)
-def group_plan(catalog: Catalog, schema: str, role: str, object: str, asked: Groups) -> Plan:
+def group_plan(catalog: Catalog, schema: str, asked: GroupShape) -> Plan:
     """The statement for a shape of grouping: keys and measured values below, so that each parameter occurs once; groups above."""
-    draft = Draft(rights_of(catalog, role))
-    frame = Frame(draft, catalog, schema, object)
-    rows = frame.rows(asked.where, allowed(catalog, role, object))
+    draft = Draft(rights_of(catalog, asked.role))
+    frame = Frame(draft, catalog, schema, asked.object)
+    rows = frame.rows(asked.where, allowed(catalog, asked.role, asked.object))
+    if asked.searched is not None:
+        rows = sa.and_(rows, search_condition(frame, asked.searched, Slot(asked.used)))
     keys = [_key(frame, name) for name in asked.by]
     measured = [_measured(frame, name) for name in asked.measures]
     inner = [part.label(f"g{i}_{j}") for i, parts in enumerate(keys) for j, part in enumerate(parts)]
@@ -57,7 +89,7 @@ def group_plan(catalog: Catalog, schema: str, role: str, object: str, asked: Gro
     grouped = [below.c[f"g{i}_{j}"] for i, parts in enumerate(keys) for j in range(len(parts))]
     shown = [_shown([below.c[f"g{i}_{j}"] for j in range(len(parts))]) for i, parts in enumerate(keys)]
     values = [
-        (sa.func.count() if kind == "count" else getattr(sa.func, kind)(below.c[f"m{i}"])).label(name)
+        _aggregate(kind, below.c[f"m{i}"]).label(name)
         for i, (name, (kind, _)) in enumerate(zip(asked.measures, measured, strict=True))
     ]
     statement = sa.select(sa.func.json_build_array(*shown).label("by"), *values).select_from(below)
@@ -101,14 +133,22 @@ def _shown(parts: list[Column]) -> Column:
     return sa.case((parts[0].is_(None), sa.null()), else_=link)
 
 
+def _aggregate(kind: str, column: Column) -> Column:
+    if kind == "currency":
+        return sa.case((sa.func.min(column) == sa.func.max(column), sa.func.min(column)))
+    return getattr(sa.func, kind)(column)
+
+
 def _measured(frame: Frame, name: str) -> tuple[str, Column]:
     """The aggregate and the column it is over."""
     kind, _, path = name.partition(":")
     if kind == "count" and not path:
         return kind, frame.table.c.id
     field, columns = frame.columns(tuple((path or "id").split(".")))
-    if not path or kind not in field.measures:
+    if kind == "currency" and field.columns()[-1][0] == f"{field.name}_currency":
+        return kind, columns[-1]
+    if not path or kind not in ("count", *field.measures) or not columns:
         raise Malformed(
-            f"“{name[:60]}” is no measure; use count, or sum:, avg:, min:, max: with a field.", code="measure"
+            f"“{name[:60]}” is no measure; use count, or count:, sum:, avg:, min:, max: with a field.", code="measure"
         )
     return kind, columns[0]

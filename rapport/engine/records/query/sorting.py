@@ -1,7 +1,7 @@
 """Pages in a stable order: known values first, missing ones last, the identifier breaking ties; continued by key, never by offset."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,11 +17,12 @@ MOST_KEYS = 4
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One sort key; `certain` when it is never missing."""
+    """One sort key; `certain` when it is never missing, `late` when known values come after the missing ones."""
 
     path: tuple[str, ...]
     down: bool
     certain: bool
+    late: bool = False
 
 
 def sort_keys(catalog: Catalog, object: str, sort: Sequence[str]) -> tuple[Key, ...]:
@@ -40,6 +41,11 @@ def sort_keys(catalog: Catalog, object: str, sort: Sequence[str]) -> tuple[Key, 
     if keys[-1].path != ("id",):
         keys.append(Key(("id",), keys[0].down, certain=True))
     return tuple(keys)
+
+
+def turned(keys: tuple[Key, ...]) -> tuple[Key, ...]:
+    """The keys of the same list from its end."""
+    return tuple(replace(key, down=not key.down, late=not key.late) for key in keys)
 
 
 def key_column(frame: Frame, key: Key) -> Column:
@@ -65,13 +71,15 @@ def page_statement(
     slot `first` holds the page size, the slots behind it the cursor's values.
     """
     size = draft.bind(Slot(first), lambda value, ctx: value + 1, sa.Integer())
-    branches: list[sa.Select[Any]] = []
-    if not (after and after[0]):
-        branches.append(_branch(draft, make(), keys, after, first, missing=False).limit(size))
-    if not keys[0].certain:
-        branches.append(
-            _branch(draft, make(), keys, after if after and after[0] else None, first, missing=True).limit(size)
+    # The branch in which the cursor stands, and those behind it.
+    halves = [False] if keys[0].certain else [True, False] if keys[0].late else [False, True]
+    at = halves.index(after[0]) if after and after[0] in halves else 0
+    branches = [
+        _branch(draft, make(), keys, after if after and after[0] == missing else None, first, missing=missing).limit(
+            size
         )
+        for missing in halves[at:]
+    ]
     whole = (
         branches[0] if len(branches) == 1 else sa.union_all(*(sa.select(b.subquery()) for b in branches)).limit(size)
     )
@@ -110,7 +118,9 @@ def _branch(
 def _order(key: Key, column: Column, position: int) -> Any:
     ordered = column.desc() if key.down else column.asc()
     # The first key is never missing within a branch, so that a plain index serves it.
-    return ordered if key.certain or position == 0 else ordered.nulls_last()
+    if key.certain or position == 0:
+        return ordered
+    return ordered.nulls_first() if key.late else ordered.nulls_last()
 
 
 def _beyond(
@@ -132,9 +142,11 @@ def _beyond(
     for i in range(start, len(keys)):
         equal = [columns[j].is_(None) if after[j] else columns[j] == bound[j] for j in range(start, i)]
         if after[i]:
+            if keys[i].late and i > 0:
+                choices.append(sa.and_(*equal, columns[i].isnot(None)))
             continue
         further = columns[i] < bound[i] if keys[i].down else columns[i] > bound[i]
-        if not keys[i].certain and i > 0:
+        if not keys[i].certain and i > 0 and not keys[i].late:
             further = sa.or_(further, columns[i].is_(None))
         choices.append(sa.and_(*equal, further))
     return sa.or_(sa.false(), *choices)

@@ -4,11 +4,11 @@ import { useTranslation } from 'react-i18next';
 import IconCalendar from 'tabler/IconCalendar';
 import { readDay } from '../../engine/saying/times';
 import { useSaying } from '../../engine/saying/useSaying';
-import { Popover } from '../../ui/float/popover';
 import { IconButton } from '../../ui/input/button';
 import styles from './base.module.css';
 
-const Calendar = lazy(() => import('../../ui/input/calendar'));
+/** Beside the others it would come with every type of field. */
+const DayPopover = lazy(() => import('./day/DayPopover'));
 
 interface DayInputProps {
   value: string | null;
@@ -39,18 +39,12 @@ export function DayInput({ value, onChange, onPick, seed, label, autoFocus, inCe
     onChange(day);
     onPick?.(day);
   }
+  const button = <IconButton label={t('openCalendar')} tabIndex={inCell ? -1 : undefined} onClick={() => setOpen(!open)}><IconCalendar size={16} /></IconButton>;
   return (
     <span className={styles.day}>
       <input id={id} className={styles.input} data-cell={inCell || undefined} value={text} aria-label={label} aria-invalid={invalid || undefined}
         autoFocus={autoFocus} data-autofocus={autoFocus || undefined} autoComplete="off" placeholder={t('dayExample')} onChange={(event) => change(event.target.value)} />
-      <Popover opened={open} onChange={setOpen} position="bottom-end">
-        <Popover.Target>
-          <IconButton label={t('openCalendar')} tabIndex={inCell ? -1 : undefined} onClick={() => setOpen(!open)}><IconCalendar size={16} /></IconButton>
-        </Popover.Target>
-        <Popover.Dropdown className={styles.calendar}>
-          <Suspense fallback={null}><Calendar value={readDay(text, say) ?? null} onPick={pick} locale={say.locale} /></Suspense>
-        </Popover.Dropdown>
-      </Popover>
+      <Suspense fallback={button}><DayPopover opened={open} onChange={setOpen} value={readDay(text, say) ?? null} onPick={pick} locale={say.locale}>{button}</DayPopover></Suspense>
     </span>
   );
 }

@@ -1,13 +1,14 @@
 /** Which columns are shown, in which order: tick, drag, or move with the keyboard. */
 import { closestCenter, DndContext, type DragEndEvent, KeyboardSensor, PointerSensor, useSensor, useSensors } from '@dnd-kit/core';
 import { arrayMove, SortableContext, sortableKeyboardCoordinates, useSortable, verticalListSortingStrategy } from '@dnd-kit/sortable';
-import { useMemo, useState } from 'react';
+import { type ReactElement, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconGripVertical from 'tabler/IconGripVertical';
 import IconPlus from 'tabler/IconPlus';
 import IconX from 'tabler/IconX';
 import { type ObjectSpec, useCatalog } from '../../engine/catalog';
 import { answersTo } from '../../engine/saying/pinyin';
+import { Popover } from '../../ui/float/popover';
 import { IconButton } from '../../ui/input/button';
 import { type Column, type ColumnChoice, useColumns } from '../../views/grid/columns';
 import { askables } from '../../views/filters/fresh';
@@ -17,6 +18,12 @@ interface ColumnMenuProps {
   object: ObjectSpec;
   columns: readonly ColumnChoice[];
   onChange: (columns: ColumnChoice[]) => void;
+}
+
+interface ColumnPopoverProps extends ColumnMenuProps {
+  opened: boolean;
+  onOpen: (opened: boolean) => void;
+  children: ReactElement;
 }
 
 function Line({ column, onRemove }: { column: Column; onRemove: () => void }) {
@@ -32,7 +39,7 @@ function Line({ column, onRemove }: { column: Column; onRemove: () => void }) {
   );
 }
 
-export default function ColumnMenu({ object, columns: choices, onChange }: ColumnMenuProps) {
+function ColumnMenu({ object, columns: choices, onChange }: ColumnMenuProps) {
   const { t } = useTranslation('list');
   const catalog = useCatalog();
   const columns = useColumns(object, choices);
@@ -72,5 +79,14 @@ export default function ColumnMenu({ object, columns: choices, onChange }: Colum
         ))}
       </ul>
     </div>
+  );
+}
+
+export default function ColumnPopover({ opened, onOpen, children, ...menu }: ColumnPopoverProps) {
+  return (
+    <Popover opened={opened} onChange={onOpen} position="bottom-end">
+      <Popover.Target>{children}</Popover.Target>
+      <Popover.Dropdown p={0}><ColumnMenu {...menu} /></Popover.Dropdown>
+    </Popover>
   );
 }

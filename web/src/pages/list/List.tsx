@@ -3,7 +3,7 @@ import { notFound, useParams } from '@tanstack/react-router';
 import { objectNamed, useCatalog } from '../../engine/catalog';
 import { SkeletonRows } from '../../ui/show/skeleton';
 import { ListPage } from './ListPage';
-import { ownViews, useSavedViews } from './savedViews';
+import { ownViews, useSavedViews } from './views/savedViews';
 
 export function Page() {
   const { object: name = '' } = useParams({ strict: false });

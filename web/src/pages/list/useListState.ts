@@ -4,7 +4,7 @@ import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { ObjectSpec } from '../../engine/catalog';
 import type { Condition } from '../../engine/condition/ast';
 import { type ColumnChoice, firstColumns, readColumns, writeColumns } from '../../views/grid/columns';
-import type { SavedView, ViewSettings } from './savedViews';
+import { type Layout, layoutOf, type SavedView, type ViewSettings } from './views/savedViews';
 
 export interface ListSearch {
   view?: string;
@@ -12,6 +12,16 @@ export interface ListSearch {
   sort?: string;
   q?: string;
   cols?: string;
+  layout?: string;
+  /** What a table is grouped by; “-” takes the view's own grouping away. */
+  group?: string;
+  /** What the columns of a board are made by. */
+  by?: string;
+  /** What a calendar finds the day by. */
+  at?: string;
+  span?: string;
+  /** The day that a calendar shows. */
+  on?: string;
   peek?: string;
 }
 
@@ -19,17 +29,20 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value ? value : typeof value === 'number' ? String(value) : undefined;
 }
 
+const words = ['view', 'sort', 'q', 'cols', 'layout', 'group', 'by', 'at', 'span', 'on', 'peek'] as const;
+
 /** Takes from the address what can be understood and leaves the rest. */
 export function readSearch(search: Record<string, unknown>): ListSearch {
   return {
-    view: text(search.view), sort: text(search.sort), q: text(search.q), cols: text(search.cols), peek: text(search.peek),
+    ...Object.fromEntries(words.map((word) => [word, text(search[word])])),
     f: Array.isArray(search.f) ? (search.f as Condition) : undefined,
   };
 }
 
-export interface ListState extends ViewSettings {
+export interface ListState extends Required<Pick<ViewSettings, 'layout'>>, Omit<ViewSettings, 'layout'> {
   columns: readonly ColumnChoice[];
   q: string;
+  on: string | undefined;
   peek: string | undefined;
   view: SavedView | null;
   changed: boolean;
@@ -59,26 +72,37 @@ function differs(left: unknown, right: unknown): boolean {
   return JSON.stringify(left ?? null) !== JSON.stringify(right ?? null);
 }
 
+/** What a view says when nothing in the address says otherwise. */
+function baseOf(object: ObjectSpec, view: SavedView | null) {
+  const settings = view?.settings;
+  return {
+    where: settings?.where ?? null, sort: settings?.sort, layout: settings?.layout ?? 'table' as Layout, columns: settings?.columns ?? firstColumns(object),
+    group: settings?.group, by: settings?.by, at: settings?.at, span: settings?.span,
+  };
+}
+
+const difference = { f: undefined, sort: undefined, cols: undefined, layout: undefined, group: undefined, by: undefined, at: undefined, span: undefined };
+
 export function useListState(object: ObjectSpec, saved: readonly SavedView[]): ListState {
   const raw: Record<string, unknown> = useSearch({ strict: false });
   const navigate = useNavigate();
   const search = useMemo(() => readSearch(raw), [raw]);
   const view = saved.find((each) => each.id === (search.view ?? '')) ?? null;
-
-  const base = useMemo((): ViewSettings & { columns: readonly ColumnChoice[] } => ({
-    where: view?.settings.where ?? null,
-    sort: view?.settings.sort,
-    columns: view?.settings.columns ?? firstColumns(object),
-  }), [object, view]);
+  const base = useMemo(() => baseOf(object, view), [object, view]);
 
   const columns = useMemo(() => (search.cols ? readColumns(search.cols) : base.columns), [base.columns, search.cols]);
-  const where = search.f ? (search.f.length ? search.f : null) : base.where;
-  const sort = search.sort ?? base.sort;
+  const now = {
+    where: search.f ? (search.f.length ? search.f : null) : base.where,
+    sort: search.sort ?? base.sort,
+    layout: layoutOf(search.layout) ?? base.layout,
+    group: search.group === '-' ? undefined : (search.group ?? base.group),
+    by: search.by ?? base.by, at: search.at ?? base.at, span: search.span ?? base.span,
+  };
 
   const change = useCallback((next: Partial<ListSearch>, replace = true) => {
     void navigate({ to: '.', search: (before: Record<string, unknown>) => ({ ...before, ...next }), replace });
   }, [navigate]);
-  const reset = useCallback(() => change({ f: undefined, sort: undefined, cols: undefined }), [change]);
+  const reset = useCallback(() => change(difference), [change]);
 
   const arrived = useRef('');
   useEffect(() => {
@@ -90,8 +114,11 @@ export function useListState(object: ObjectSpec, saved: readonly SavedView[]): L
   }, [navigate, object.name, search]);
 
   return {
-    where, sort, columns, view, q: search.q ?? '', peek: search.peek, change, reset,
-    changed: (search.f !== undefined && differs(where, base.where)) || (search.sort !== undefined && sort !== base.sort)
+    ...now, columns, view, q: search.q ?? '', on: search.on, peek: search.peek, change, reset,
+    changed: (['where', 'sort', 'layout', 'group', 'by', 'at', 'span'] as const).some((name) => differs(now[name], base[name]))
       || (search.cols !== undefined && search.cols !== writeColumns(base.columns)),
   };
 }
+
+/** What takes every difference from the saved view out of the address. */
+export const nothingChanged: Partial<ListSearch> = difference;

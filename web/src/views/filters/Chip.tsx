@@ -2,18 +2,12 @@
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconX from 'tabler/IconX';
-import { type Condition, isComplete, type Parsed, parseCondition, writeCondition } from '../../engine/condition/ast';
+import { type Condition, isComplete, type Parsed, writeCondition } from '../../engine/condition/ast';
 import { Popover } from '../../ui/float/popover';
 import styles from './filters.module.css';
 
-const loadRule = () => import('./RuleEditor');
-const RuleEditor = lazy(() => loadRule().then((file) => ({ default: file.RuleEditor })));
+const RuleEditor = lazy(() => import('./RuleEditor').then((file) => ({ default: file.RuleEditor })));
 const ConditionEditor = lazy(() => import('./ConditionEditor').then((file) => ({ default: file.ConditionEditor })));
-
-/** Fetches what a chip opens before somebody opens one. */
-export function prepareRules(): void {
-  void loadRule();
-}
 
 interface ChipProps {
   object: string;
@@ -24,14 +18,6 @@ interface ChipProps {
   onRemove: () => void;
   open?: boolean;
   onClose?: () => void;
-}
-
-export function ruleOf(condition: Condition): Parsed | null {
-  try {
-    return parseCondition(condition);
-  } catch {
-    return null;
-  }
 }
 
 export function Chip({ object, words, rule, onChange, onRemove, open: startsOpen = false, onClose }: ChipProps) {

@@ -2,20 +2,19 @@
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconFilter from 'tabler/IconFilter';
-import IconFilterPlus from 'tabler/IconFilterPlus';
 import { fieldAt, useCatalog } from '../../engine/catalog';
 import { useOffer } from '../../engine/commands';
 import { allOf, type Condition, isComplete, type Parsed, partsOf, writeCondition } from '../../engine/condition/ast';
 import { useWords } from '../../fields/sentence';
-import { Popover } from '../../ui/float/popover';
 import { Button } from '../../ui/input/button';
-import { Chip, prepareRules, ruleOf } from './Chip';
 import styles from './filters.module.css';
-import { freshRule } from './fresh';
+import { freshRule, ruleOf } from './fresh';
 
 const AdvancedDialog = lazy(() => import('./AdvancedDialog'));
-const loadPicker = () => import('./FieldPicker');
-const FieldPicker = lazy(() => loadPicker().then((file) => ({ default: file.FieldPicker })));
+const loadPicker = () => import('./PickPopover');
+const PickPopover = lazy(loadPicker);
+const loadChip = () => import('./Chip');
+const Chip = lazy(() => loadChip().then((file) => ({ default: file.Chip })));
 
 interface FilterBarProps {
   object: string;
@@ -38,6 +37,8 @@ export function FilterBar({ object, value, onChange }: FilterBarProps) {
   const { t } = useTranslation('filters');
   const catalog = useCatalog();
   const [picking, setPicking] = useState(false);
+  /** Once it has been opened its panel stays around the button. */
+  const [wasOpened, setOpened] = useState(false);
   const [advanced, setAdvanced] = useState(false);
   const [fresh, setFresh] = useState<Parsed | null>(null);
   const parts = partsOf(value);
@@ -49,31 +50,34 @@ export function FilterBar({ object, value, onChange }: FilterBarProps) {
   ], [onChange, t]);
   useOffer(commands);
   useEffect(() => {
-    const timer = setTimeout(() => { void loadPicker(); prepareRules(); }, 1000);
+    const timer = setTimeout(() => { void loadPicker(); void loadChip(); void import('./RuleEditor'); }, 1000);
     return () => clearTimeout(timer);
   }, []);
 
   const replace = (index: number, next: Condition | null) => onChange(allOf(parts.map((part, at) => (at === index ? next : part))));
   const freshText = fresh ? JSON.stringify(writeCondition(fresh)) : '';
   const freshWords = fresh && 'path' in fresh ? `${fieldAt(catalog, object, fresh.path)?.labels.join(' › ') ?? fresh.path} …` : '';
+  function show(next: boolean) {
+    setPicking(next);
+    setOpened(true);
+  }
+  const button = (
+    <Button size="dense" icon={<IconFilter size={16} stroke={1.75} />} data-active={parts.length > 0 || undefined} aria-expanded={picking} onClick={() => show(!picking)}>{t('filter')}</Button>
+  );
   return (
     <div className={styles.bar}>
-      <Popover opened={picking} onChange={setPicking}>
-        <Popover.Target>
-          <Button size="dense" icon={<IconFilter size={16} stroke={1.75} />} data-active={parts.length > 0 || undefined} aria-expanded={picking} onClick={() => setPicking(!picking)}>{t('filter')}</Button>
-        </Popover.Target>
-        <Popover.Dropdown p={0}>
-          <Suspense fallback={<div className={styles.picker} />}><FieldPicker object={object} onPick={({ path, field }) => pick(freshRule(path, field))} /></Suspense>
-          <button type="button" className={styles.more} onClick={() => { setPicking(false); setAdvanced(true); }}><IconFilterPlus size={16} stroke={1.75} />{t('advanced')}</button>
-        </Popover.Dropdown>
-      </Popover>
+      {wasOpened || picking ? (
+        <Suspense fallback={button}>
+          <PickPopover object={object} opened={picking} onChange={show} onPick={({ path, field }) => pick(freshRule(path, field))} onAdvanced={() => { show(false); setAdvanced(true); }}>{button}</PickPopover>
+        </Suspense>
+      ) : button}
       {parts.map((part, index) => {
         const rule = ruleOf(part);
-        return rule && JSON.stringify(part) !== freshText ? <Chip key={`${index}-${String(part[0])}`} object={object} words={words(part)} rule={rule} onChange={(next) => replace(index, next)} onRemove={() => replace(index, null)} /> : null;
+        return rule && JSON.stringify(part) !== freshText ? <Suspense key={`${index}-${String(part[0])}`} fallback={<span className={styles.chip}><span className={styles.words}>{words(part)}</span></span>}><Chip object={object} words={words(part)} rule={rule} onChange={(next) => replace(index, next)} onRemove={() => replace(index, null)} /></Suspense> : null;
       })}
       {fresh ? (
-        <Chip key="fresh" object={object} words={freshWords} rule={fresh} open onRemove={() => setFresh(null)}
-          onClose={() => setFresh(null)} onChange={(next) => setFreshValue(next)} />
+        <Suspense key="fresh" fallback={null}><Chip object={object} words={freshWords} rule={fresh} open onRemove={() => setFresh(null)}
+          onClose={() => setFresh(null)} onChange={(next) => setFreshValue(next)} /></Suspense>
       ) : null}
       {parts.length > 1 ? <Button look="quiet" size="dense" onClick={() => onChange(null)}>{t('clear')}</Button> : null}
       {advanced ? <Suspense fallback={null}><AdvancedDialog object={object} value={value} onChange={onChange} onClose={() => setAdvanced(false)} /></Suspense> : null}

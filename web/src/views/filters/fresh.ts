@@ -1,6 +1,6 @@
 /** New rules, groups, and the fields that can be asked about. */
 import { type Catalog, type Field, isInternal, isKept, objectNamed } from '../../engine/catalog';
-import { type Parsed, takesNoValue } from '../../engine/condition/ast';
+import { type Condition, parseCondition, type Parsed, takesNoValue } from '../../engine/condition/ast';
 import { typeOf } from '../../fields/registry';
 
 export type Group = Extract<Parsed, { kind: 'and' | 'or' }>;
@@ -57,4 +57,13 @@ export function withOperator(rule: Parsed, path: string, operator: string): Pars
 
 export function emptyGroup(): Group {
   return { kind: 'and', parts: [] };
+}
+
+/** A condition as a rule; null for what no condition looks like. */
+export function ruleOf(condition: Condition): Parsed | null {
+  try {
+    return parseCondition(condition);
+  } catch {
+    return null;
+  }
 }

@@ -1,20 +1,23 @@
-/** A grid over any list of records: virtual rows, keys like a spreadsheet, editing in place. Works with a fixed condition too. */
+/** A grid over any list of records: virtual rows and columns, keys like a spreadsheet, groups, editing in place. Works with a fixed condition too. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ClipboardEvent, lazy, type ReactNode, Suspense, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAppearance } from '../../engine/appearance';
-import type { ObjectSpec } from '../../engine/catalog';
+import type { Field, ObjectSpec } from '../../engine/catalog';
+import type { Condition } from '../../engine/condition/ast';
 import type { RecordData } from '../../engine/records';
 import { useSaying } from '../../engine/saying/useSaying';
 import { Skeleton } from '../../ui/show/skeleton';
 import { usePhone } from '../../ui/theme/screen';
 import { type Column, type ColumnChoice, useColumns } from './columns';
 import styles from './grid.module.css';
-import { Head } from './Head';
+import { useColumnActs } from './head/acts';
+import { Head } from './head/Head';
+import { pinnedLefts, useColumnRange } from './lines/useColumnRange';
+import type { Rows } from './lines/useRows';
 import { Row } from './Row';
 import type { Choosing } from './selection';
 import { useCells } from './useCells';
-import type { Rows } from './useRows';
 
 export interface GridProps {
   object: ObjectSpec;
@@ -24,6 +27,11 @@ export interface GridProps {
   sort?: string;
   onSort?: (sort: string | undefined) => void;
   onColumns?: (columns: ColumnChoice[]) => void;
+  onGroup?: (path: string | undefined) => void;
+  /** Of a grouped list: what it is grouped by, and opening and closing a group. */
+  grouped?: { field: Field; onToggle: (key: string) => void };
+  /** What the figures at the foot are of; without it the list has no foot. */
+  totalled?: { where?: Condition | null; q?: string };
   choosing?: Choosing;
   /** Opens beside the list, or as a page of its own. Without it a click leads to the page. */
   onOpen?: (record: RecordData, how: 'peek' | 'page') => void;
@@ -35,16 +43,19 @@ export interface GridProps {
 }
 
 const PasteDialog = lazy(() => import('../paste/PasteDialog'));
+const Foot = lazy(() => import('./totals/Foot').then((file) => ({ default: file.Foot })));
+const GroupHead = lazy(() => import('./lines/GroupHead').then((file) => ({ default: file.GroupHead })));
 
 const heights = { compact: 32, default: 36, comfortable: 44 } as const;
 const checkWidth = 40;
+const headHeight = 34;
 
 function template(columns: readonly Column[], choosable: boolean): string {
   return [...(choosable ? [`${checkWidth}px`] : []), ...columns.map((column) => `${column.width}px`), 'minmax(0, 1fr)'].join(' ');
 }
 
 export function Grid(props: GridProps) {
-  const { object, rows, columns: choices, label, sort, onSort, onColumns, choosing, peek, empty } = props;
+  const { object, rows, columns: choices, label, sort, onSort, onColumns, onGroup, grouped, totalled, choosing, peek, empty } = props;
   const { t } = useTranslation('list');
   const id = useId();
   const say = useSaying();
@@ -53,19 +64,27 @@ export function Grid(props: GridProps) {
   const columns = useColumns(object, choices);
   const scroll = useRef<HTMLDivElement>(null);
   const height = phone ? 56 : heights[density];
-  const waiting = rows.more ? 12 : 0;
+  const below = phone ? 0 : headHeight;
+  const hasFoot = totalled !== undefined && !phone;
   const virtual = useVirtualizer({
-    count: rows.loading ? 0 : rows.rows.length + waiting,
+    count: rows.loading ? 0 : rows.lines,
     getScrollElement: () => scroll.current,
     estimateSize: () => height,
-    overscan: 8,
-    scrollPaddingStart: phone ? 0 : 34,
+    overscan: 5,
+    scrollPaddingStart: below,
+    scrollPaddingEnd: hasFoot ? headHeight : 0,
   });
-  const cells = useCells({ ...props, columns, scroll, show: (row) => virtual.scrollToIndex(row, { align: 'auto' }), page: Math.max(1, Math.floor((scroll.current?.clientHeight ?? 600) / height) - 2) });
+  const acts = useColumnActs({ choices, onColumns, onSort, onGroup });
+  const [menu, setMenu] = useState<string | null>(null);
+  const cells = useCells({ ...props, columns, columnActs: acts, onMenu: setMenu, scroll, reveal: (row) => virtual.scrollToIndex(rows.lineOf(row), { align: 'auto' }), page: Math.max(1, Math.floor((scroll.current?.clientHeight ?? 600) / height) - 2) });
   const items = virtual.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
-  const { readMore } = rows;
+  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
+  const { show } = rows;
   const [preview, setPreview] = useState<{ path: string; width: number } | null>(null);
+  const shown = useMemo(() => columns.map((column) => (column.path === preview?.path ? { ...column, width: preview.width } : column)), [columns, preview]);
+  const offset = choosing ? 1 : 0;
+  const range = useColumnRange(scroll, shown, !rows.loading);
+  const lefts = useMemo(() => pinnedLefts(shown, offset * checkWidth), [offset, shown]);
 
   const [pasting, setPasting] = useState<string | null>(null);
   function onPaste(event: ClipboardEvent<HTMLDivElement>) {
@@ -76,43 +95,43 @@ export function Grid(props: GridProps) {
   }
 
   useLayoutEffect(() => virtual.measure(), [height, virtual]);
-  useEffect(() => {
-    if (last > rows.rows.length - 50) readMore();
-  }, [last, rows.rows.length, readMore]);
+  useEffect(() => show(first, last), [first, last, show]);
 
-  const shown = useMemo(() => columns.map((column) => (column.path === preview?.path ? { ...column, width: preview.width } : column)), [columns, preview]);
   const style = { '--columns': template(shown, choosing !== undefined), '--check': choosing ? `${checkWidth}px` : '0px' } as React.CSSProperties;
-
-  if (!rows.loading && rows.rows.length === 0 && !rows.error) return <div className={styles.frame}>{empty}</div>;
+  if (!rows.loading && rows.lines === 0 && !rows.error) return <div className={styles.frame}>{empty}</div>;
+  const waiting = (key: React.Key, top: number, width: number | string) => (
+    <div key={key} className={styles.row} style={{ transform: `translateY(${top}px)` }}>{choosing ? <span /> : null}<div className={styles.waiting}><Skeleton width={width} /></div></div>
+  );
   return (
     <div className={styles.frame}>
-      <div ref={scroll} className={styles.scroll} role="grid" tabIndex={0} aria-label={label} aria-rowcount={(rows.total ?? rows.rows.length) + 1} aria-colcount={columns.length}
+      <div ref={scroll} className={styles.scroll} role="grid" tabIndex={0} aria-label={label} aria-rowcount={(rows.total ?? rows.size) + 1} aria-colcount={columns.length}
         aria-multiselectable={choosing ? true : undefined} aria-busy={rows.loading} aria-activedescendant={cells.at ? `${id}-${cells.at.row}-${phone ? 0 : cells.at.column}` : undefined}
         style={style} onKeyDown={cells.onKeyDown} onFocus={cells.onFocus} onPaste={onPaste}>
-        <div className={styles.rows} style={{ height: phone ? virtual.getTotalSize() : virtual.getTotalSize() + 34 }}>
+        <div className={styles.rows} style={{ height: virtual.getTotalSize() + below + (hasFoot ? headHeight : 0) }}>
           {phone ? null : (
-            <Head columns={shown} sort={sort} onSort={onSort} choosing={choosing} preview={(path, width) => setPreview({ path, width })} rowIds={() => rows.rows.map((row) => row.id)}
-              onResize={onColumns ? (path, width) => { setPreview(null); onColumns(choices.map((choice) => (choice.path === path ? { path, width } : choice))); } : undefined} />
+            <Head columns={shown} range={range} lefts={lefts} sort={sort} acts={{ ...acts, resize: acts.resize ? (path, width) => { setPreview(null); acts.resize?.(path, width); } : undefined }} choosing={choosing}
+              preview={(path, width) => setPreview({ path, width })} rowIds={() => Array.from({ length: Math.min(rows.size, 500) }, (_, row) => rows.at(row)?.id).filter((each) => each !== undefined)}
+              menu={menu} onMenu={(path) => { setMenu(path); if (path === null) scroll.current?.focus({ preventScroll: true }); }} />
           )}
-          {rows.loading ? Array.from({ length: 14 }, (_, row) => (
-            <div key={row} className={styles.row} style={{ transform: `translateY(${row * height + (phone ? 0 : 34)}px)` }}>
-              {choosing ? <span /> : null}<div className={styles.waiting}><Skeleton width={120 + ((row * 37) % 90)} /></div>
-            </div>
-          )) : null}
+          {rows.loading ? Array.from({ length: 14 }, (_, row) => waiting(row, row * height + below, 120 + ((row * 37) % 90))) : null}
           {items.map((item) => {
-            const record = rows.rows[item.index];
-            const top = item.start + (phone ? 0 : 34);
-            if (!record) return <div key={item.key} className={styles.row} style={{ transform: `translateY(${top}px)` }}>{choosing ? <span /> : null}<div className={styles.waiting}><Skeleton width="60%" /></div></div>;
-            const isActive = cells.at?.row === item.index;
+            const line = rows.lineAt(item.index);
+            const top = item.start + below;
+            if ('group' in line) return grouped ? <Suspense key={line.group.key} fallback={null}><GroupHead group={line.group} field={grouped.field} top={top} columns={shown} range={range} offset={offset} say={say} onToggle={grouped.onToggle} /></Suspense> : null;
+            const { row } = line;
+            const record = rows.at(row);
+            if (!record) return waiting(item.key, top, '60%');
+            const isActive = cells.at?.row === row;
             return (
-              <Row key={record.id} id={`${id}-${item.index}`} index={item.index} top={top} record={record} columns={columns} say={say} acts={cells.acts}
+              <Row key={record.id} id={`${id}-${row}`} index={row} number={rows.numberOf(row)} top={top} record={record} columns={shown} range={range} lefts={lefts} say={say} acts={cells.acts}
                 href={`/${object.name}/${record.id}`} active={isActive && cells.at ? cells.at.column : -1} editing={isActive && cells.editing !== null} seed={isActive ? cells.editing?.seed : undefined}
                 chosen={choosing?.isChosen(record.id) ?? false} choosable={choosing !== undefined} peeked={record.id === peek} phone={phone} />
             );
           })}
+          {hasFoot && !rows.loading ? <><div style={{ height: virtual.getTotalSize() }} /><Suspense fallback={null}><Foot columns={shown} range={range} lefts={lefts} offset={offset} object={object.name} totalled={totalled} total={rows.total} say={say} onTotal={acts.total} /></Suspense></> : null}
         </div>
       </div>
-      {pasting !== null && cells.at ? <Suspense fallback={null}><PasteDialog object={object} text={pasting} rows={rows.rows} columns={columns} at={cells.at} onClose={() => { setPasting(null); scroll.current?.focus({ preventScroll: true }); }} /></Suspense> : null}
+      {pasting !== null && cells.at ? <Suspense fallback={null}><PasteDialog object={object} text={pasting} rows={Array.from({ length: Math.min(rows.size, cells.at.row + 2000) }, (_, row) => rows.at(row))} columns={columns} at={cells.at} onClose={() => { setPasting(null); scroll.current?.focus({ preventScroll: true }); }} /></Suspense> : null}
       <div className="visually-hidden" aria-live="polite">{cells.spoken}</div>
       {rows.error ? <p role="alert" className={styles.problem}>{t('listFailed')} <button type="button" onClick={rows.again}>{t('retry')}</button></p> : null}
     </div>

@@ -8,6 +8,7 @@ import { Avatar } from '../../ui/show/avatar';
 import { type After, CellEditor } from './CellEditor';
 import type { Column } from './columns';
 import styles from './grid.module.css';
+import type { ColumnRange } from './lines/useColumnRange';
 
 export interface RowActs {
   activate: (row: number, column: number) => void;
@@ -21,9 +22,13 @@ export interface RowActs {
 interface RowProps {
   id: string;
   index: number;
+  /** Its place in the whole list, for reading aloud. */
+  number: number;
   top: number;
   record: RecordData;
   columns: readonly Column[];
+  range: ColumnRange;
+  lefts: readonly number[];
   say: Saying;
   acts: RowActs;
   href: string;
@@ -64,11 +69,11 @@ function PhoneRow({ columns, record, say, href, onOpen }: Pick<RowProps, 'column
 }
 
 export const Row = memo(function Row(props: RowProps) {
-  const { id, index, top, record, columns, say, acts, href, active, editing, seed, chosen, choosable, peeked, phone } = props;
+  const { id, index, number, top, record, columns, range, lefts, say, acts, href, active, editing, seed, chosen, choosable, peeked, phone } = props;
   const { t } = useTranslation('list');
   const name = columns[0] ? columns[0].type.format(record[columns[0].path], columns[0].field, say) : '';
   return (
-    <div role="row" aria-rowindex={index + 2} aria-selected={chosen} className={styles.row} data-chosen={chosen || undefined} data-peeked={peeked || undefined}
+    <div role="row" aria-rowindex={number + 2} aria-selected={chosen} className={styles.row} data-chosen={chosen || undefined} data-peeked={peeked || undefined}
       style={{ transform: `translateY(${top}px)` }}>
       {choosable ? (
         <div role="gridcell" className={styles.check} onClick={(event) => { if (event.target === event.currentTarget) acts.choose(index, event.shiftKey); }}>
@@ -76,12 +81,13 @@ export const Row = memo(function Row(props: RowProps) {
         </div>
       ) : null}
       {phone ? <PhoneRow columns={columns} record={record} say={say} href={href} onOpen={(event) => acts.open(index, event)} /> : columns.map((column, at) => {
+        const isActive = at === active;
+        if (!column.pinned && !isActive && (at < range.from || at > range.to)) return null;
         const { Cell } = column.type;
         const value = record[column.path];
-        const isActive = at === active;
         return (
           <div key={column.path} id={`${id}-${at}`} role="gridcell" aria-colindex={at + 1} aria-readonly={!column.editable || undefined} className={styles.cell}
-            data-title={column.isTitle || undefined} data-end={column.type.align} data-active={isActive || undefined} data-editing={(isActive && editing) || undefined}
+            style={{ gridColumn: at + (choosable ? 2 : 1), left: column.pinned ? lefts[at] : undefined }} data-title={column.pinned || undefined} data-end={column.type.align} data-active={isActive || undefined} data-editing={(isActive && editing) || undefined}
             onMouseDown={(event) => { if (!(isActive && editing)) { acts.activate(index, at); if (event.detail > 1) event.preventDefault(); } }} onDoubleClick={() => acts.edit(index, at)}>
             {isActive && editing
               ? <CellEditor column={column} value={value} seed={seed} onCancel={acts.cancel} onSave={(next, after) => acts.save(index, at, next, after)} />

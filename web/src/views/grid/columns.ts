@@ -8,6 +8,10 @@ import type { FieldType } from '../../fields/type';
 export interface ColumnChoice {
   path: string;
   width?: number;
+  /** Stays beside the name while the others scroll. */
+  pin?: boolean;
+  /** What is said of the whole column at the foot of the list. */
+  total?: string;
 }
 
 export interface Column {
@@ -19,6 +23,8 @@ export interface Column {
   isTitle: boolean;
   editable: boolean;
   sortable: boolean;
+  pinned: boolean;
+  total?: string;
 }
 
 export function firstColumns(object: ObjectSpec): ColumnChoice[] {
@@ -27,16 +33,22 @@ export function firstColumns(object: ObjectSpec): ColumnChoice[] {
   return [{ path: object.title }, ...rest];
 }
 
+/** The first column, those that are pinned, and the rest, each in their order. */
+export function pinnedFirst(choices: readonly ColumnChoice[]): ColumnChoice[] {
+  const [first, ...rest] = choices;
+  return first ? [first, ...rest.filter(({ pin }) => pin), ...rest.filter(({ pin }) => !pin)] : [];
+}
+
 export function useColumns(object: ObjectSpec, choices: readonly ColumnChoice[]): Column[] {
   const catalog = useCatalog();
-  return useMemo(() => choices.flatMap(({ path, width }): Column[] => {
+  return useMemo(() => pinnedFirst(choices).flatMap(({ path, width, pin, total }): Column[] => {
     const found = fieldAt(catalog, object.name, path);
     if (!found) return [];
     const { field } = found;
     const type = typeOf(field);
     const isTitle = path === object.title;
     return [{
-      path, field, type, isTitle, width: width ?? (isTitle ? Math.max(type.width, 240) : type.width),
+      path, field, type, isTitle, total, pinned: isTitle || pin === true, width: width ?? (isTitle ? Math.max(type.width, 240) : type.width),
       label: found.labels.join(' › '),
       editable: object.can.update && !field.readonly && !field.study && field.type !== 'collection' && field.type !== 'json' && field.type !== 'condition' && field.type !== 'auto_number' && !path.includes('.'),
       sortable: field.sortable !== false && field.type !== 'collection' && field.type !== 'json' && field.type !== 'condition',
@@ -49,22 +61,25 @@ export function knownColumns(kept: unknown): ColumnChoice[] | undefined {
   if (!Array.isArray(kept)) return undefined;
   const found = kept.flatMap((one: unknown): ColumnChoice[] => {
     if (typeof one === 'string') return readColumns(one);
-    const { path, width } = (one ?? {}) as Partial<Record<keyof ColumnChoice, unknown>>;
+    const { path, width, pin, total } = (one ?? {}) as Partial<Record<keyof ColumnChoice, unknown>>;
     if (typeof path !== 'string' || !path) return [];
-    return readColumns(typeof width === 'number' ? `${path}:${width}` : path);
+    return readColumns(writeColumns([{ path, width: typeof width === 'number' ? width : undefined, pin: pin === true, total: typeof total === 'string' ? total : undefined }]));
   });
   return found.length > 0 ? found : undefined;
 }
 
-/** “name:240,city” and back. */
+/** “name:240,!city,amount:120~avg” and back: a mark pins, a number is the width, a word the figure at the foot. */
 export function writeColumns(choices: readonly ColumnChoice[]): string {
-  return choices.map(({ path, width }) => (width ? `${path}:${Math.round(width)}` : path)).join(',');
+  return choices.map(({ path, width, pin, total }) => `${pin ? '!' : ''}${path}${width ? `:${Math.round(width)}` : ''}${total ? `~${total}` : ''}`).join(',');
 }
 
+const written = /^(!?)([^:~!]+)(?::([^~]*))?(?:~([a-z]+))?$/;
+
 export function readColumns(text: string): ColumnChoice[] {
-  return text.split(',').filter(Boolean).map((part) => {
-    const [path = '', width] = part.split(':');
+  return text.split(',').flatMap((part): ColumnChoice[] => {
+    const [, mark, path, width, total] = written.exec(part) ?? [];
+    if (!path) return [];
     const pixels = Number(width);
-    return pixels > 0 ? { path, width: Math.min(Math.max(pixels, 60), 800) } : { path };
+    return [{ path, ...(pixels > 0 ? { width: Math.min(Math.max(pixels, 60), 800) } : {}), ...(mark ? { pin: true } : {}), ...(total ? { total } : {}) }];
   });
 }

@@ -9,7 +9,8 @@ export interface Place {
 export type Asked =
   | { kind: 'move'; to: Place; extend?: boolean }
   | { kind: 'edit'; seed?: string }
-  | { kind: 'peek' | 'open' | 'page' | 'choose' | 'all' | 'copy' | 'fill' | 'leave' | 'delete' };
+  | { kind: 'column'; by: -1 | 1 }
+  | { kind: 'menu' | 'peek' | 'open' | 'page' | 'choose' | 'all' | 'copy' | 'fill' | 'leave' | 'delete' };
 
 interface Extent {
   rows: number;
@@ -62,10 +63,17 @@ function byLetter({ at, extent }: Situation, key: string): Asked | undefined {
   return undefined;
 }
 
+/** Moves the column itself, or opens its menu. */
+function withAlt({ key }: KeyLike): Asked | undefined {
+  if (key === 'ArrowLeft' || key === 'ArrowRight') return { kind: 'column', by: key === 'ArrowLeft' ? -1 : 1 };
+  return key === 'ArrowDown' ? { kind: 'menu' } : undefined;
+}
+
 /** Undefined for a key that the grid leaves to others. */
 export function askedBy(event: KeyLike & Parameters<typeof isImeKey>[0], situation: Situation): Asked | undefined {
   if (situation.typing && event.key === 'Process') return { kind: 'edit', seed: '' };
-  if (isImeKey(event) || event.altKey) return undefined;
+  if (isImeKey(event)) return undefined;
+  if (event.altKey) return withAlt(event);
   const withModifier = event.metaKey || event.ctrlKey;
   const to = moved(situation, event.key, withModifier);
   if (to) return { kind: 'move', to, extend: event.shiftKey };

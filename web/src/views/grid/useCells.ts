@@ -2,18 +2,25 @@
 import { type FocusEvent, type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from '@tanstack/react-router';
+import type { RecordData } from '../../engine/records';
+import type { Saying } from '../../engine/saying/saying';
 import { useSaying } from '../../engine/saying/useSaying';
+import { stored } from '../../engine/writing';
+import { useRemove } from '../saving/useRemove';
 import { useSave } from '../saving/useSave';
 import type { After } from './CellEditor';
 import type { Column } from './columns';
 import type { GridProps } from './Grid';
+import type { ColumnActs } from './head/acts';
 import { type Asked, askedBy, type Place } from './keys';
 import type { RowActs } from './Row';
 
 interface CellsProps extends Omit<GridProps, 'columns'> {
   columns: readonly Column[];
+  columnActs: ColumnActs;
+  onMenu: (path: string | null) => void;
   scroll: RefObject<HTMLDivElement | null>;
-  show: (row: number) => void;
+  reveal: (row: number) => void;
   page: number;
 }
 
@@ -25,11 +32,29 @@ const steps: Readonly<Record<After, Place>> = {
   stay: { row: 0, column: 0 }, down: { row: 1, column: 0 }, next: { row: 0, column: 1 }, before: { row: 0, column: -1 },
 };
 
+/** The chosen rows that have been read, from the top. */
+function chosenRows({ choosing, rows }: Pick<CellsProps, 'choosing' | 'rows'>): RecordData[] {
+  if (!choosing || choosing.selection.ids.size === 0) return [];
+  const found: RecordData[] = [];
+  for (let row = 0; row < rows.size && found.length < choosing.selection.ids.size; row += 1) {
+    const record = rows.at(row);
+    if (record && choosing.isChosen(record.id)) found.push(record);
+  }
+  return found;
+}
+
+/** Lines and tabs, as a spreadsheet takes them. */
+function asBlock(records: readonly RecordData[], columns: readonly Column[], say: Saying): string {
+  const quoted = (text: string) => (/[\t\n"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  return records.map((record) => columns.map((column) => quoted(column.type.format(record[column.path], column.field, say))).join('\t')).join('\n');
+}
+
 export function useCells(props: CellsProps) {
   const { t } = useTranslation('list');
   const say = useSaying();
   const navigate = useNavigate();
   const save = useSave(props.object.name);
+  const { many } = useRemove(props.object);
   const [at, setAt] = useState<Place | null>(null);
   const [editing, setEditing] = useState<{ seed?: string } | null>(null);
   const [spoken, speak] = useState('');
@@ -41,12 +66,12 @@ export function useCells(props: CellsProps) {
 
   function go(to: Place) {
     setAt(to);
-    latest.current.props.show(to.row);
+    latest.current.props.reveal(to.row);
   }
 
   const acts = useMemo(() => {
     const now = () => latest.current.props;
-    const record = (row: number) => now().rows.rows[row];
+    const record = (row: number) => now().rows.at(row);
     const focus = () => now().scroll.current?.focus({ preventScroll: true });
     function edit(row: number, column: number, seed?: string) {
       const target = now().columns[column];
@@ -57,9 +82,9 @@ export function useCells(props: CellsProps) {
     function move(row: number, column: number, after: After) {
       const { columns, rows } = now();
       const step = steps[after];
-      const to = { row: Math.min(row + step.row, rows.rows.length - 1), column: Math.max(0, Math.min(column + step.column, columns.length - 1)) };
+      const to = { row: Math.min(row + step.row, rows.size - 1), column: Math.max(0, Math.min(column + step.column, columns.length - 1)) };
       setAt(to);
-      now().show(to.row);
+      now().reveal(to.row);
     }
     function open(row: number, how: 'peek' | 'page') {
       const found = record(row);
@@ -74,7 +99,7 @@ export function useCells(props: CellsProps) {
       if (!found || !choosing) return;
       if (withRange && range.current !== null) {
         const [from, to] = [Math.min(range.current, row), Math.max(range.current, row)];
-        choosing.add(rows.rows.slice(from, to + 1).map((each) => each.id));
+        choosing.add(Array.from({ length: to - from + 1 }, (_, step) => rows.at(from + step)?.id).filter((id) => id !== undefined));
       } else choosing.toggle(found.id);
       range.current = row;
     }
@@ -99,20 +124,39 @@ export function useCells(props: CellsProps) {
     return { rowActs, open, choose };
   }, [navigate, t]);
 
+  /** The value of the first chosen row for all of them, to be taken back as one. */
+  function fillDown(column: Column, [first, ...rest]: RecordData[]) {
+    const value = stored(first?.[column.path] ?? null);
+    return many({ update: rest.map(({ id }) => ({ id, [column.path]: value })) });
+  }
+
   function carryOut(asked: Asked, place: Place) {
     const { choosing, rows, onDelete, columns } = props;
-    const record = rows.rows[place.row];
+    const record = rows.at(place.row);
+    const chosen = chosenRows(props);
     switch (asked.kind) {
       case 'move':
         if (asked.extend && choosing && asked.to.row !== place.row) {
           if (range.current === null && record) choosing.add([record.id]);
-          const next = rows.rows[asked.to.row];
+          const next = rows.at(asked.to.row);
           if (next) choosing.add([next.id]);
           range.current = asked.to.row;
         }
-        if (asked.to.row >= rows.rows.length - 1) rows.readMore();
+        if (props.peek && asked.to.row !== place.row) {
+          const beside = rows.at(asked.to.row);
+          if (beside && beside.id !== props.peek) props.onOpen?.(beside, 'peek');
+        }
         return go(asked.to);
       case 'edit': return columns[place.column]?.editable && !props.readonly ? setEditing({ seed: asked.seed }) : acts.rowActs.edit(place.row, place.column);
+      case 'column': {
+        const column = columns[place.column];
+        if (!column || !props.columnActs.move) return undefined;
+        props.columnActs.move(column.path, asked.by);
+        const to = Math.max(0, Math.min(place.column + asked.by, columns.length - 1));
+        if (!column.isTitle && to > 0) setAt({ row: place.row, column: to });
+        return speak(t('columns.moved', { field: column.label }));
+      }
+      case 'menu': return props.onMenu(columns[place.column]?.path ?? null);
       case 'peek': return acts.open(place.row, 'peek');
       case 'open':
       case 'page': return acts.open(place.row, 'page');
@@ -121,14 +165,16 @@ export function useCells(props: CellsProps) {
       case 'delete': if (record) onDelete?.(record); return undefined;
       case 'leave': return choosing?.clear();
       case 'fill': {
-        const above = rows.rows[place.row - 1];
         const column = columns[place.column];
+        if (column?.editable && !props.readonly && chosen.length > 1) return void fillDown(column, chosen);
+        const above = rows.at(place.row - 1);
         if (above && column?.editable && !props.readonly) acts.rowActs.save(place.row, place.column, above[column.path] ?? null, 'stay');
         return undefined;
       }
       case 'copy': {
         const column = columns[place.column];
-        if (record && column) void navigator.clipboard.writeText(column.type.format(record[column.path], column.field, say));
+        if (chosen.length > 0) void navigator.clipboard.writeText(asBlock(chosen, columns, say)).then(() => speak(t('copied', { count: chosen.length })));
+        else if (record && column) void navigator.clipboard.writeText(column.type.format(record[column.path], column.field, say));
         return undefined;
       }
     }
@@ -139,7 +185,7 @@ export function useCells(props: CellsProps) {
     const place = at ?? { row: 0, column: 0 };
     const column = props.columns[place.column];
     const typing = Boolean(column?.editable && !column.isTitle && !column.type.picks && !props.readonly);
-    const asked = askedBy(event, { at: place, typing, extent: { rows: props.rows.rows.length, columns: props.columns.length, page: props.page } });
+    const asked = askedBy(event, { at: place, typing, extent: { rows: props.rows.size, columns: props.columns.length, page: props.page } });
     if (!asked) return;
     if (asked.kind === 'delete' && !props.onDelete) return;
     if (asked.kind === 'leave' && props.choosing && props.choosing.selection.ids.size === 0 && !props.choosing.selection.all) return;
@@ -148,7 +194,7 @@ export function useCells(props: CellsProps) {
   }
 
   function onFocus(event: FocusEvent<HTMLDivElement>) {
-    if (event.target === event.currentTarget && at === null && props.rows.rows.length > 0) setAt({ row: 0, column: 0 });
+    if (event.target === event.currentTarget && at === null && props.rows.size > 0) setAt({ row: 0, column: 0 });
   }
 
   return { at, editing, spoken, acts: acts.rowActs, onKeyDown, onFocus };

@@ -15,7 +15,7 @@ import styles from './paste.module.css';
 interface PasteDialogProps {
   object: ObjectSpec;
   text: string;
-  rows: readonly RecordData[];
+  rows: readonly (RecordData | undefined)[];
   columns: readonly Column[];
   at: Place;
   onClose: () => void;

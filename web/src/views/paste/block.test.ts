@@ -9,7 +9,7 @@ const say: Saying = { locale: 'en', zone: 'UTC', currency: 'CNY', now: new Date(
 
 function column(path: string, type: string, more: Partial<Column> & { required?: boolean } = {}): Column {
   const field = { name: path, type, label: path, required: more.required ?? false, operators: [] } as unknown as Field;
-  return { path, width: 100, field, type: typeOf(field), label: path, isTitle: false, editable: true, sortable: true, ...more };
+  return { path, width: 100, field, type: typeOf(field), label: path, isTitle: false, editable: true, sortable: true, pinned: false, ...more };
 }
 
 describe('a block from a spreadsheet', () => {

@@ -54,7 +54,7 @@ function pasted(column: Column, text: string, say: Saying): PastedCell {
 }
 
 /** What would change if the block were laid over the rows from this cell on. */
-export function planPaste(block: readonly string[][], rows: readonly RecordData[], columns: readonly Column[], at: Place, say: Saying): Paste {
+export function planPaste(block: readonly string[][], rows: readonly (RecordData | undefined)[], columns: readonly Column[], at: Place, say: Saying): Paste {
   const laid = block.slice(0, Math.max(rows.length - at.row, 0)).flatMap((texts, index): PastedRow[] => {
     const record = rows[at.row + index];
     const cells = texts.flatMap((text, step) => {

@@ -40,6 +40,7 @@ export function Composer({ object, record }: ComposerProps) {
   const kindField = spec && fieldNamed(spec, 'kind');
   const kinds = (kindField?.options ?? []).filter((option) => offeredKinds.includes(option.value));
   const [kind, setKind] = useState('note');
+  const [open, setOpen] = useState(false);
   const [text, setText] = useDraft(`rapport.draft.${record.id}`);
   const create = useCreate(written);
   const input = useRef<HTMLTextAreaElement>(null);
@@ -49,12 +50,14 @@ export function Composer({ object, record }: ComposerProps) {
 
   async function submit() {
     const body = text.trim();
-    if (!body || create.isPending || !about) return;
-    const [first = ''] = body.split('\n');
+    if ((!body && kind === 'note') || create.isPending || !about) return;
+    const [first = ''] = (body || (kinds.find((each) => each.value === kind)?.label ?? '')).split('\n');
     const subject = Array.from(first).slice(0, 80).join('');
     try {
-      await create.mutateAsync({ [about.name]: record.id, kind, subject, body, at: new Date().toISOString(), user: catalog.me.id });
+      await create.mutateAsync({ [about.name]: record.id, kind, subject, body: body || null, at: new Date().toISOString(), user: catalog.me.id });
       setText('');
+      setKind('note');
+      setOpen(false);
       await client.invalidateQueries({ queryKey: keys.timeline(object.name, record.id) });
     } catch (error) {
       toast({ tone: 'problem', ...trouble(error), action: { label: t('shell:retry'), run: () => void submit() } });
@@ -63,12 +66,20 @@ export function Composer({ object, record }: ComposerProps) {
 
   return (
     <div className={styles.composer}>
-      <textarea ref={input} value={text} rows={text ? 3 : 1} placeholder={t('composer')} aria-label={t('composer')} onChange={(event) => setText(event.target.value)}
+      <textarea ref={input} value={text} rows={text || open ? 3 : 1} placeholder={t('composer')} aria-label={t('composer')} onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => { if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && !isImeKey(event)) { event.preventDefault(); void submit(); } }} />
-      {text ? (
+      {text || open ? null : (
+        <div className={styles.quick}>
+          {kinds.filter((each) => each.value !== 'note').map(({ value, label }) => (
+            <button key={value} type="button" onClick={() => { setKind(value); setOpen(true); input.current?.focus(); }}>{label}</button>
+          ))}
+        </div>
+      )}
+      {text || open ? (
         <div className={styles.composerActs}>
           <Segmented value={kind} onChange={setKind} data={kinds.map(({ value, label }) => ({ value, label }))} aria-label={kindField?.label} />
-          <Button look="primary" size="dense" busy={create.isPending} onClick={() => void submit()}>{t('log')}</Button>
+          {text ? null : <Button look="quiet" size="dense" onClick={() => { setOpen(false); setKind('note'); }}>{t('shell:cancel')}</Button>}
+          <Button look="primary" size="dense" busy={create.isPending} onClick={() => void submit()}>{t(kind === 'note' ? 'log' : 'logKind', { kind: kinds.find((each) => each.value === kind)?.label ?? '' })}</Button>
         </div>
       ) : null}
     </div>

@@ -4,12 +4,15 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconPencil from 'tabler/IconPencil';
 import { type Catalog, type Field, fieldAt, fieldNamed, objectNamed, type ObjectSpec, useCatalog } from '../../engine/catalog';
-import type { TimelineEvent } from '../../engine/records';
+import type { RecordData, TimelineEvent } from '../../engine/records';
 import { useSaying } from '../../engine/saying/useSaying';
 import { sayExactly, sayTime } from '../../engine/saying/times';
+import { stored } from '../../engine/writing';
 import { isNothing } from '../../fields/base/compare';
 import { typeOf } from '../../fields/registry';
 import { Icon } from '../../ui/show/icon';
+import { settable } from '../grid/settable';
+import { useSave } from '../saving/useSave';
 import styles from './record.module.css';
 
 function When({ at }: { at: string }) {
@@ -59,17 +62,29 @@ export function EventLine({ event }: { event: TimelineEvent }) {
   );
 }
 
-function Change({ event, object }: { event: TimelineEvent; object: ObjectSpec }) {
+/** A reference counts as the same when it points to the same record. */
+function same(left: unknown, right: unknown): boolean {
+  return JSON.stringify(stored(left) ?? null) === JSON.stringify(stored(right) ?? null);
+}
+
+function Change({ event, object, record }: { event: TimelineEvent; object: ObjectSpec; record: RecordData }) {
   const say = useSaying();
+  const save = useSave(object.name);
   const { t } = useTranslation('record');
   const words = (field: Field, value: unknown) => (isNothing(value) ? t('nothing') : typeOf(field).format(value, field, say) || t('nothing'));
   return factsOf(event, object).map(({ field, value }) => {
     const [before, after] = Array.isArray(value) ? (value as unknown[]) : [null, value];
-    return <li key={`${event.id}${field.name}`}>{field.label}: <s>{words(field, before)}</s> → {words(field, after)}</li>;
+    const canRestore = Array.isArray(value) && object.can.update && settable(field) && !(field.required && isNothing(before)) && !same(record[field.name], before);
+    return (
+      <li key={`${event.id}${field.name}`}>
+        {field.label}: <s>{words(field, before)}</s> → {words(field, after)}
+        {canRestore ? <button type="button" className={styles.restore} aria-label={t('restoreOne', { field: field.label, value: words(field, before) })} onClick={() => void save(record, { [field.name]: before ?? null })}>{t('restore')}</button> : null}
+      </li>
+    );
   });
 }
 
-export function ChangesLine({ events, object }: { events: TimelineEvent[]; object: ObjectSpec }) {
+export function ChangesLine({ events, object, record }: { events: TimelineEvent[]; object: ObjectSpec; record: RecordData }) {
   const { t } = useTranslation('record');
   const [open, setOpen] = useState(false);
   const [first] = events;
@@ -85,7 +100,7 @@ export function ChangesLine({ events, object }: { events: TimelineEvent[]; objec
       <div>
         {count > 0 ? <button type="button" className={styles.fold} aria-expanded={open} onClick={() => setOpen(!open)}>{text}</button> : <span>{text}</span>}
         {actor ? <span> · {actor}</span> : null}
-        {open ? <ul className={styles.changes}>{events.map((event) => <Change key={event.id} event={event} object={object} />)}</ul> : null}
+        {open ? <ul className={styles.changes}>{events.map((event) => <Change key={event.id} event={event} object={object} record={record} />)}</ul> : null}
       </div>
       <When at={first.at} />
     </li>

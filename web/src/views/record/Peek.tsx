@@ -1,6 +1,5 @@
 /** A record beside the list it was found in; the list stays in use. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconArrowDown from 'tabler/IconArrowDown';
@@ -9,7 +8,7 @@ import IconArrowUp from 'tabler/IconArrowUp';
 import IconX from 'tabler/IconX';
 import type { ObjectSpec } from '../../engine/catalog';
 import { useOffer } from '../../engine/commands';
-import { isImeKey } from '../../engine/ime';
+import { isImeKey, isTyping } from '../../engine/ime';
 import { recordQuery } from '../../engine/records';
 import { IconButton } from '../../ui/input/button';
 import { Empty } from '../../ui/show/empty';
@@ -21,6 +20,7 @@ interface PeekProps {
   object: ObjectSpec;
   id: string;
   onClose: () => void;
+  onExpand: () => void;
   /** Goes to the next or the previous row of the list. */
   onStep: (by: number) => void;
 }
@@ -32,25 +32,29 @@ function firstWidth(): number {
   return kept >= 400 && kept <= 760 ? kept : 480;
 }
 
-export default function Peek({ object, id, onClose, onStep }: PeekProps) {
+export default function Peek({ object, id, onClose, onExpand, onStep }: PeekProps) {
   const { t } = useTranslation('record');
-  const navigate = useNavigate();
   const panel = useRef<HTMLElement>(null);
   const drag = useRef<{ x: number; width: number } | null>(null);
   const [width, setWidth] = useState(firstWidth);
   const query = useQuery({ ...recordQuery(object.name, id), placeholderData: keepPreviousData });
   const name = String(query.data?.[object.title] ?? '');
+  const acts = useRef({ onClose, onExpand, onStep });
+  useEffect(() => { acts.current = { onClose, onExpand, onStep }; });
   const commands = useMemo(() => [
-    { id: 'peek expand', label: t('expand'), group: 'here' as const, icon: object.name, run: () => void navigate({ to: '/$object/$id', params: { object: object.name, id } }) },
-  ], [id, navigate, object.name, t]);
+    { id: 'peek expand', label: t('expand'), group: 'here' as const, keys: 'mod+enter', icon: object.name, run: () => acts.current.onExpand() },
+  ], [object.name, t]);
   useOffer(commands);
 
-  const close = useRef(onClose);
-  useEffect(() => { close.current = onClose; });
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
       const layer = document.querySelector('[role="dialog"], [role="listbox"], [role="menu"]');
-      if (event.key === 'Escape' && !event.defaultPrevented && !isImeKey(event) && !layer) close.current();
+      if (event.defaultPrevented || isImeKey(event) || layer) return;
+      if (event.key === 'Escape') acts.current.onClose();
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (!step || isTyping(event.target) || event.metaKey || event.ctrlKey || event.altKey || event.shiftKey) return;
+      event.preventDefault();
+      acts.current.onStep(step);
     }
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
@@ -66,7 +70,7 @@ export default function Peek({ object, id, onClose, onStep }: PeekProps) {
         <IconButton label={t('before')} onClick={() => onStep(-1)}><IconArrowUp size={18} stroke={1.75} /></IconButton>
         <IconButton label={t('after')} onClick={() => onStep(1)}><IconArrowDown size={18} stroke={1.75} /></IconButton>
         <span className={styles.grow} />
-        <IconButton label={t('expand')} onClick={() => void navigate({ to: '/$object/$id', params: { object: object.name, id } })}><IconArrowsDiagonal size={18} stroke={1.75} /></IconButton>
+        <IconButton label={t('expand')} keys="mod+enter" onClick={onExpand}><IconArrowsDiagonal size={18} stroke={1.75} /></IconButton>
         <IconButton label={t('shell:close')} keys="esc" onClick={onClose}><IconX size={18} stroke={1.75} /></IconButton>
       </div>
       <div className={styles.peekBody}>

@@ -17,12 +17,10 @@ import { Avatar } from '../../ui/show/avatar';
 import { Icon } from '../../ui/show/icon';
 import { useRemove } from '../saving/useRemove';
 import { AlikeOnPage } from '../twins/Alike';
-import { Composer } from './Composer';
 import { Facts } from './Facts';
+import { Middle } from './Middle';
 import styles from './record.module.css';
-import { Related } from './Related';
 import { Scores } from './Scores';
-import { Timeline } from './Timeline';
 import { useRecordCommands } from './useRecordCommands';
 
 interface RecordViewProps {
@@ -75,11 +73,7 @@ export function RecordView(props: RecordViewProps) {
       <div className={styles.columns}>
         <div className={styles.left}><Facts object={object} record={record} /></div>
         <div className={styles.right}><Scores object={object} record={record} /></div>
-        <div className={styles.middle}>
-          <Related object={object} record={record} />
-          <Composer key={record.id} object={object} record={record} />
-          <Timeline object={object} record={record} />
-        </div>
+        <Middle key={record.id} object={object} record={record} />
       </div>
     </article>
   );

@@ -1,28 +1,41 @@
-/** The records that belong to this one, such as a customer's orders: the newest few, and the way to all. */
+/** The records that belong to this one, such as a customer's orders: the newest few, one more, and the way to all. */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Field, fieldNamed, objectNamed, type ObjectSpec, useCatalog, viewOf } from '../../engine/catalog';
+import IconPlus from 'tabler/IconPlus';
+import { type Field, type ObjectSpec, viewOf } from '../../engine/catalog';
 import type { Condition } from '../../engine/condition/ast';
 import { listOnce, type RecordData } from '../../engine/records';
 import { sayNumber } from '../../engine/saying/numbers';
 import { useSaying } from '../../engine/saying/useSaying';
+import { Button } from '../../ui/input/button';
 import { Empty } from '../../ui/show/empty';
 import { SkeletonRows } from '../../ui/show/skeleton';
 import { firstColumns, useColumns } from '../grid/columns';
 import styles from './record.module.css';
 
-interface RelatedProps {
+const QuickCreate = lazy(() => import('./QuickCreate'));
+
+export interface RelatedList {
+  field: Field;
+  of: ObjectSpec;
+  /** The reference that points back here. */
+  via: string;
+}
+
+interface RelatedPanelProps {
+  list: RelatedList;
   object: ObjectSpec;
   record: RecordData;
 }
 
-const shownRows = 5;
+const shownRows = 12;
 
-function List({ of, via, field, record }: { of: ObjectSpec; via: string; field: Field; record: RecordData }) {
+export function RelatedPanel({ list: { of, via }, object, record }: RelatedPanelProps) {
   const { t } = useTranslation('record');
   const say = useSaying();
+  const [creating, setCreating] = useState(false);
   const choices = useMemo(() => firstColumns(of).filter(({ path }) => path !== via).slice(0, 5), [of, via]);
   const columns = useColumns(of, choices);
   const where: Condition = [via, '=', record.id];
@@ -32,11 +45,10 @@ function List({ of, via, field, record }: { of: ObjectSpec; via: string; field: 
   const count = query.data?.count ?? rows.length;
   return (
     <section className={styles.panel}>
-      <h2>{field.label} {count ? <span className={styles.quiet}>{sayNumber(count, say, 0)}</span> : null}</h2>
       {query.isPending ? <SkeletonRows rows={3} /> : null}
       {query.data && rows.length === 0 ? <Empty quiet title={t('noRelated', { objects: of.plural })} /> : null}
       {rows.length ? (
-        <div className={styles.tableFrame}>
+        <div className={styles.tableFrame} tabIndex={0} role="region" aria-label={of.plural}>
           <table className={styles.table}>
             <thead><tr>{columns.map((column) => <th key={column.path} scope="col" data-end={column.type.align}>{column.label}</th>)}</tr></thead>
             <tbody>
@@ -53,17 +65,11 @@ function List({ of, via, field, record }: { of: ObjectSpec; via: string; field: 
           </table>
         </div>
       ) : null}
-      {count > shownRows ? <Link className={styles.all} to="/$object" params={{ object: of.name }} search={{ f: where } as never}>{t('showAll', { shown: sayNumber(count, say, 0) })}</Link> : null}
+      <div className={styles.relatedActs}>
+        {of.can.create ? <Button look="quiet" size="dense" icon={<IconPlus size={16} stroke={1.75} />} onClick={() => setCreating(true)}>{t('list:create', { object: of.label })}</Button> : null}
+        {count > shownRows ? <Link to="/$object" params={{ object: of.name }} search={{ f: where } as never}>{t('showAll', { shown: sayNumber(count, say, 0) })}</Link> : null}
+      </div>
+      {creating ? <Suspense fallback={null}><QuickCreate object={of} given={{ [via]: { id: record.id, title: String(record[object.title] ?? '') } }} onClose={() => setCreating(false)} onMade={() => undefined} /></Suspense> : null}
     </section>
   );
-}
-
-export function Related({ object, record }: RelatedProps) {
-  const catalog = useCatalog();
-  return (viewOf(object, 'page')?.related ?? []).map((name) => {
-    const field = fieldNamed(object, name);
-    const of = field?.of ? objectNamed(catalog, field.of) : undefined;
-    const via = field?.via ?? of?.fields.find((each) => each.type === 'ref' && each.of === object.name && each.inverse === name)?.name;
-    return field && of && via ? <List key={name} of={of} via={via} field={field} record={record} /> : null;
-  });
 }

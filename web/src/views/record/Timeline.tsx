@@ -67,7 +67,7 @@ export function Timeline({ object, record }: TimelineProps) {
           <h3>{sayDay(day, say)}</h3>
           <ul>
             {folded(list).map((entry) => (Array.isArray(entry)
-              ? <ChangesLine key={entry[0]?.id} events={entry} object={object} />
+              ? <ChangesLine key={entry[0]?.id} events={entry} object={object} record={record} />
               : <EventLine key={entry.id} event={entry} />))}
           </ul>
         </div>

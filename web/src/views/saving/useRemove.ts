@@ -17,10 +17,13 @@ export function useRemove(object: ObjectSpec) {
 
   const offer = useCallback((text: string, back: () => Promise<unknown>) => {
     const run = async () => {
+      const done = toast({ text: t('undoing'), stays: true });
       try {
         await back();
+        done();
         toast({ text: t('undone') });
       } catch (error) {
+        done();
         toast({ tone: 'problem', ...trouble(error) });
       }
       await refresh();

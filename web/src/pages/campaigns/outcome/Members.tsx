@@ -8,7 +8,7 @@ import { Empty } from '../../../ui/show/empty';
 import { Card } from '../../../views/figures/card';
 import { useFigures } from '../../../views/figures/format';
 import { Grid } from '../../../views/grid/Grid';
-import { useRows } from '../../../views/grid/useRows';
+import { useRows } from '../../../views/grid/lines/useRows';
 import styles from '../campaigns.module.css';
 
 const columns = ['customer', 'arm', 'state', 'sent_at', 'opened_at', 'clicked_at', 'orders', 'revenue', 'reason'].map((path) => ({ path }));

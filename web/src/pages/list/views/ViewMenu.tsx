@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import IconChevronDown from 'tabler/IconChevronDown';
 import IconPencil from 'tabler/IconPencil';
 import IconTrash from 'tabler/IconTrash';
-import { Menu } from '../../ui/float/menu';
-import styles from './list.module.css';
+import { Menu } from '../../../ui/float/menu';
+import styles from '../list.module.css';
 
 interface ViewMenuProps {
   name: string;

@@ -12,7 +12,7 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 
-from benchmarks.installation import Installation
+from benchmarks.ground.installation import Installation
 from rapport.engine.records import create_record
 from rapport.engine.records.context import Context
 

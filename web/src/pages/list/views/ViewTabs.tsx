@@ -3,13 +3,13 @@ import { Link } from '@tanstack/react-router';
 import { Fragment, lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconLock from 'tabler/IconLock';
-import type { ObjectSpec } from '../../engine/catalog';
-import { toast } from '../../ui/float/toast';
-import { Button } from '../../ui/input/button';
-import { useTrouble } from '../../views/saving/useSave';
-import styles from './list.module.css';
+import type { ObjectSpec } from '../../../engine/catalog';
+import { toast } from '../../../ui/float/toast';
+import { Button } from '../../../ui/input/button';
+import { useTrouble } from '../../../views/saving/useSave';
+import styles from '../list.module.css';
 import { type SavedView, useViewStore, type ViewSettings } from './savedViews';
-import type { ListState } from './useListState';
+import { type ListState, nothingChanged } from '../useListState';
 
 const ViewMenu = lazy(() => import('./ViewMenu'));
 const NameView = lazy(() => import('./NameView'));
@@ -26,7 +26,8 @@ export function ViewTabs({ object, state, views }: ViewTabsProps) {
   const trouble = useTrouble();
   const [naming, setNaming] = useState<'new' | 'rename' | null>(null);
   const { view } = state;
-  const settings: ViewSettings = { where: state.where, sort: state.sort, columns: state.columns };
+  const { where, sort, columns, layout, group, by, at, span } = state;
+  const settings: ViewSettings = { where, sort, columns, layout, group, by, at, span };
 
   async function attempt(act: () => Promise<void>, done: string) {
     try {
@@ -49,7 +50,7 @@ export function ViewTabs({ object, state, views }: ViewTabsProps) {
     <Suspense fallback={<span className={styles.tabMenu} />}>
       <ViewMenu name={own.name} onRename={() => setNaming('rename')} onDelete={() => void attempt(async () => {
         await store.remove(own.id);
-        state.change({ view: undefined, f: undefined, sort: undefined, cols: undefined });
+        state.change({ ...nothingChanged, view: undefined });
       }, t('view.deleted', { name: own.name }))} />
     </Suspense>
   );
@@ -74,7 +75,7 @@ export function ViewTabs({ object, state, views }: ViewTabsProps) {
           if (naming === 'rename' && view) await store.update(view.id, { name, visibility });
           else {
             const id = await store.create({ name, visibility, settings });
-            state.change({ view: id, f: undefined, sort: undefined, cols: undefined });
+            state.change({ ...nothingChanged, view: id });
           }
           setNaming(null);
         }, t('view.saved', { name }))} /></Suspense>}

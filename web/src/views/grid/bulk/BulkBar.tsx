@@ -4,15 +4,15 @@ import { useTranslation } from 'react-i18next';
 import IconPencil from 'tabler/IconPencil';
 import IconTrash from 'tabler/IconTrash';
 import IconX from 'tabler/IconX';
-import type { ObjectSpec } from '../../engine/catalog';
-import type { Condition } from '../../engine/condition/ast';
-import { sayNumber } from '../../engine/saying/numbers';
-import { useSaying } from '../../engine/saying/useSaying';
-import type { BulkAsk, Values } from '../../engine/writing';
-import { Button, IconButton } from '../../ui/input/button';
-import { useRemove } from '../saving/useRemove';
-import styles from './grid.module.css';
-import type { Choosing } from './selection';
+import type { ObjectSpec } from '../../../engine/catalog';
+import type { Condition } from '../../../engine/condition/ast';
+import { sayNumber } from '../../../engine/saying/numbers';
+import { useSaying } from '../../../engine/saying/useSaying';
+import type { BulkAsk, Values } from '../../../engine/writing';
+import { Button, IconButton } from '../../../ui/input/button';
+import { useRemove } from '../../saving/useRemove';
+import styles from '../grid.module.css';
+import type { Choosing } from '../selection';
 
 const SetField = lazy(() => import('./BulkDialogs').then((dialogs) => ({ default: dialogs.SetField })));
 const SureDialog = lazy(() => import('./BulkDialogs').then((dialogs) => ({ default: dialogs.SureDialog })));
@@ -53,7 +53,7 @@ export function BulkBar({ object, choosing, where, q, total }: BulkBarProps) {
 
   return (
     <div className={styles.bulk} role="toolbar" aria-label={t('bulk.label')}>
-      <strong>{t('bulk.chosen', { count: size, shown: count })}</strong>
+      <strong role={busy ? 'status' : undefined} data-busy={busy || undefined}>{busy ? t('bulk.doing', { shown: count }) : t('bulk.chosen', { count: size, shown: count })}</strong>
       {!selection.all && total !== null && total > size && !q ? <Button look="quiet" size="dense" onClick={chooseAll}>{t('bulk.all', { shown: sayNumber(total, say, 0) })}</Button> : null}
       <span className={styles.divider} />
       {object.can.update ? <Button look="quiet" size="dense" icon={<IconPencil size={16} />} onClick={() => setSetting(true)}>{t('bulk.set')}</Button> : null}

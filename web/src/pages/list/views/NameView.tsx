@@ -1,11 +1,11 @@
 /** Asks for a view's name and for whom it is. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Dialog } from '../../ui/float/dialog';
-import { Button } from '../../ui/input/button';
-import { Segmented } from '../../ui/input/segmented';
-import { TextInput } from '../../ui/input/text';
-import styles from './list.module.css';
+import { Dialog } from '../../../ui/float/dialog';
+import { Button } from '../../../ui/input/button';
+import { Segmented } from '../../../ui/input/segmented';
+import { TextInput } from '../../../ui/input/text';
+import styles from '../list.module.css';
 import { visibilities, type Visibility } from './savedViews';
 
 interface NameViewProps {

@@ -1,14 +1,14 @@
 /** What is asked before many records are changed at once. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ObjectSpec } from '../../engine/catalog';
-import { stored, type Values } from '../../engine/writing';
-import { typeOf } from '../../fields/registry';
-import { Dialog } from '../../ui/float/dialog';
-import { Button } from '../../ui/input/button';
-import { Select } from '../../ui/input/choose';
-import styles from './grid.module.css';
-import { settable } from './settable';
+import type { ObjectSpec } from '../../../engine/catalog';
+import { stored, type Values } from '../../../engine/writing';
+import { typeOf } from '../../../fields/registry';
+import { Dialog } from '../../../ui/float/dialog';
+import { Button } from '../../../ui/input/button';
+import { Select } from '../../../ui/input/choose';
+import styles from '../grid.module.css';
+import { settable } from '../settable';
 
 interface SetFieldProps {
   object: ObjectSpec;

@@ -1,0 +1,1 @@
+"""What benchmarks stand on: a fresh installation, and a population to fill it with."""

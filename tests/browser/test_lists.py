@@ -1,0 +1,248 @@
+"""Long lists in the browser: ten thousand rows, groups, figures, layouts, the panel beside the list, many at once."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.house import House
+from tests.browser.test_everyday import PASSWORD, open_window, send
+
+MANY = 10_000
+CITIES = ("Hangzhou", "London", "Suzhou", "Taipei")
+LIGHT = 1_500
+NODES = "() => document.querySelectorAll('*').length"
+WIDE = "name,kind,city,country,email,phone,code,address,language,birthday,created_at,updated_at,owner,owner.name,owner.email,owner.team,owner.role"
+
+
+@pytest.fixture(scope="module")
+def stocked(browser: Browser, house: House) -> Iterator[Any]:
+    """A workspace with ten thousand customers and a few products, and the cookies of its administrator."""
+    context = browser.new_context(base_url=house.url)
+    page = context.new_page()
+    page.goto(house.link)
+    page.get_by_role("button", name="Do this later").wait_for()
+    send(page, "POST", "/api/session/password", {"password": PASSWORD})
+    people = [{"name": f"Person {n:05}", "city": CITIES[n % 4], "country": "Anywhere"} for n in range(MANY)]
+    for start in range(0, MANY, 2_500):
+        send(page, "POST", "/api/records/customer/bulk", {"create": people[start : start + 2_500]})
+    products = [{"name": f"Tea {n}", "code": f"T{n}", "price": 100 * (n + 1), "category": "Tea"} for n in range(4)]
+    send(page, "POST", "/api/records/product/bulk", {"create": products})
+    yield context.storage_state()
+    context.close()
+
+
+@pytest.fixture
+def desk(browser: Browser, house: House, stocked: Any) -> Iterator[Page]:
+    """The administrator's window; whatever breaks in it breaks the test."""
+    context = open_window(browser, house, stocked)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    yield page
+    context.close()
+    assert broken == []
+
+
+def row(page: Page, name: str) -> Any:
+    return page.get_by_role("row").filter(has_text=name)
+
+
+def test_ten_thousand_rows_stay_light_from_the_first_to_the_last(desk: Page) -> None:
+    desk.goto(f"/customer?sort=name&cols={WIDE}")
+    expect(row(desk, "Person 00000")).to_be_visible()
+    grid = desk.get_by_role("grid")
+    seen = [desk.evaluate(NODES)]
+    grid.hover()
+    for _ in range(12):
+        desk.mouse.wheel(0, 2_500)
+        desk.wait_for_timeout(60)
+        seen.append(desk.evaluate(NODES))
+    desk.mouse.wheel(1_200, 0)
+    expect(desk.get_by_role("columnheader", name=re.compile("Owner › Role"))).to_be_visible()
+    seen.append(desk.evaluate(NODES))
+    expect(desk.get_by_role("row").filter(has_text=re.compile(r"Person 00[6-9]\d\d")).first).to_be_visible()
+    grid.focus()
+    desk.keyboard.press("Control+End")
+    last = row(desk, f"Person {MANY - 1:05}")
+    expect(last).to_be_visible()
+    expect(last).to_have_attribute("aria-rowindex", str(MANY + 1))
+    seen.append(desk.evaluate(NODES))
+    desk.keyboard.press("Control+Home")
+    expect(row(desk, "Person 00000")).to_be_visible()
+    assert max(seen) <= LIGHT, seen
+
+
+def test_groups_close_and_their_figures_are_those_of_everything(desk: Page) -> None:
+    desk.goto("/customer?group=city&sort=name")
+    expect(row(desk, "10,000 records")).to_be_visible()
+    expect(row(desk, "Person 00000")).to_be_visible()
+    desk.get_by_role("button", name="Hangzhou 2,500").click()
+    expect(row(desk, "Person 00000")).to_have_count(0)
+    expect(row(desk, "Person 00001")).to_be_visible()
+    for city in CITIES[1:3]:
+        desk.get_by_role("button", name=f"{city} 2,500").click()
+    expect(row(desk, "Person 00003")).to_be_visible()
+    desk.get_by_role("button", name="By City").click()
+    desk.get_by_role("menuitem", name="No groups").click()
+    expect(row(desk, "Person 00000")).to_be_visible()
+
+
+def test_a_figure_at_the_foot_is_chosen_and_kept(desk: Page) -> None:
+    desk.goto("/product?sort=name")
+    foot = row(desk, "4 records")
+    expect(foot).to_contain_text("1,000")
+    foot.get_by_role("button", name="Figure for Price").click()
+    desk.get_by_role("menuitem", name="Average").click()
+    expect(foot).to_contain_text("250")
+    desk.reload()
+    expect(foot).to_contain_text("250")
+    expect(desk).to_have_url(re.compile("price%7Eavg|price~avg"))
+
+
+def test_another_layout_keeps_the_filter_and_a_way_back_is_one_step(desk: Page) -> None:
+    desk.goto(f"/customer?sort=name&f={quote(json.dumps(['city', '=', 'London']))}")
+    head = desk.get_by_role("heading", level=1).locator("..")
+    expect(head).to_contain_text("2,500")
+    for layout in ("Board", "Calendar", "Table"):
+        desk.get_by_role("button", name=layout, exact=True).click()
+        expect(desk).to_have_url(re.compile(f"layout={layout.lower()}.*London|London.*layout={layout.lower()}"))
+        if layout != "Calendar":
+            expect(head).to_contain_text("2,500")
+    expect(desk.get_by_role("img", name="changed, not saved")).to_be_visible()
+    row(desk, "Person 00001").get_by_role("gridcell").nth(2).click()
+    desk.keyboard.press("Control+Enter")
+    expect(desk.get_by_role("heading", name="Person 00001", level=2)).to_be_visible()
+    desk.go_back()
+    expect(row(desk, "Person 00001")).to_be_visible()
+    desk.get_by_role("button", name="Reset").click()
+    expect(head).to_contain_text("10,000")
+
+
+def test_a_board_is_saved_as_a_view_of_its_own(desk: Page) -> None:
+    desk.goto("/customer?layout=board&by=kind")
+    desk.get_by_role("button", name="Save as new view").click()
+    desk.get_by_role("textbox", name="Name").fill("By kind")
+    desk.get_by_role("button", name="Save view").click()
+    expect(desk.get_by_role("img", name="changed, not saved")).to_be_hidden()
+    desk.get_by_role("link", name="All", exact=True).click()
+    expect(desk.get_by_role("grid")).to_be_visible()
+    desk.get_by_role("link", name="By kind").click()
+    expect(desk.get_by_role("group", name="Customers by Kind")).to_be_visible()
+
+
+def test_the_panel_follows_the_list_and_back_closes_it_first(desk: Page) -> None:
+    desk.goto("/product")
+    desk.goto("/customer?sort=name")
+    row(desk, "Person 00002").get_by_role("gridcell").nth(2).click()
+    desk.keyboard.press("Space")
+    panel = desk.get_by_role("complementary")
+    expect(panel.get_by_role("heading", name="Person 00002")).to_be_visible()
+    desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("ArrowDown")
+    expect(panel.get_by_role("heading", name="Person 00004")).to_be_visible()
+    desk.reload()
+    expect(panel.get_by_role("heading", name="Person 00004")).to_be_visible()
+    desk.go_back()
+    expect(panel).to_have_count(0)
+    expect(row(desk, "Person 00002")).to_be_visible()
+    desk.keyboard.press("Space")
+    row(desk, "Person 00003").get_by_role("gridcell").nth(2).click()
+    desk.keyboard.press("Space")
+    expect(panel).to_be_visible()
+    desk.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+    desk.go_back()
+    expect(desk).to_have_url(re.compile("/product"))
+
+
+def test_columns_are_dragged_moved_by_keys_and_pinned(desk: Page) -> None:
+    desk.goto("/customer?cols=name,kind,city,country,email")
+    names = desk.get_by_role("columnheader")
+
+    def order() -> list[str]:
+        return [text.strip() for text in names.all_inner_texts() if text.strip()]
+
+    expect(names.nth(2)).to_be_visible()
+    email, kind = (desk.get_by_role("columnheader", name=name).bounding_box() for name in ("Email", "Kind"))
+    assert email and kind
+    desk.mouse.move(email["x"] + 30, email["y"] + 15)
+    desk.mouse.down()
+    desk.mouse.move(kind["x"] + 40, kind["y"] + 15, steps=8)
+    desk.mouse.up()
+    expect(desk).to_have_url(re.compile("cols=name%2Cemail%2Ckind"))
+    row(desk, "Person").first.get_by_role("gridcell").nth(2).click()
+    desk.keyboard.press("Alt+ArrowRight")
+    expect(desk).to_have_url(re.compile("cols=name%2Ckind%2Cemail"))
+    desk.keyboard.press("Alt+ArrowDown")
+    desk.get_by_role("menuitem", name="Pin beside the name").click()
+    desk.reload()
+    expect(names.nth(2)).to_have_text("Email")
+    assert order()[:3] == ["Name", "Email", "Kind"]
+
+
+def test_all_that_match_are_changed_at_once_and_taken_back_as_one(desk: Page) -> None:
+    desk.goto(f"/customer?sort=name&cols=name,city,country&f={quote(json.dumps(['city', '=', 'Suzhou']))}")
+    row(desk, "Person 00002").get_by_role("checkbox").check()
+    desk.get_by_role("button", name="Choose all 2,500 that match").click()
+    desk.get_by_role("button", name="Set a field").click()
+    asked = desk.get_by_role("dialog")
+    asked.get_by_role("combobox", name="Field").click()
+    desk.get_by_role("option", name="Country", exact=True).click()
+    asked.get_by_role("textbox", name="Country").fill("China")
+    asked.get_by_role("button", name="Change 2,500").click()
+    expect(row(desk, "Person 00002")).to_contain_text("China")
+    expect(row(desk, "Person 00006")).to_contain_text("China")
+    desk.get_by_role("button", name="Undo").click()
+    expect(desk.get_by_role("status").filter(has_text="Taking it back")).to_be_visible()
+    expect(row(desk, "Person 00002")).to_contain_text("Anywhere", timeout=120_000)
+
+
+def test_cells_are_typed_into_left_and_taken_back(desk: Page) -> None:
+    desk.goto("/product?sort=name&cols=name,price,category")
+    price = row(desk, "Tea 1").get_by_role("gridcell").nth(2)
+    price.click()
+    desk.keyboard.type("1.2m")
+    desk.keyboard.press("Tab")
+    expect(price).to_contain_text("1,200,000")
+    expect(row(desk, "Tea 1").get_by_role("gridcell").nth(3)).to_have_attribute("data-active", "true")
+    sent: list[str] = []
+    desk.on("request", lambda request: sent.append(request.method) if request.method == "PATCH" else None)
+    price.click()
+    desk.keyboard.type("7")
+    desk.keyboard.press("Escape")
+    expect(price).to_contain_text("1,200,000")
+    assert sent == []
+    desk.reload()
+    expect(price).to_contain_text("1,200,000")
+
+
+def test_chosen_rows_are_copied_as_a_block(desk: Page) -> None:
+    desk.goto("/product?sort=name&cols=name,category")
+    row(desk, "Tea 2").get_by_role("gridcell").nth(2).click()
+    desk.keyboard.press("Shift+ArrowDown")
+    desk.keyboard.press("Control+c")
+    desk.wait_for_function("navigator.clipboard.readText().then(text => text.includes('Tea 3'))")
+    assert desk.evaluate("navigator.clipboard.readText()") == "Tea 2\tTea\nTea 3\tTea"
+
+
+def test_a_field_gets_back_what_its_history_tells(desk: Page) -> None:
+    made = send(desk_at(desk), "POST", "/api/records/customer", {"name": "Restorable", "city": "First"})
+    send(desk, "PATCH", f"/api/records/customer/{made['id']}", {"city": "Second"})
+    desk.goto(f"/customer/{made['id']}")
+    desk.get_by_role("button", name=re.compile("field change")).click()
+    desk.get_by_role("button", name="Restore City to First").click()
+    expect(desk.get_by_role("button", name=re.compile("^City: First"))).to_be_visible()
+    desk.get_by_role("button", name="Call", exact=True).click()
+    desk.get_by_role("button", name="Save: Call").click()
+    expect(desk.get_by_role("region", name="Timeline").get_by_text("Call").first).to_be_visible()
+
+
+def desk_at(page: Page) -> Page:
+    page.goto("/product")
+    return page

@@ -1,0 +1,83 @@
+/** What can be said of a whole column: its sum, average, least and most, and how many have a value. */
+import { useQueries } from '@tanstack/react-query';
+import type { Condition } from '../../../engine/condition/ast';
+import { groupsQuery } from '../../../engine/records';
+import { sayCompact, sayNumber } from '../../../engine/saying/numbers';
+import type { Saying } from '../../../engine/saying/saying';
+import type { Column } from '../columns';
+
+export const totals = ['sum', 'avg', 'min', 'max', 'count', 'none'] as const;
+export type Total = (typeof totals)[number];
+
+/** The server answers ten at once. */
+const atOnce = 10;
+
+export function totalsOf(column: Column): Total[] {
+  const can = column.field.measures ?? [];
+  return totals.filter((total) => total === 'none' || total === 'count' || can.includes(total));
+}
+
+/** Amounts and numbers are added up, unless somebody chose otherwise. */
+function firstTotal({ field, isTitle }: Column): Total {
+  const adds = (field.measures ?? []).includes('sum') && !field.study && !isTitle;
+  return adds && ['money', 'decimal', 'integer'].includes(field.type) ? 'sum' : 'none';
+}
+
+export function totalOf(column: Column): Total {
+  const chosen = column.total ?? firstTotal(column);
+  return totalsOf(column).find((total) => total === chosen) ?? 'none';
+}
+
+export function measureOf(column: Column): string | null {
+  const total = totalOf(column);
+  return total === 'none' ? null : `${total}:${column.path}`;
+}
+
+export function currencyOf(path: string): string {
+  return `currency:${path}`;
+}
+
+/** Count first, then what the columns ask for; of amounts also the currency they have in common. */
+export function measuresOf(columns: readonly Column[], most = atOnce): string[] {
+  const asked = columns.flatMap((column) => {
+    const measure = measureOf(column);
+    if (!measure) return [];
+    return column.field.type === 'money' && totalOf(column) !== 'count' ? [measure, currencyOf(column.path)] : [measure];
+  });
+  return ['count', ...asked].slice(0, most);
+}
+
+export type Figures = Readonly<Record<string, unknown>>;
+
+/** The figures of everything that matches, ten at a time. */
+export function useTotals(object: string, asked: { where?: Condition | null; q?: string }, columns: readonly Column[]): Figures {
+  const all = measuresOf(columns, 100);
+  const parts = Array.from({ length: Math.ceil(all.length / atOnce) }, (_, part) => all.slice(part * atOnce, (part + 1) * atOnce));
+  const answers = useQueries({ queries: parts.map((measure) => groupsQuery(object, { by: [], measure, where: asked.where, q: asked.q })) });
+  return Object.assign({}, ...answers.map((answer) => answer.data?.[0] ?? {})) as Figures;
+}
+
+export interface Said {
+  text: string;
+  exact: string;
+  /** Amounts in several currencies, which do not add up. */
+  mixed?: boolean;
+}
+
+/** A column's figure in words; undefined while it is not known. */
+export function sayFigure(column: Column, figures: Figures, say: Saying): Said | undefined {
+  const measure = measureOf(column);
+  if (!measure || !(measure in figures)) return undefined;
+  const value = figures[measure];
+  const { field, type } = column;
+  if (totalOf(column) === 'count') return { text: sayNumber(Number(value), say, 0), exact: sayNumber(Number(value), say, 0) };
+  if (value === null || value === undefined) return { text: '–', exact: '–' };
+  if (field.type === 'money') {
+    const currency = figures[currencyOf(column.path)];
+    if (typeof currency !== 'string') return { text: '–', exact: '', mixed: true };
+    const rounded = (digits: number) => type.format({ amount: String(Number(Number(value).toFixed(digits))), currency }, field, say);
+    return { text: rounded(Math.abs(Number(value)) >= 10_000 ? 0 : 2), exact: rounded(2) };
+  }
+  if (['min', 'max'].includes(totalOf(column)) || field.type === 'percent') return { text: type.format(value, field, say), exact: type.ariaText(value, field, say) };
+  return { text: Math.abs(Number(value)) >= 1e9 ? sayCompact(Number(value), say) : sayNumber(Number(value), say), exact: sayNumber(Number(value), say, 6) };
+}
