@@ -16,6 +16,7 @@ from rapport.engine.base.errors import DeclarationError, RapportError
 from rapport.engine.base.settings import SettingError, read_settings
 from rapport.engine.store.embedded.account import PostgresError
 
+_OF_WORKSPACES = ("load", "import", "export", "study", "act", "explain", "token", "doctor")
 _SERVING = ("web", "serve")
 
 
@@ -66,6 +67,9 @@ def build_parser() -> argparse.ArgumentParser:
     _add_act(commands)
     _add_explain(commands)
     _add_token(commands)
+    for name in _OF_WORKSPACES:
+        commands.choices[name].add_argument("--workspace", metavar="NAME", help="which workspace; usually the main one")
+    _add_workspace(commands)
     commands.add_parser("web").add_argument("--fd", type=int)
     commands.add_parser("work").add_argument("args")
     _add_json(commands)
@@ -143,6 +147,28 @@ def _add_token(commands: Any) -> None:
     _add_json(actions)
 
 
+def _add_workspace(commands: Any) -> None:
+    workspace = commands.add_parser("workspace", help="workspaces: create, list, suspend, resume, delete, keep")
+    actions = workspace.add_subparsers(dest="action", required=True, metavar="create|list|suspend|resume|delete|keep")
+    create = actions.add_parser("create", help="a new workspace with its first administrator")
+    create.add_argument("name", metavar="NAME", help="in links and commands: small letters, digits and hyphens")
+    create.add_argument("--company", help="what people call it")
+    create.add_argument("--email", required=True, help="of the first administrator")
+    create.add_argument("--admin", default="Administrator", metavar="NAME", help="of the first administrator")
+    actions.add_parser("list", help="every workspace with its state")
+    for name, doc in (
+        ("suspend", "close it to everybody; its jobs wait"),
+        ("resume", "open a suspended workspace again"),
+        ("delete", "close it, and remove it for good after a time of grace"),
+        ("keep", "take a deletion back while there is time"),
+    ):
+        action = actions.add_parser(name, help=doc)
+        action.add_argument("name", metavar="NAME")
+        if name == "delete":
+            action.add_argument("--days", type=int, default=30, help="of grace")
+    _add_json(actions)
+
+
 async def _run(plan: Plan, arguments: argparse.Namespace) -> int:
     settings = read_settings(os.environ)
     open_log(settings.log_level)
@@ -173,6 +199,7 @@ _PLACES: Mapping[str, tuple[str, str]] = {
     "act": ("act", "act_once"),
     "explain": ("explain", "explain"),
     "token": ("token", "create_token"),
+    "workspace": ("workspace", "workspace"),
 }
 
 

@@ -55,6 +55,13 @@ class Later(RapportError):
         self.seconds = seconds
 
 
+class Away(Later):
+    """What is closed for a time, for callers that come again by themselves."""
+
+    status = 503
+    code = "workspace_closed"
+
+
 def problem_for(error: BaseException) -> RapportError:
     """What an error of any kind means for the caller; one nobody thought of says nothing of its inside."""
     if isinstance(error, RapportError):

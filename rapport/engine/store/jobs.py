@@ -1,7 +1,7 @@
 """The queue: work that happens after a change is committed, kept in PostgreSQL beside the records."""
 
 import importlib.metadata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
@@ -49,6 +49,30 @@ _FAILED = """
 select j.id, j.task_name as task, j.args, f.at, coalesce(f.error, '') as error
 from rapport_jobs.procrastinate_jobs j left join rapport_jobs.failure f on f.job = j.id
 where j.status = 'failed' order by j.id desc limit %(limit)s
+"""
+
+_DEFER_TICKS = """
+select unnest(rapport_jobs.procrastinate_defer_jobs_v1(array_agg(
+    row(%(queue)s, %(task)s, 0, tick.lock, null, tick.args, null)::rapport_jobs.procrastinate_job_to_defer_v1
+)))
+from unnest(%(locks)s::text[], %(args)s::jsonb[]) as tick (lock, args)
+where not exists (
+    select 1 from rapport_jobs.procrastinate_jobs j where j.status = 'todo' and j.task_name = %(task)s and j.lock = tick.lock
+)
+having count(*) > 0
+"""
+
+_PUT_ASIDE = """
+select unnest(rapport_jobs.procrastinate_defer_jobs_v1(array_agg(
+    row(queue_name, task_name, priority, lock, queueing_lock, args, now() + interval '1 day')
+        ::rapport_jobs.procrastinate_job_to_defer_v1
+)))
+from rapport_jobs.procrastinate_jobs where id = %s having count(*) > 0
+"""
+
+_WAKE = """
+update rapport_jobs.procrastinate_jobs set scheduled_at = now()
+where status = 'todo' and args->>'schema' = %s and scheduled_at > now()
 """
 
 _KEEP_ERROR = """
@@ -104,6 +128,33 @@ async def defer_in(
     found = await connection.execute(_DEFER, values)
     row = await found.fetchone()
     return row[0] if row else None
+
+
+async def defer_ticks(
+    connection: AsyncConnection[Any], queue: str, task: str, ticks: Sequence[tuple[str, Mapping[str, Any]]]
+) -> None:
+    """Queue many jobs, (lock, args), in one statement, each unless one with its lock still waits."""
+    await connection.execute("select pg_advisory_xact_lock(%s, hashtext(%s))", (_INSTALLING, task))
+    locks, args = [lock for lock, _ in ticks], [Jsonb(dict(told)) for _, told in ticks]
+    await connection.execute(_DEFER_TICKS, {"queue": queue, "task": task, "locks": locks, "args": args})
+
+
+async def put_aside(connection: AsyncConnection[Any], job: int) -> None:
+    """Queue the same job once more for a time far off, so that it costs nothing until it is woken."""
+    await connection.execute(_PUT_ASIDE, (job,))
+
+
+async def wake_jobs(connection: AsyncConnection[Any], schema: str) -> None:
+    """Let the jobs of a workspace that waits for something begin now."""
+    await connection.execute(_WAKE, (schema,))
+
+
+async def forget_jobs(connection: AsyncConnection[Any], schema: str) -> None:
+    """Remove all jobs of a workspace but those that are being done."""
+    statement = (
+        "delete from rapport_jobs.procrastinate_jobs where args->>'schema' = %s and status not in ('doing', 'aborting')"
+    )
+    await connection.execute(statement, (schema,))
 
 
 async def count_jobs(connection: AsyncConnection[Any]) -> dict[tuple[str, str], int]:
