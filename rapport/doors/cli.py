@@ -67,8 +67,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_act(commands)
     _add_explain(commands)
     _add_token(commands)
-    for name in _OF_WORKSPACES:
-        commands.choices[name].add_argument("--workspace", metavar="NAME", help="which workspace; usually the main one")
+    _add_choice(commands, *_OF_WORKSPACES)
     _add_workspace(commands)
     commands.add_parser("web").add_argument("--fd", type=int)
     commands.add_parser("work").add_argument("args")
@@ -120,6 +119,7 @@ def _add_study(commands: Any) -> None:
     for name, doc in (("run", "learn now"), ("show", "parameters, back-test and data window of the last run")):
         actions.add_parser(name, help=doc).add_argument("name", metavar="NAME")
     _add_json(actions)
+    _add_choice(actions)
 
 
 def _add_act(commands: Any) -> None:
@@ -145,6 +145,15 @@ def _add_token(commands: Any) -> None:
     create.add_argument("--user", required=True, metavar="E-MAIL")
     create.add_argument("--name", required=True)
     _add_json(actions)
+    _add_choice(actions)
+
+
+def _add_choice(commands: Any, *names: str) -> None:
+    """`--workspace` for commands that are about one."""
+    for name in names or commands.choices:
+        commands.choices[name].add_argument(
+            "--workspace", metavar="NAME", default=argparse.SUPPRESS, help="which workspace; usually the main one"
+        )
 
 
 def _add_workspace(commands: Any) -> None:
