@@ -10,10 +10,10 @@ from urllib.parse import quote
 
 import psycopg
 
+from benchmarks import compare
 from benchmarks.installation import ADMINISTRATOR, Client, Installation, memory_of, open_installation
 from benchmarks.population import add_people, fill_customers, fill_scores
 from benchmarks.row import Row, milliseconds
-from benchmarks.turns import compare
 from rapport.engine.records.query.find import Query, plan_query
 
 CUSTOMERS = 1_000_000

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 import psycopg
 from psycopg import sql
 
+from benchmarks import compare
 from benchmarks.installation import Installation, open_installation
 from benchmarks.population import add_people, fill_customers, fill_orders, fill_scores
 from benchmarks.row import Row, milliseconds
-from benchmarks.turns import compare
 from rapport.engine.objects.period import period_days, start_of
 from rapport.engine.records import count_records
 
