@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from rapport.admin.passwords import hash_token, make_token
+from rapport.admin.passwords import KEY_PREFIX, hash_token, make_token
 from rapport.engine.objects import (
     Choice,
     DateTime,
@@ -23,7 +23,6 @@ from rapport.engine.objects import (
 )
 from rapport.engine.records import EVERYTHING, Bulk, Context, Scope, bulk_write, create_record
 
-KEY_PREFIX = "rap_"
 EXTENTS = ("read", "write", "act")
 _OWN = ["user", "=", "@me"]
 
@@ -94,7 +93,7 @@ async def issue_token(
     ctx: Context, user: str, name: str, scope: Scope = EVERYTHING, *, expires_at: datetime | None = None
 ) -> str:
     """Make a token that acts for `user` within `scope`, and return it for the only time."""
-    secret, system = make_token(KEY_PREFIX), ctx.as_system()
+    secret, system = make_token(ctx.settings.workspace, prefix=KEY_PREFIX), ctx.as_system()
     said = {"name": name, "user": user, "extent": scope.extent, "objects": list(scope.objects) or None}
     token = await create_record(system, "token", {**said, "expires_at": expires_at and expires_at.isoformat()})
     values = {"kind": "token", "user": user, "token": token["id"], "hash": hash_token(secret)}

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+KEY_PREFIX = "rap_"
 _HASHER = PasswordHasher()
 
 # Each hash takes 64 MB while it is made, so only two are made at once.
@@ -28,9 +29,14 @@ async def is_password(hashed: str | None, password: str) -> bool:
     return fits and hashed is not None
 
 
-def make_token(prefix: str = "") -> str:
-    """256 random bits that nobody can guess, safe in an address."""
-    return prefix + secrets.token_urlsafe(32)
+def make_token(workspace: str, *, prefix: str = "") -> str:
+    """256 random bits that nobody can guess, safe in an address, after the name of the workspace they open."""
+    return f"{prefix}{workspace}.{secrets.token_urlsafe(32)}"
+
+
+def workspace_of(token: str) -> str | None:
+    """The workspace that a session, a link or a token says it is of; only that workspace knows whether it is."""
+    return token.removeprefix(KEY_PREFIX).rpartition(".")[0] or None
 
 
 def hash_token(token: str) -> str:

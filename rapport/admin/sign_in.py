@@ -195,7 +195,7 @@ async def _entrant(ctx: Context, user: dict[str, Any], holds: str) -> Entrant:
 
 
 async def _open(ctx: Context, user: str, kind: str, lasting: timedelta) -> str:
-    token = make_token()
+    token = make_token(ctx.settings.workspace)
     until = _text(ctx.now + lasting)
     values = {"kind": kind, "user": user, "hash": hash_token(token), "expires_at": until}
     await create_record(ctx, "session", values)

@@ -16,6 +16,7 @@ from rapport.engine.base.errors import DeclarationError, RapportError
 from rapport.engine.base.settings import SettingError, read_settings
 from rapport.engine.store.embedded.account import PostgresError
 
+_OF_WORKSPACES = ("load", "import", "export", "study", "act", "explain", "token", "doctor")
 _SERVING = ("web", "serve")
 
 
@@ -74,6 +75,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_token(commands)
     _add_mcp(commands)
     _add_backup(commands)
+    _add_choice(commands, *_OF_WORKSPACES)
+    _add_workspace(commands)
     commands.add_parser("web").add_argument("--fd", type=int)
     commands.add_parser("work").add_argument("args")
     _add_json(commands)
@@ -124,6 +127,7 @@ def _add_study(commands: Any) -> None:
     for name, doc in (("run", "learn now"), ("show", "parameters, back-test and data window of the last run")):
         actions.add_parser(name, help=doc).add_argument("name", metavar="NAME")
     _add_json(actions)
+    _add_choice(actions)
 
 
 def _add_act(commands: Any) -> None:
@@ -148,6 +152,37 @@ def _add_token(commands: Any) -> None:
     create = actions.add_parser("create")
     create.add_argument("--user", required=True, metavar="E-MAIL")
     create.add_argument("--name", required=True)
+    _add_json(actions)
+    _add_choice(actions)
+
+
+def _add_choice(commands: Any, *names: str) -> None:
+    """`--workspace` for commands that are about one."""
+    for name in names or commands.choices:
+        commands.choices[name].add_argument(
+            "--workspace", metavar="NAME", default=argparse.SUPPRESS, help="which workspace; usually the main one"
+        )
+
+
+def _add_workspace(commands: Any) -> None:
+    workspace = commands.add_parser("workspace", help="workspaces: create, list, suspend, resume, delete, keep")
+    actions = workspace.add_subparsers(dest="action", required=True, metavar="create|list|suspend|resume|delete|keep")
+    create = actions.add_parser("create", help="a new workspace with its first administrator")
+    create.add_argument("name", metavar="NAME", help="in links and commands: small letters, digits and hyphens")
+    create.add_argument("--company", help="what people call it")
+    create.add_argument("--email", required=True, help="of the first administrator")
+    create.add_argument("--admin", default="Administrator", metavar="NAME", help="of the first administrator")
+    actions.add_parser("list", help="every workspace with its state")
+    for name, doc in (
+        ("suspend", "close it to everybody; its jobs wait"),
+        ("resume", "open a suspended workspace again"),
+        ("delete", "close it, and remove it for good after a time of grace"),
+        ("keep", "take a deletion back while there is time"),
+    ):
+        action = actions.add_parser(name, help=doc)
+        action.add_argument("name", metavar="NAME")
+        if name == "delete":
+            action.add_argument("--days", type=int, default=30, help="of grace")
     _add_json(actions)
 
 
@@ -201,6 +236,7 @@ _PLACES: Mapping[str, tuple[str, str]] = {
     "backup": ("backup", "back_up"),
     "restore": ("backup", "restore"),
     "token": ("token", "create_token"),
+    "workspace": ("workspace", "workspace"),
 }
 
 

@@ -13,6 +13,7 @@ from rapport.engine.base.settings import Settings
 from rapport.engine.records import Context
 from rapport.engine.store.jobs import defer_in
 from rapport.engine.store.runs import newest_run
+from rapport.engine.store.shape.register import MAIN
 
 HEAVY_QUEUE = "heavy"
 HEAVY_TASK = "run_apart"
@@ -51,9 +52,14 @@ class HeavyWorkFailed(RapportError):
 async def do_work(plan: Plan, settings: Settings, dsn: str, args: Mapping[str, Any]) -> None:
     """What the child process does: the named work in one transaction, as long as it takes.
 
-    An import that was tried again and again is given up, by Rapport itself: who asked for it may be gone.
+    What was to be done for a workspace that is gone by now is not. An import that was tried again and again is given up,
+    by Rapport itself: who asked for it may be gone.
     """
-    async with open_house(plan, settings, dsn, door="worker", size=4, statement_seconds=0) as house:
+    async with open_house(plan, settings, dsn, door="worker", size=4, statement_seconds=0) as home:
+        place = await home.houses.register.of_schema(args.get("schema", MAIN))
+        if place is None:
+            return
+        house = home.houses.of(place)
         if args["work"] in _IMPORTS and args.get("attempt", 1) > MOST_ATTEMPTS:
             async with house.open_work() as ctx:
                 await _give_up_import(ctx, args)

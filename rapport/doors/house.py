@@ -1,5 +1,6 @@
-"""One running installation, as every door sees it: its settings, its catalog, its database."""
+"""One workspace of a running installation, as every door sees it: its settings, its catalog, its tables."""
 
+from collections import OrderedDict
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -12,23 +13,34 @@ from psycopg import AsyncConnection
 from psycopg.rows import TupleRow
 
 from rapport.admin.sign_in import Entrant, read_customs, read_entrant
+from rapport.doors.news import News
 from rapport.doors.plan import Plan
+from rapport.doors.register import Register
 from rapport.doors.snapshot import Snapshot
-from rapport.engine.base.settings import Settings
+from rapport.engine.base.errors import NotFound, RapportError
+from rapport.engine.base.settings import Settings, settings_of
 from rapport.engine.objects import Event, new_id
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.records import Actor, Context, narrow, read_records
 from rapport.engine.records.context import SYSTEM_ROLE
-from rapport.engine.store.database import Pool, open_pool
+from rapport.engine.store.database import Pool, open_pool, wait_until_ready
+from rapport.engine.store.shape.register import MAIN, MAIN_PLACE, Place
 
-MAIN = "w_main"
 _CUSTOMS_SECONDS = 2.0
 _USUAL_RATE = 60_000
+_MOST_HOUSES = 200
+
+
+class Closed(RapportError):
+    """This workspace is suspended. Whoever runs this installation can open it again: rapport workspace resume."""
+
+    status = 403
+    code = "workspace_closed"
 
 
 @dataclass(frozen=True)
 class House:
-    """Opened by a door, closed by it; `schema` is the workspace."""
+    """One workspace of a running installation; `place` is its entry in the register, and `houses` are all of them."""
 
     plan: Plan
     settings: Settings
@@ -36,6 +48,7 @@ class House:
     door: str
     dsn: str = field(repr=False)
     snapshot: Snapshot = field(repr=False)
+    houses: "Houses" = field(repr=False)
     schema: str = MAIN
     customs: "RecentCustoms" = field(default_factory=lambda: RecentCustoms(), repr=False)
 
@@ -145,6 +158,47 @@ class RecentCustoms:
         return self._currency
 
 
+class Houses:
+    """All workspaces of an installation, as one process sees them: a house is made when somebody asks for it."""
+
+    def __init__(self, plan: Plan, settings: Settings, pool: Pool, *, door: str, dsn: str) -> None:
+        # Whoever needs a connection of another kind finds the address where a server's would stand.
+        self._settings = replace(settings, database_url=dsn)
+        self._plan, self._pool, self._door, self._dsn = plan, pool, door, dsn
+        self._kept: OrderedDict[str, House] = OrderedDict()
+        self.news = News()
+        self.register = Register(pool, self.news)
+        self.main = self._build(MAIN_PLACE)
+
+    async def at(self, address: str) -> House:
+        """The house at this address; NotFound when there is none, Closed when nobody may come in."""
+        place = await self.register.find(address)
+        if place is None or place.state == "preparing":
+            raise NotFound("There is no such workspace. Look at the address again.")
+        if not place.is_open:
+            raise Closed()
+        return self.of(place)
+
+    def of(self, place: Place) -> House:
+        """The house of an entry of the register, open or not; the one asked for least goes when there are too many."""
+        if place.schema == MAIN:
+            return self.main
+        house = self._kept.get(place.schema)
+        if house is None:
+            house = self._kept[place.schema] = self._build(place)
+            if len(self._kept) > _MOST_HOUSES:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(place.schema)
+        return house
+
+    def _build(self, place: Place) -> House:
+        own = self._settings
+        if place.schema != MAIN:
+            own = settings_of(own, place.address, place.schema)
+        snapshot = Snapshot(self._plan.catalog, place.schema, self.news)
+        return House(self._plan, own, self._pool, self._door, self._dsn, snapshot, self, place.schema)
+
+
 @asynccontextmanager
 async def open_house(
     plan: Plan,
@@ -155,17 +209,25 @@ async def open_house(
     size: int = 10,
     statement_seconds: float = 30.0,
     listens: bool = False,
+    workspace: str | None = None,
 ) -> AsyncGenerator[House]:
     """A house with its pool of connections, closed at the end; it opens while the database is away, too.
 
-    One that stays open for long `listens` to changes of the catalog.
+    It is the main workspace's unless another is named (NotFound says that there is none), open or suspended. One that
+    stays open for long `listens` to changes of the catalog.
     """
     pool = await open_pool(dsn, size=size, statement_seconds=statement_seconds)
     try:
-        # Whoever needs a connection of another kind finds the address where a server's would stand.
-        snapshot = Snapshot(plan.catalog, MAIN)
-        async with snapshot.listening(dsn) if listens else nullcontext():
-            yield House(plan, replace(settings, database_url=dsn), pool, door, dsn, snapshot)
+        houses = Houses(plan, settings, pool, door=door, dsn=dsn)
+        async with houses.news.listening(dsn) if listens else nullcontext():
+            if workspace is None:
+                yield houses.main
+                return
+            await wait_until_ready(pool)
+            place = await houses.register.find(workspace)
+            if place is None:
+                raise NotFound(f"There is no workspace called {workspace}. See them with: rapport workspace list")
+            yield houses.of(place)
     finally:
         await pool.close()
 

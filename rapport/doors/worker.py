@@ -12,18 +12,16 @@ from procrastinate import App, BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 
+from rapport.doors.clocks import CLOCKS, Awake, add_clocks
 from rapport.doors.heavy import HEAVY_QUEUE, HEAVY_TASK, run_in_child
 from rapport.doors.house import House, open_house
 from rapport.doors.log import log_line
 from rapport.doors.plan import Plan
 from rapport.doors.tree import stop_event
 from rapport.engine.base.settings import Settings
-from rapport.engine.store.answers import KEPT, forget_answers
-from rapport.engine.store.jobs import defer_in, keep_error, open_queue
-from rapport.engine.store.log import add_months
+from rapport.engine.store.jobs import defer_in, keep_error, open_queue, put_aside
 
 REACTIONS = "reactions"
-_CLOCKS = "clocks"
 _AT_ONCE = 6
 _HEAVY_AT_ONCE = 1
 _PAUSES = (2, 10, 60, 300, 1800, 7200)
@@ -31,10 +29,8 @@ _BEAT_SECONDS = 5.0
 _SILENT_SECONDS = 15.0
 _LAST_MOMENTS = 15.0
 _AWAY_SECONDS = 2.0
-_KEPT_HOURS = 72
 # Jobs that failed together should not all come back together.
 _CHANCE = secrets.SystemRandom()
-_CRON = (("clock.minute", "* * * * *"), ("clock.hour", "0 * * * *"), ("clock.day", "0 3 * * *"))
 
 
 async def run_worker(plan: Plan, settings: Settings, dsn: str) -> None:
@@ -53,14 +49,15 @@ async def run_worker(plan: Plan, settings: Settings, dsn: str) -> None:
 
 async def _work(house: House, stopping: asyncio.Event) -> None:
     """One connected life of the worker; it ends when asked to, or with the connection."""
-    queue = open_queue(house.dsn)
-    _add_tasks(queue, house)
+    queue, awake = open_queue(house.dsn), Awake()
+    _add_tasks(queue, house, awake)
     async with queue.open_async():
         await rescue(queue, house)
         lives = [
-            asyncio.create_task(_live(queue, [REACTIONS, _CLOCKS], _AT_ONCE)),
+            asyncio.create_task(_live(queue, [REACTIONS, CLOCKS], _AT_ONCE)),
             asyncio.create_task(_live(queue, [HEAVY_QUEUE], _HEAVY_AT_ONCE)),
             asyncio.create_task(_rescue_often(queue, house)),
+            asyncio.create_task(awake.listen(house.dsn)),
             asyncio.create_task(_wait(stopping)),
         ]
         try:
@@ -115,62 +112,48 @@ class Patience(BaseRetryStrategy):
         return RetryDecision(retry_at=datetime.now(UTC) + timedelta(seconds=pause))
 
 
-def _add_tasks(queue: App, house: House) -> None:
+def _add_tasks(queue: App, home: House, awake: Awake) -> None:
     @queue.task(name="react", queue=REACTIONS, retry=Patience(), pass_context=True)
     async def react(context: JobContext, schema: str, reaction: str, event: dict[str, Any]) -> None:
-        await _guarded(house, context.job, lambda: _react(house, reaction, event, context.job.attempts + 1))
+        await _guarded(home, context.job, lambda: _react(home, context.job, schema, reaction, event))
 
     @queue.task(name=HEAVY_TASK, queue=HEAVY_QUEUE, retry=Patience(), pass_context=True)
     async def run_apart(context: JobContext, **args: Any) -> None:
-        environ = {**os.environ, "DATABASE_URL": house.dsn}
-        told = {**args, "attempt": context.job.attempts + 1}
-        await _guarded(house, context.job, lambda: run_in_child(house.plan.module, told, environ))
+        await _guarded(home, context.job, lambda: _run_apart(home, context.job, args))
 
-    for clock, cron in _CRON:
-        _add_clock(queue, house, clock, cron)
-
-    @queue.periodic(cron="17 * * * *")
-    @queue.task(name="forget_done", queue=_CLOCKS)
-    async def forget_done(timestamp: int) -> None:
-        await queue.job_manager.delete_old_jobs(nb_hours=_KEPT_HOURS)
-
-    @queue.periodic(cron="27 2 * * *")
-    @queue.task(name="prepare_months", queue=_CLOCKS)
-    async def prepare_months(timestamp: int) -> None:
-        """A worker that runs for months has a place for what the next ones bring."""
-        async with house.open_context() as ctx:
-            await add_months(ctx.db, ctx.schema, ctx.now)
-
-    @queue.periodic(cron="37 2 * * *")
-    @queue.task(name="forget_answers", queue=_CLOCKS)
-    async def forget_old_answers(timestamp: int) -> None:
-        async with house.open_context() as ctx:
-            await forget_answers(ctx.db, ctx.schema, ctx.now - KEPT)
+    add_clocks(queue, home, awake, reactions=REACTIONS)
 
 
-def _add_clock(queue: App, house: House, clock: str, cron: str) -> None:
-    @queue.periodic(cron=cron, periodic_id=clock)
-    @queue.task(name=clock, queue=_CLOCKS)
-    async def tick(timestamp: int) -> None:
-        """A reaction that has not finished its last tick is not queued a second time."""
-        at = datetime.fromtimestamp(timestamp, UTC).isoformat()
-        async with house.open_context() as ctx:
-            for reaction in house.catalog.reactions:
-                if clock in reaction.events:
-                    word = f"{clock}:{house.schema}:{reaction.name}"
-                    event: dict[str, Any] = {"id": None, "name": clock, "at": at, "record": None, "data": {}}
-                    args = {"schema": house.schema, "reaction": reaction.name, "event": event}
-                    await defer_in(ctx.db, REACTIONS, "react", args, lock=word, once=True)
+async def _open(home: House, job: Job, schema: str) -> House | None:
+    """The house a job is for; None when it cannot be done: it waits for a suspended workspace, and goes with one that is gone."""
+    place = await home.houses.register.of_schema(schema)
+    if place is None:
+        log_line("info", "a job of a workspace that is gone is left", job=job.id)
+        return None
+    if place.is_open or job.id is None:
+        return home.houses.of(place)
+    async with home.pool.connection() as db:
+        await put_aside(db, job.id)
+    return None
 
 
-async def _react(house: House, reaction: str, event: dict[str, Any], attempt: int) -> None:
-    told = {**event, "attempt": attempt}
+async def _react(home: House, job: Job, schema: str, reaction: str, event: dict[str, Any]) -> None:
+    house = await _open(home, job, schema)
+    if house is None:
+        return
+    told = {**event, "attempt": job.attempts + 1}
     async with house.open_work() as ctx:
         if house.is_heavy(reaction):
-            args = {"work": "react", "schema": house.schema, "reaction": reaction, "event": told}
+            args = {"work": "react", "schema": schema, "reaction": reaction, "event": told}
             await defer_in(ctx.db, HEAVY_QUEUE, HEAVY_TASK, args)
         else:
             await house.react(ctx, reaction, told)
+
+
+async def _run_apart(home: House, job: Job, args: dict[str, Any]) -> None:
+    if await _open(home, job, args.get("schema", home.schema)) is not None:
+        environ = {**os.environ, "DATABASE_URL": home.dsn}
+        await run_in_child(home.plan.module, {**args, "attempt": job.attempts + 1}, environ)
 
 
 async def _guarded(house: House, job: Job, work: Callable[[], Awaitable[None]]) -> None:
@@ -189,8 +172,8 @@ async def _guarded(house: House, job: Job, work: Callable[[], Awaitable[None]]) 
 
 async def _note(house: House, job: Job, reason: str) -> None:
     if job.id is not None:
-        async with house.open_context() as ctx:
-            await keep_error(ctx.db, job.id, reason)
+        async with house.pool.connection() as db:
+            await keep_error(db, job.id, reason)
 
 
 async def _wait(stopping: asyncio.Event) -> None:

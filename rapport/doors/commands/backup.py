@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from rapport.doors.commands.call import Call, Refused
-from rapport.doors.house import MAIN, House
+from rapport.doors.house import House
 from rapport.engine.records import Bulk, bulk_write, matching_ids
 from rapport.engine.records.declared import declaring
 from rapport.engine.store import backup
@@ -112,7 +112,8 @@ def _described(contents: Contents) -> dict[str, Any]:
 def _add_files(archive: zipfile.ZipFile, folder: Path) -> None:
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
         place = path.relative_to(folder)
-        if path.is_file() and place.parts[0] not in _FILES_LEFT_OUT:
+        # What other workspaces keep stands beside.
+        if path.is_file() and place.parts[0] not in _FILES_LEFT_OUT and not place.parts[0].startswith("w_"):
             archive.write(path, f"files/{place.as_posix()}")
 
 
@@ -125,7 +126,7 @@ async def _read(call: Call, house: House, archive: zipfile.ZipFile, contents: Co
             raise Refused(
                 "This workspace is not empty. Restore into an empty database: set DATABASE_URL or RAPPORT_DATA."
             )
-    await asyncio.to_thread(upgrade_workspace, house.dsn, MAIN, house.plan.catalog)
+    await asyncio.to_thread(upgrade_workspace, house.dsn, house.schema, house.plan.catalog)
     # What people declared says which other tables and columns there are.
     declared = {spec.name for spec in declaring(house.plan.catalog).values()}
     async with house.pool.connection() as db:
@@ -133,7 +134,7 @@ async def _read(call: Call, house: House, archive: zipfile.ZipFile, contents: Co
             await _read_table(house, db, archive, contents, name)
     async with house.open_context() as ctx:
         catalog = ctx.catalog
-    await asyncio.to_thread(upgrade_workspace, house.dsn, MAIN, catalog)
+    await asyncio.to_thread(upgrade_workspace, house.dsn, house.schema, catalog)
     await asyncio.to_thread(_take_files, archive, house.settings.data / "files")
     async with house.open_work() as ctx:
         for name in contents.tables:

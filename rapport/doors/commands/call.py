@@ -47,12 +47,15 @@ class Call:
 
     @asynccontextmanager
     async def open_house(self) -> "AsyncGenerator[House]":
-        """The house for a command that works with records, however long it takes."""
+        """The house of the workspace a command is about (usually the main one), however long the command takes."""
         from rapport.doors.house import open_house
 
+        named: str | None = getattr(self.arguments, "workspace", None)
         async with (
             self.reach_database() as dsn,
-            open_house(self.plan, self.settings, dsn, door="cli", size=4, statement_seconds=0) as house,
+            open_house(
+                self.plan, self.settings, dsn, door="cli", size=4, statement_seconds=0, workspace=named
+            ) as house,
         ):
             yield house
 

@@ -7,13 +7,14 @@ from typing import Any
 from psycopg.errors import InvalidSchemaName, UndefinedColumn, UndefinedTable
 
 from rapport.doors.commands.call import Call, Refused
-from rapport.doors.house import MAIN, House
+from rapport.doors.house import House
 from rapport.engine.records import announce_behind
 from rapport.engine.store.database import wait_until_ready
 from rapport.engine.store.jobs import install_jobs
+from rapport.engine.store.shape.register import MAIN, change_place, make_register
 
-_LINK_HOURS = 24
-_PATIENCE = 15.0
+LINK_HOURS = 24
+PATIENCE = 15.0
 
 
 async def init(call: Call) -> int:
@@ -24,7 +25,7 @@ async def init(call: Call) -> int:
     changed = f" ({told['changes']} changes to its tables)" if told["changes"] else ""
     lines = [f"The database is ready{changed}."]
     if told["link"]:
-        lines.append(f"Sign in the first time (once, within {_LINK_HOURS} hours): {told['link']}")
+        lines.append(f"Sign in the first time (once, within {LINK_HOURS} hours): {told['link']}")
     call.tell(told, lines)
     return 0
 
@@ -33,19 +34,44 @@ async def prepare_house(house: House, *, email: str, name: str, company: str) ->
     """The tables, the queue, the workspace's record and its first administrator: what is there already is left alone."""
     from rapport.admin.sign_in import awaits_first_password, find_user, make_first_records, make_link
 
-    await wait_until_ready(house.pool, seconds=_PATIENCE)
-    changes = await _upgrade(house)
+    await wait_until_ready(house.pool, seconds=PATIENCE)
+    async with house.pool.connection() as db:
+        await install_jobs(db)
+        await make_register(db)
+    changes = await bring_up(house)
+    if house.schema == MAIN:
+        changes += await bring_others_up(house)
     async with house.open_context() as ctx:
-        await install_jobs(ctx.db)
-        if changes:
-            # Records from before an index, or a field, of names can be found once they are in it.
-            await announce_behind(ctx)
         new = await make_first_records(ctx, email=email, name=name, company=company)
         link = None
         if await awaits_first_password(ctx):
             first = new or (await find_user(ctx, email)).id
-            link = await make_link(ctx, first, hours=_LINK_HOURS)
+            link = await make_link(ctx, first, hours=LINK_HOURS)
     return {"changes": len(changes), "new": new is not None, "link": link}
+
+
+async def bring_others_up(home: House) -> list[str]:
+    """Upgrade the workspaces whose tables are older than the code; where none is, it costs one statement."""
+    from rapport.engine.store.schema import schema_version
+
+    version, changes = schema_version(home.plan.catalog), list[str]()
+    for place in await home.houses.register.places():
+        if place.brought != version and place.schema != MAIN and place.state != "preparing":
+            changes += await bring_up(home.houses.of(place))
+    return changes
+
+
+async def bring_up(house: House) -> list[str]:
+    """Bring the workspace's tables to what code and people declare, and note to which version; says what changed."""
+    from rapport.engine.store.schema import schema_version
+
+    changes = await _upgrade(house)
+    async with house.open_context() as ctx:
+        if changes:
+            # Records from before an index, or a field, of names can be found once they are in it.
+            await announce_behind(ctx)
+        await change_place(ctx.db, house.schema, brought=schema_version(house.plan.catalog))
+    return changes
 
 
 async def _upgrade(house: House) -> list[str]:
@@ -58,10 +84,10 @@ async def _upgrade(house: House) -> list[str]:
             catalog = ctx.catalog
     except (UndefinedTable, UndefinedColumn, InvalidSchemaName):
         # What people added can only be read where the code's own tables are as it wants them.
-        changes += await asyncio.to_thread(upgrade_workspace, house.dsn, MAIN, house.plan.catalog)
+        changes += await asyncio.to_thread(upgrade_workspace, house.dsn, house.schema, house.plan.catalog)
         async with house.open_context() as ctx:
             catalog = ctx.catalog
-    return changes + await asyncio.to_thread(upgrade_workspace, house.dsn, MAIN, catalog)
+    return changes + await asyncio.to_thread(upgrade_workspace, house.dsn, house.schema, catalog)
 
 
 async def load(call: Call) -> int:
@@ -78,7 +104,7 @@ async def load(call: Call) -> int:
         raise Refused(f"There is no sample called {call.arguments.name}; take one of {', '.join(samples)}.")
     started = time.monotonic()
     async with call.open_house() as house:
-        await wait_until_ready(house.pool, seconds=_PATIENCE)
+        await wait_until_ready(house.pool, seconds=PATIENCE)
         async with house.open_work() as ctx:
             counts = await sample.load(ctx, call.progress)
     call.progress("")

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from rapport.doors.house import House
-from rapport.doors.http.entry import Entry, enter
+from rapport.doors.http.entry import Entry, enter, find_house
 from rapport.doors.http.guard import check_origin, read_body
 from rapport.doors.http.problem import problem_response
 from rapport.doors.http.repeat import carry_out_once
@@ -58,6 +58,7 @@ class Ask:
 
 Act = Callable[[Ask], Awaitable[Response]]
 Plain = Callable[[Request, House], Awaitable[Response]]
+Find = Callable[[Request], Awaitable[House]]
 
 
 def route(path: str, act: Act, *methods: str, anyone: bool = False, reads: bool = False) -> Route:
@@ -78,13 +79,16 @@ def route(path: str, act: Act, *methods: str, anyone: bool = False, reads: bool 
     return plain_route(path, answer, *methods)
 
 
-def plain_route(path: str, act: Plain, *methods: str) -> Route:
-    """A route that looks after its own transaction and body; errors become problem details all the same."""
+def plain_route(path: str, act: Plain, *methods: str, find: Find = find_house) -> Route:
+    """A route that looks after its own transaction and body; errors become problem details all the same.
+
+    `find` says which workspace's house it is; usually that of who asks.
+    """
 
     async def endpoint(request: Request) -> Response:
         request.state.route = path
         try:
-            return await act(request, request.app.state.house)
+            return await act(request, await find(request))
         except Exception as error:
             return problem_response(error, request.state.request)
 

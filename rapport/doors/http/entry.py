@@ -7,16 +7,20 @@ from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
-from rapport.admin.passwords import hash_token
+from rapport.admin.passwords import hash_token, workspace_of
 from rapport.admin.sign_in import Entrant, find_entrant
-from rapport.doors.house import House
+from rapport.doors.house import Closed, House, Houses
 from rapport.doors.http.guard import bearer
 from rapport.doors.http.limits import SHARED, Rates
-from rapport.engine.base.errors import NotSignedIn
+from rapport.doors.http.porch import WORKSPACE
+from rapport.doors.http.problem import Away
+from rapport.engine.base.errors import NotFound, NotSignedIn
 from rapport.engine.records import Context
+from rapport.engine.store.shape.register import MAIN_ADDRESS
 
 _REMEMBERED_SECONDS = 1.5
 _MOST_REMEMBERED = 5_000
+_CLOSED_SECONDS = 3_600
 
 
 @dataclass(frozen=True)
@@ -37,18 +41,20 @@ class Entry:
 
 @dataclass
 class Remembered:
-    """Entrants by the hash of what they hold. A changed role or a closed session counts within two seconds."""
+    """Entrants by workspace and the hash of what they hold. A changed role or a closed session counts within two seconds."""
 
-    kept: dict[str, tuple[float, Entrant]] = field(default_factory=dict[str, tuple[float, Entrant]])
+    kept: dict[tuple[str, str], tuple[float, Entrant]] = field(
+        default_factory=dict[tuple[str, str], tuple[float, Entrant]]
+    )
 
-    def find(self, token: str) -> Entrant | None:
-        until, entrant = self.kept.get(hash_token(token), (0.0, None))
+    def find(self, schema: str, token: str) -> Entrant | None:
+        until, entrant = self.kept.get((schema, hash_token(token)), (0.0, None))
         return entrant if until > time.monotonic() else None
 
-    def keep(self, token: str, entrant: Entrant) -> None:
+    def keep(self, schema: str, token: str, entrant: Entrant) -> None:
         if len(self.kept) >= _MOST_REMEMBERED:
             self.kept.clear()
-        self.kept[hash_token(token)] = (time.monotonic() + _REMEMBERED_SECONDS, entrant)
+        self.kept[schema, hash_token(token)] = (time.monotonic() + _REMEMBERED_SECONDS, entrant)
 
     def forget(self) -> None:
         """After a sign-out or a new password: nobody is remembered."""
@@ -62,6 +68,41 @@ def _count(house: House, request: Request, key: str, most: int) -> None:
         counted.add(key)
         rates: Rates = request.app.state.rates
         rates.check(key, most)
+
+
+async def find_house(request: Request) -> House:
+    """The workspace a request is for: the one its address names, else that of the session or token, else the main one.
+
+    What somebody holds opens only the workspace that made it, so a name in an address opens nothing by itself.
+    """
+    houses = _houses(request)
+    token = bearer(request)
+    address = request.scope.get(WORKSPACE) or (workspace_of(token) if token else None) or MAIN_ADDRESS
+    try:
+        return await houses.at(address)
+    except NotFound:
+        if request.scope.get(WORKSPACE):
+            raise
+        # A workspace that is gone, or that somebody made up: they are signed in nowhere.
+        return await houses.at(MAIN_ADDRESS)
+
+
+async def find_addressed_house(request: Request) -> House:
+    """The workspace that the address alone names, for strangers: it is no matter where they are signed in."""
+    try:
+        return await _houses(request).at(request.scope.get(WORKSPACE) or MAIN_ADDRESS)
+    except Closed:
+        raise Away("This is closed for now. Try again later.", _CLOSED_SECONDS) from None
+
+
+async def find_main_house(request: Request) -> House:
+    """The main workspace's house, open or not, for what concerns the whole installation."""
+    return _houses(request).main
+
+
+def _houses(request: Request) -> Houses:
+    house: House = request.app.state.house
+    return house.houses
 
 
 @asynccontextmanager
@@ -78,13 +119,13 @@ async def enter(
     _count(house, request, f"address {address}", SHARED * house.customs.request_rate)
     if token is None and not anyone:
         raise NotSignedIn()
-    who = remembered.find(token) if token else None
+    who = remembered.find(house.schema, token) if token else None
     # Who is not remembered is looked up, which may write that they were here.
     async with house.open_reading() if reads and who else house.open_context() as ctx:
         if token is not None and who is None:
             who = await find_entrant(ctx, token)
             if who is not None:
-                remembered.keep(token, who)
+                remembered.keep(house.schema, token, who)
         if who is None and not anyone:
             raise NotSignedIn()
         if who is not None:

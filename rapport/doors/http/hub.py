@@ -21,8 +21,8 @@ _ASKING = 3
 class Ear:
     """What one stream has not been told yet; who falls too far behind is told to load everything again."""
 
-    def __init__(self, person: str) -> None:
-        self.person = person
+    def __init__(self, schema: str, person: str) -> None:
+        self.schema, self.person = schema, person
         self._waiting: list[Heard] = []
         self._lost = self._ended = False
         self._news = asyncio.Event()
@@ -66,12 +66,12 @@ class Hub:
         # A stream that is dropped before it starts takes its ear with it.
         self._ears: WeakSet[Ear] = WeakSet()
 
-    def join(self, person: str) -> Ear:
-        """A new stream; TooMany when there are too many."""
-        own = sum(ear.person == person for ear in self._ears)
+    def join(self, schema: str, person: str) -> Ear:
+        """A new stream of somebody in a workspace; TooMany when there are too many."""
+        own = sum((ear.schema, ear.person) == (schema, person) for ear in self._ears)
         if own >= MOST_OF_ONE or len(self._ears) >= MOST_STREAMS:
             raise TooMany("Too many windows listen for changes. Close some of them.")
-        ear = Ear(person)
+        ear = Ear(schema, person)
         self._ears.add(ear)
         return ear
 
@@ -83,7 +83,7 @@ class Hub:
         for ear in self._ears:
             ear.end()
 
-    async def run(self, dsn: str, schema: str) -> None:
+    async def run(self, dsn: str) -> None:
         """Listen for as long as the server runs; what happens while the database is away is missed, and said to be."""
         listened = False
         while True:
@@ -93,7 +93,7 @@ class Hub:
                     for ear in self._ears:
                         if heard.kind == "listening":
                             ear.lose()
-                        elif heard.schema == schema and not heard.kind.startswith("event "):
+                        elif heard.schema == ear.schema and not heard.kind.startswith("event "):
                             ear.tell(heard)
             except psycopg.Error as error:
                 # Said once for an outage, and not at all while the database has yet to start.

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rapport.doors.http.figures import Figures
 from rapport.doors.log import log_line
+from rapport.engine.base.settings import AT
 
 # Mantine writes its measures into style attributes; scripts only ever come from our own files.
 _POLICY = (
@@ -22,6 +23,8 @@ _HEADERS = [
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
 ]
+# Under this name the scope of a request has the workspace that its address names.
+WORKSPACE = "rapport.workspace"
 _HOST_ONLY_HTTPS = (b"strict-transport-security", b"max-age=31536000")
 
 
@@ -41,6 +44,7 @@ class Porch:
         started = time.perf_counter()
         asked = secrets.token_hex(8)
         scope.setdefault("state", {})["request"] = asked
+        scope = _placed(scope)
         extra = [*_HEADERS, (b"x-request-id", asked.encode())]
         if self.is_https:
             extra.append(_HOST_ONLY_HTTPS)
@@ -61,3 +65,11 @@ class Porch:
             route = scope["state"].get("route", "other")
             self.figures.count(route, scope["method"], status, seconds)
             log_line("debug", "answered", request=asked, route=route, status=status, ms=round(seconds * 1000, 1))
+
+
+def _placed(scope: Scope) -> Scope:
+    """Below `/at/NAME` everything is as at the root, for the workspace of this name."""
+    name, slash, rest = scope["path"].removeprefix(AT).partition("/")
+    if not scope["path"].startswith(AT) or not name:
+        return scope
+    return {**scope, "path": slash + rest or "/", WORKSPACE: name}

@@ -1,5 +1,6 @@
 """Errors as answers: the tree of errors is mapped to RFC 9457 problem details here and nowhere else."""
 
+import errno
 from time import monotonic
 from typing import Any
 
@@ -14,6 +15,7 @@ from rapport.engine.base.errors import Conflict, RapportError, Unavailable
 
 _RETRY_SECONDS = {429: 30, 503: 2}
 _SILENCE = 10.0
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _told: dict[str, float] = {}
 _TITLES = {
     400: "The request cannot be read",
@@ -55,6 +57,13 @@ class Later(RapportError):
         self.seconds = seconds
 
 
+class Away(Later):
+    """What is closed for a time, for callers that come again by themselves."""
+
+    status = 503
+    code = "workspace_closed"
+
+
 def problem_for(error: BaseException) -> RapportError:
     """What an error of any kind means for the caller; one nobody thought of says nothing of its inside."""
     if isinstance(error, RapportError):
@@ -65,6 +74,10 @@ def problem_for(error: BaseException) -> RapportError:
         )
     if isinstance(error, postgres.SerializationFailure | postgres.DeadlockDetected):
         return Conflict()
+    if isinstance(error, postgres.DiskFull) or (isinstance(error, OSError) and error.errno in _FULL):
+        return Unavailable(
+            "The disk of the server is full, so nothing of this was saved. Make room on it.", code="disk_full"
+        )
     if isinstance(error, postgres.UndefinedColumn):
         return Conflict("The fields were changed meanwhile. Load the page again.", code="catalog_changed")
     if isinstance(error, postgres.UndefinedTable | postgres.InvalidSchemaName):

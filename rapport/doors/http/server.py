@@ -15,7 +15,7 @@ from starlette.routing import Match, Route
 import rapport
 from rapport.doors.house import open_house
 from rapport.doors.http.ask import plain_route
-from rapport.doors.http.entry import Remembered
+from rapport.doors.http.entry import Remembered, find_main_house
 from rapport.doors.http.figures import Figures
 from rapport.doors.http.hub import Hub
 from rapport.doors.http.limits import Rates
@@ -50,7 +50,7 @@ def build_server(plan: Plan, settings: Settings, dsn: str, *, web: Path = WEB) -
         async with open_house(plan, settings, dsn, door="http", size=_CONNECTIONS, listens=True) as house:
             app.state.house = house
             app.state.agents = Agents(house)
-            listening = asyncio.create_task(hub.run(house.dsn, house.schema))
+            listening = asyncio.create_task(hub.run(house.dsn))
             try:
                 yield
             finally:
@@ -73,7 +73,7 @@ def build_server(plan: Plan, settings: Settings, dsn: str, *, web: Path = WEB) -
             *public_routes(plan.catalog),
             *agent_routes(),
             Route("/api/{path:path}", _nothing_here, methods=["GET"]),
-            plain_route("/{path:path}", lambda request, house: pages.answer(request)),
+            plain_route("/{path:path}", lambda request, house: pages.answer(request), find=find_main_house),
         ],
         exception_handlers={HTTPException: _refuse},
         lifespan=lifespan,

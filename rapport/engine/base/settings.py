@@ -1,16 +1,19 @@
 """What an installation may set from outside: a dozen environment variables, read once at the start."""
 
+import hmac
 import os
 import secrets
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
 _LEVELS = ("debug", "info", "warning", "error")
 _SECRET_LENGTH = 32
+# What stands before the name of a workspace in an address of Rapport.
+AT = "/at/"
 
 
 class SettingError(ValueError):
@@ -19,7 +22,10 @@ class SettingError(ValueError):
 
 @dataclass(frozen=True)
 class Settings:
-    """One installation's settings; `None` means that the built-in way is used instead of an outside service."""
+    """One installation's settings; `None` means that the built-in way is used instead of an outside service.
+
+    Each workspace sees them with a folder, a secret and an address (`url`) of its own; `workspace` is its name in them.
+    """
 
     data: Path
     secret: str = field(repr=False)
@@ -33,6 +39,7 @@ class Settings:
     files_url: str | None = field(default=None, repr=False)
     engine_url: str | None = field(default=None, repr=False)
     llm_url: str | None = field(default=None, repr=False)
+    workspace: str = "main"
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -56,6 +63,17 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         files_url=_address(given, "FILES_URL", ("s3", "http", "https"), "https://key:secret@host/bucket"),
         engine_url=_address(given, "ENGINE_URL", ("sc", "spark"), "sc://host:15002"),
         llm_url=_address(given, "LLM_URL", ("http", "https"), "https://host/v1"),
+    )
+
+
+def settings_of(settings: Settings, address: str, schema: str) -> Settings:
+    """What another workspace than the main one sees: nothing signed or kept for one means anything to another."""
+    return replace(
+        settings,
+        workspace=address,
+        url=f"{settings.url}{AT}{address}",
+        secret=hmac.digest(settings.secret.encode(), b"workspace\0" + schema.encode(), "sha256").hex(),
+        data=settings.data / "files" / schema,
     )
 
 

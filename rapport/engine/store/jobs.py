@@ -42,13 +42,16 @@ where (not %(once)s or not exists (
 
 _WAITING = """
 select queue_name, status::text as status, count(*) as jobs
-from rapport_jobs.procrastinate_jobs where status in ('todo', 'doing', 'failed') group by 1, 2 order by 1, 2
+from rapport_jobs.procrastinate_jobs
+where status in ('todo', 'doing', 'failed') and (%(schema)s::text is null or args->>'schema' = %(schema)s)
+group by 1, 2 order by 1, 2
 """
 
 _FAILED = """
 select j.id, j.task_name as task, j.args, f.at, coalesce(f.error, '') as error
 from rapport_jobs.procrastinate_jobs j left join rapport_jobs.failure f on f.job = j.id
-where j.status = 'failed' order by j.id desc limit %(limit)s
+where j.status = 'failed' and (%(schema)s::text is null or j.args->>'schema' = %(schema)s)
+order by j.id desc limit %(limit)s
 """
 
 _RETRY = "select rapport_jobs.procrastinate_retry_job_v2(%(job)s, now(), null, null, null)"
@@ -58,6 +61,30 @@ select j.id, j.args->>'work' as work, j.status::text as status, coalesce(f.error
 from rapport_jobs.procrastinate_jobs j left join rapport_jobs.failure f on f.job = j.id
 where j.args->>'schema' = %(schema)s and j.args->>'work' = any(%(works)s) and j.args->>'about' = %(about)s
 order by j.id desc limit 1
+"""
+
+_DEFER_TICKS = """
+select unnest(rapport_jobs.procrastinate_defer_jobs_v1(array_agg(
+    row(%(queue)s, %(task)s, 0, tick.lock, null, tick.args, null)::rapport_jobs.procrastinate_job_to_defer_v1
+)))
+from unnest(%(locks)s::text[], %(args)s::jsonb[]) as tick (lock, args)
+where not exists (
+    select 1 from rapport_jobs.procrastinate_jobs j where j.status = 'todo' and j.task_name = %(task)s and j.lock = tick.lock
+)
+having count(*) > 0
+"""
+
+_PUT_ASIDE = """
+select unnest(rapport_jobs.procrastinate_defer_jobs_v1(array_agg(
+    row(queue_name, task_name, priority, lock, queueing_lock, args, now() + interval '1 day')
+        ::rapport_jobs.procrastinate_job_to_defer_v1
+)))
+from rapport_jobs.procrastinate_jobs where id = %s having count(*) > 0
+"""
+
+_WAKE = """
+update rapport_jobs.procrastinate_jobs set scheduled_at = now()
+where status = 'todo' and args->>'schema' = %s and scheduled_at > now()
 """
 
 _KEEP_ERROR = """
@@ -120,16 +147,45 @@ async def defer_in(
     return row[0] if row else None
 
 
-async def count_jobs(connection: AsyncConnection[Any]) -> dict[tuple[str, str], int]:
-    """How many jobs there are, by queue and state (todo, doing, failed)."""
-    found = await connection.execute(_WAITING)
+async def defer_ticks(
+    connection: AsyncConnection[Any], queue: str, task: str, ticks: Sequence[tuple[str, Mapping[str, Any]]]
+) -> None:
+    """Queue many jobs, (lock, args), in one statement, each unless one with its lock still waits."""
+    await connection.execute("select pg_advisory_xact_lock(%s, hashtext(%s))", (_INSTALLING, task))
+    locks, args = [lock for lock, _ in ticks], [Jsonb(dict(told)) for _, told in ticks]
+    await connection.execute(_DEFER_TICKS, {"queue": queue, "task": task, "locks": locks, "args": args})
+
+
+async def put_aside(connection: AsyncConnection[Any], job: int) -> None:
+    """Queue the same job once more for a time far off, so that it costs nothing until it is woken."""
+    await connection.execute(_PUT_ASIDE, (job,))
+
+
+async def wake_jobs(connection: AsyncConnection[Any], schema: str) -> None:
+    """Let the jobs of a workspace that waits for something begin now."""
+    await connection.execute(_WAKE, (schema,))
+
+
+async def forget_jobs(connection: AsyncConnection[Any], schema: str) -> None:
+    """Remove all jobs of a workspace but those that are being done."""
+    statement = (
+        "delete from rapport_jobs.procrastinate_jobs where args->>'schema' = %s and status not in ('doing', 'aborting')"
+    )
+    await connection.execute(statement, (schema,))
+
+
+async def count_jobs(connection: AsyncConnection[Any], schema: str | None = None) -> dict[tuple[str, str], int]:
+    """How many jobs there are, by queue and state (todo, doing, failed); of one workspace, or of the installation."""
+    found = await connection.execute(_WAITING, {"schema": schema})
     return {(queue, status): jobs for queue, status, jobs in await found.fetchall()}
 
 
-async def failed_jobs(connection: AsyncConnection[Any], *, limit: int = 50) -> list[dict[str, Any]]:
-    """The newest parked jobs: id, task, args, at, error."""
+async def failed_jobs(
+    connection: AsyncConnection[Any], schema: str | None = None, *, limit: int = 50
+) -> list[dict[str, Any]]:
+    """The newest parked jobs: id, task, args, at, error; of one workspace, or of the installation."""
     async with connection.cursor(row_factory=dict_row) as cursor:
-        await cursor.execute(_FAILED, {"limit": limit})
+        await cursor.execute(_FAILED, {"limit": limit, "schema": schema})
         return await cursor.fetchall()
 
 
@@ -142,10 +198,11 @@ async def newest_work(
         return await cursor.fetchone()
 
 
-async def retry_failed(connection: AsyncConnection[Any], job: int) -> bool:
-    """Put a parked job back into its queue; False when it is not parked any more."""
+async def retry_failed(connection: AsyncConnection[Any], schema: str, job: int) -> bool:
+    """Put a parked job of the workspace back into its queue; False when it is not parked any more."""
     found = await connection.execute(
-        "select 1 from rapport_jobs.procrastinate_jobs where id = %s and status = 'failed' for update", (job,)
+        "select 1 from rapport_jobs.procrastinate_jobs where id = %s and args->>'schema' = %s and status = 'failed' for update",
+        (job, schema),
     )
     if await found.fetchone() is None:
         return False
@@ -153,10 +210,11 @@ async def retry_failed(connection: AsyncConnection[Any], job: int) -> bool:
     return True
 
 
-async def forget_failed(connection: AsyncConnection[Any], job: int) -> bool:
-    """Give a parked job up; False when it is not parked any more."""
+async def forget_failed(connection: AsyncConnection[Any], schema: str, job: int) -> bool:
+    """Give a parked job of the workspace up; False when it is not parked any more."""
     found = await connection.execute(
-        "delete from rapport_jobs.procrastinate_jobs where id = %s and status = 'failed' returning id", (job,)
+        "delete from rapport_jobs.procrastinate_jobs where id = %s and args->>'schema' = %s and status = 'failed' returning id",
+        (job, schema),
     )
     return await found.fetchone() is not None
 

@@ -133,7 +133,7 @@ async def test_a_lost_listening_connection_comes_back_and_says_that_something_wa
 
 
 async def test_a_stream_that_falls_behind_is_told_to_load_again() -> None:
-    ear = Ear("someone")
+    ear = Ear("w_main", "someone")
     for _ in range(1_000):
         ear.tell(Heard(new_id(), "w", "parcel", "update", new_id()))
     assert await ear.listen(1, 0) is None
@@ -145,8 +145,8 @@ async def test_a_stream_that_falls_behind_is_told_to_load_again() -> None:
 
 def test_one_person_cannot_take_all_streams() -> None:
     hub = Hub()
-    ears = [hub.join("one") for _ in range(20)]
+    ears = [hub.join("w_main", "one") for _ in range(20)]
     with pytest.raises(TooMany):
-        hub.join("one")
+        hub.join("w_main", "one")
     hub.leave(ears.pop())
-    assert hub.join("one")
+    assert hub.join("w_main", "one")

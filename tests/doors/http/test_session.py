@@ -26,6 +26,7 @@ async def test_who_signs_in_gets_a_cookie_no_script_can_read(running: Running) -
             "detail": "Sign in first.",
             "fields": [],
             "setup": False,
+            "workspaces": [],
             "request": "",
         }
         answer = await sign_in(client, "Ada@Example.com ", PASSWORD)

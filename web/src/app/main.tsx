@@ -6,7 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { whenSignedOut } from '../engine/api';
 import { useScheme } from '../engine/appearance';
 import { startWords } from '../engine/i18n';
-import { awaitReturn, type Session, sessionQuery } from '../engine/session';
+import { awaitReturn, nobody, type Session, sessionQuery } from '../engine/session';
 import { Toasts } from '../ui/float/toast';
 import { Provider } from '../ui/theme/Provider';
 import { client } from './client';
@@ -15,7 +15,7 @@ import { router } from './routes';
 whenSignedOut(async () => {
   const session = client.getQueryData<Session>(sessionQuery.queryKey);
   if (session?.user && (await awaitReturn())) return true;
-  client.setQueryData(['session'], { user: null, setup: false });
+  client.setQueryData(['session'], nobody);
   const to = `${location.pathname}${location.search}`;
   if (!location.pathname.startsWith('/sign-in')) void router.navigate({ to: '/sign-in', search: { to }, replace: true });
   return false;

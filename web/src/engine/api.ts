@@ -100,7 +100,7 @@ async function send(url: string, asked: Ask): Promise<Response> {
 export async function ask<Answer>(path: string, asked: Ask = {}): Promise<Answer> {
   const url = address(path, asked.query);
   let answer = await send(url, asked);
-  if (answer.status === 401 && !path.startsWith('/api/session') && (await onSignedOut())) answer = await send(url, asked);
+  if (answer.status === 401 && !path.includes('/api/session') && (await onSignedOut())) answer = await send(url, asked);
   if (!answer.ok) throw await problemOf(answer);
   const text = await answer.text();
   return (text ? JSON.parse(text) : undefined) as Answer;

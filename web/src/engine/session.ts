@@ -4,28 +4,50 @@ import { useSyncExternalStore } from 'react';
 import { ask, Problem } from './api';
 import type { Me } from './catalog';
 
+/** A workspace that this browser has signed in to. */
+export interface Workspace {
+  workspace: string;
+  name: string;
+}
+
 export interface Session {
   user: Me | null;
   /** True while the workspace has no administrator yet. */
   setup: boolean;
+  /** The name of the workspace in addresses, once somebody is in one. */
+  workspace: string | null;
+  /** What there is to choose from; empty for whoever knows one only. */
+  workspaces: readonly Workspace[];
+  /** Why the workspace lets nobody in. */
+  closed: string | null;
 }
+
+export const nobody: Session = { user: null, setup: false, workspace: null, workspaces: [], closed: null };
+type Answer = Pick<Session, 'user' | 'workspace' | 'workspaces'>;
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
   staleTime: 60_000,
   queryFn: async ({ signal }): Promise<Session> => {
     try {
-      const answer = await ask<{ user: Me }>('/api/session', { signal });
-      return { user: answer.user, setup: false };
+      return { ...nobody, ...(await ask<Answer>('/api/session', { signal })) };
     } catch (error) {
-      if (error instanceof Problem && error.status === 401) return { user: null, setup: error.body.setup === true };
-      throw error;
+      if (!(error instanceof Problem) || error.status !== 401) throw error;
+      const workspaces = (error.body.workspaces ?? []) as readonly Workspace[];
+      const closed = error.code === 'workspace_closed' ? error.message : null;
+      return { ...nobody, setup: error.body.setup === true, workspaces, closed };
     }
   },
 });
 
-export function signIn(how: { email: string; password: string } | { link: string }): Promise<{ user: Me }> {
-  return ask('/api/session', { method: 'POST', body: how });
+/** Signs in: to `workspace` alone, else wherever the password fits; `user` is null when there is a choice to be made. */
+export function signIn(how: { email: string; password: string } | { link: string }, workspace?: string | null): Promise<Answer> {
+  return ask(`${workspace ? `/at/${workspace}` : ''}/api/session`, { method: 'POST', body: how });
+}
+
+/** Goes on in another workspace that this browser has signed in to. */
+export function enterWorkspace(workspace: string): Promise<Answer> {
+  return ask('/api/session/workspace', { method: 'POST', body: { workspace } });
 }
 
 export function signOut(): Promise<void> {

@@ -27,6 +27,7 @@ _DRY = query("dry_run", "1 to see what would happen", {"type": "string", "enum":
 def house_paths() -> Iterable[tuple[str, Schema]]:
     """Each address with its operations."""
     yield "/api/session", _session()
+    yield "/api/session/workspace", _choose()
     password = shape({"password": TEXT, "old": {"type": ["string", "null"]}}, "password")
     change = operation(
         "change_password",
@@ -85,12 +86,15 @@ def public_path(verb: Verb) -> tuple[str, Schema]:
 
 
 def _session() -> Schema:
-    signed_in = shape({"user": named("person")}, "user")
+    place = shape({"workspace": TEXT, "name": TEXT}, "workspace", "name")
+    told = {"workspace": {"type": ["string", "null"]}, "workspaces": listed(place)}
+    signed_in = shape({"user": named("person"), **told}, "user", *told)
+    may_choose = shape({"user": {"anyOf": [named("person"), {"type": "null"}]}, **told}, "user", *told)
     by = shape({"email": TEXT, "password": TEXT, "link": TEXT})
     sign_in = operation(
         "sign_in",
         "Sign in by e-mail and password, or by a link",
-        replies={200: signed_in},
+        replies={200: may_choose},
         body=by,
         writes=True,
     )
@@ -99,6 +103,19 @@ def _session() -> Schema:
         "post": {**sign_in, "security": NOBODY},
         "delete": {**operation("sign_out", "Sign out", replies={204: None}, writes=True), "security": NOBODY},
     }
+
+
+def _choose() -> Schema:
+    place = shape({"workspace": TEXT, "name": TEXT}, "workspace", "name")
+    chosen = shape({"user": named("person"), "workspace": TEXT, "workspaces": listed(place)}, "user", "workspace")
+    choose = operation(
+        "choose_workspace",
+        "Go on in another workspace that this browser has signed in to",
+        replies={200: chosen},
+        body=shape({"workspace": TEXT}, "workspace"),
+        writes=True,
+    )
+    return {"post": {**choose, "security": NOBODY}}
 
 
 def _imports() -> Iterable[tuple[str, Schema]]:

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from rapport.doors.house import House
-from rapport.doors.http.entry import enter
+from rapport.doors.http.entry import enter, find_house
 from rapport.doors.http.guard import LARGEST_JSON, check_origin
 from rapport.doors.http.problem import problem_response
 from rapport.engine.base.errors import NotSignedIn
@@ -70,7 +70,7 @@ class Agents:
 
     @asynccontextmanager
     async def _enter(self, request: Any) -> AsyncGenerator[Context]:
-        async with enter(self.house, request) as (_, ctx):
+        async with enter(await find_house(request), request) as (_, ctx):
             yield ctx
 
 
@@ -85,7 +85,7 @@ class AgentEndpoint:
             check_origin(request, agents.house.settings.url)
             if "authorization" not in request.headers:
                 raise NotSignedIn("Send a token: Authorization: Bearer rap_…")
-            async with enter(agents.house, request):
+            async with enter(await find_house(request), request):
                 pass
             manager = await agents.listen()
         except Exception as error:

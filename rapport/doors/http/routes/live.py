@@ -47,7 +47,7 @@ async def listen(request: Request, house: House) -> Response:
         raise Malformed("Last-Event-ID wants the id of an event of this stream.") from None
     hub: Hub = request.app.state.hub
     async with enter(house, request, reads=True) as (entry, _):
-        ear = hub.join(entry.user.id)
+        ear = hub.join(house.schema, entry.user.id)
     return StreamingResponse(_stream(request, house, ear, last), media_type="text/event-stream", headers=_HEADERS)
 
 

@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from rapport.doors.house import House
 from rapport.doors.http.ask import plain_route
+from rapport.doors.http.entry import find_main_house
 from rapport.doors.http.figures import Figures, gauge_lines
 from rapport.engine.base.errors import Unavailable
 from rapport.engine.records import count_records
@@ -20,9 +21,9 @@ _READY_SECONDS = 2.0
 def operation_routes() -> list[Route]:
     """They tell nothing about anybody, so nobody has to sign in."""
     return [
-        plain_route("/health/live", tell_alive),
-        plain_route("/health/ready", tell_ready),
-        plain_route("/metrics", tell_figures),
+        plain_route("/health/live", tell_alive, find=find_main_house),
+        plain_route("/health/ready", tell_ready, find=find_main_house),
+        plain_route("/metrics", tell_figures, find=find_main_house),
     ]
 
 

@@ -7,7 +7,9 @@ from hashlib import blake2b
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
+
+from rapport.doors.http.porch import WORKSPACE
 
 _MISSING = b"""<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -39,7 +41,13 @@ class Pages:
         self._kept: dict[Path, _Page] = {}
 
     async def answer(self, request: Request) -> Response:
-        """A built file when the address names one, the application's page otherwise."""
+        """A built file when the address names one, the application's page otherwise.
+
+        The pages are the same for every workspace: which one it is, the session says.
+        """
+        if request.scope.get(WORKSPACE):
+            told = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse(f"/{request.url.path.lstrip('/')}{told}", 303)
         wanted = (self._folder / request.url.path.lstrip("/").replace("\0", "")).resolve()
         inside = wanted.is_relative_to(self._folder) and wanted != self._folder
         page = self._find(wanted) if inside else None

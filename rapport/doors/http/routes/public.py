@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from rapport.doors.house import House
 from rapport.doors.http.ask import plain_route
+from rapport.doors.http.entry import find_addressed_house
 from rapport.doors.http.guard import read_limited
 from rapport.doors.http.limits import Limit
 from rapport.doors.http.problem import Later
@@ -37,7 +38,7 @@ def _public_route(verb: Verb, limit: Limit) -> Route:
             done = await act_in_public(ctx, verb, inputs)
         return _as_response(done)
 
-    return plain_route(verb.public, answer, *verb.methods)
+    return plain_route(verb.public, answer, *verb.methods, find=find_addressed_house)
 
 
 async def _read_inputs(verb: Verb, request: Request) -> dict[str, Any]:

@@ -1,28 +1,26 @@
 """Signing in and out."""
 
+from typing import Any, TypeVar
+
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from rapport.admin.sign_in import (
-    SESSION_DAYS,
-    Entrant,
-    awaits_first_password,
-    close_others,
-    find_entrant,
-    set_password,
-    sign_in,
-    sign_in_by_link,
-    sign_out,
-)
-from rapport.doors.house import House
+from rapport.admin.passwords import workspace_of
+from rapport.admin.sign_in import Entrant, awaits_first_password, close_others, set_password, sign_out
+from rapport.doors.house import Closed, House
+from rapport.doors.http.arrival import enter_by_link, enter_by_password
 from rapport.doors.http.ask import Ask, json_reply, plain_route, read_json, route
-from rapport.doors.http.entry import enter
-from rapport.doors.http.guard import COOKIE, check_origin, read_body
+from rapport.doors.http.entry import enter, find_house, find_main_house
+from rapport.doors.http.guard import bearer, check_origin, read_body
 from rapport.doors.http.limits import Limit
 from rapport.doors.http.problem import Later, problem_response
-from rapport.engine.base.errors import Forbidden, NotSignedIn, RapportError
+from rapport.doors.http.wallet import describe_workspaces, keep_wallet, last_workspace, open_wallet, read_wallet
+from rapport.engine.base.errors import Forbidden, NotSignedIn
+from rapport.engine.store.shape.register import MAIN_ADDRESS
+
+_T = TypeVar("_T")
 
 
 class SignIn(msgspec.Struct):
@@ -40,12 +38,19 @@ class NewPassword(msgspec.Struct):
     old: str | None = None
 
 
+class Choice(msgspec.Struct):
+    """The workspace to go on in, by its name in addresses."""
+
+    workspace: str
+
+
 def session_routes() -> list[Route]:
     """Sign-in looks after its own transaction: a failed try is answered outside it."""
     return [
-        route("/api/session", show, anyone=True),
-        plain_route("/api/session", open_session, "POST"),
-        route("/api/session", close, "DELETE", anyone=True),
+        plain_route("/api/session", show, find=find_main_house),
+        plain_route("/api/session", open_session, "POST", find=find_main_house),
+        plain_route("/api/session", close, "DELETE", find=find_main_house),
+        plain_route("/api/session/workspace", choose, "POST", find=find_main_house),
         route("/api/session/password", change_password, "POST"),
     ]
 
@@ -69,41 +74,91 @@ class SignInLimits:
         self.by_account.clear(account.strip().casefold())
 
 
-async def show(ask: Ask) -> Response:
-    if ask.entry.who is None:
-        # The page that asks can tell whether to offer a first password.
-        told = {"setup": await awaits_first_password(ask.ctx)}
-        return problem_response(NotSignedIn(), ask.request.state.request, **told)
-    return json_reply({"user": describe_user(ask.entry.who)})
+async def show(request: Request, home: House) -> Response:
+    """Who is signed in and where; else why not, and where this browser could go on."""
+    try:
+        house = await find_house(request)
+        async with enter(house, request, anyone=True) as (entry, ctx):
+            # The page that asks can tell whether to offer a first password.
+            setup = entry.who is None and await awaits_first_password(ctx)
+    except Closed as closed:
+        return await _refuse(request, home, NotSignedIn(closed.message, code=closed.code))
+    if entry.who is None:
+        return await _refuse(request, home, NotSignedIn(), setup=setup)
+    told = {"user": describe_user(entry.who), "workspace": house.settings.workspace}
+    return json_reply(told | {"workspaces": await _list_wallet(request, home)})
 
 
-async def open_session(request: Request, house: House) -> Response:
-    check_origin(request, house.settings.url)
-    given = read_json(await read_body(request), SignIn)
+async def _refuse(request: Request, home: House, problem: NotSignedIn, *, setup: bool = False) -> Response:
+    workspaces = await _list_wallet(request, home)
+    return problem_response(problem, request.state.request, setup=setup, workspaces=workspaces)
+
+
+async def _list_wallet(request: Request, home: House) -> list[dict[str, str]]:
+    """Only who holds several sessions has a choice, and only then it is looked up."""
+    wallet = read_wallet(request)
+    return describe_workspaces(await open_wallet(home.houses, wallet)) if len(wallet) > 1 else []
+
+
+async def open_session(request: Request, home: House) -> Response:
+    """Sign in wherever the password fits; who may enter several workspaces comes to their last one, or chooses."""
+    given = await _read(request, home, SignIn)
     limits: SignInLimits = request.app.state.sign_in_limits
     address = request.client.host if request.client else ""
     limits.check(address, given.email)
-    async with enter(house, request, anyone=True) as (_, ctx):
-        system = ctx.as_system()
-        if given.link:
-            token = await sign_in_by_link(system, given.link)
-        else:
-            token = await sign_in(system, given.email, given.password)
-        who = await find_entrant(system, token)
-    if who is None:
-        raise RapportError()
+    entered = await (
+        enter_by_link(home, given.link)
+        if given.link
+        else enter_by_password(request, home, email=given.email, password=given.password)
+    )
     limits.forgive(address, given.email)
-    reply = json_reply({"user": describe_user(who)})
-    set_cookie(reply, token, is_https=house.settings.url.startswith("https:"))
+    last = last_workspace(request)
+    used = next(iter(entered)) if len(entered) == 1 else last if last in entered else None
+    return await _reply(request, home, read_wallet(request) | entered, used)
+
+
+async def choose(request: Request, home: House) -> Response:
+    """Go on in another workspace that this browser has signed in to."""
+    given = await _read(request, home, Choice)
+    wallet = read_wallet(request)
+    if given.workspace not in wallet:
+        raise NotSignedIn("Sign in to this workspace first.")
+    return await _reply(request, home, wallet, given.workspace)
+
+
+async def _reply(request: Request, home: House, wallet: dict[str, str], used: str | None) -> Response:
+    """The session in use and the others that stand."""
+    opened = await open_wallet(home.houses, wallet)
+    now = next((each for each in opened if each.house.settings.workspace == used), None)
+    if used and now is None:
+        raise NotSignedIn("This session has ended. Sign in to this workspace again.")
+    told: dict[str, Any] = {"workspace": used, "workspaces": describe_workspaces(opened)}
+    reply = json_reply(told | {"user": describe_user(now.who) if now else None})
+    kept = {each.house.settings.workspace: each.token for each in opened}
+    keep_wallet(reply, kept, used, is_https=home.settings.url.startswith("https:"))
     return reply
 
 
-async def close(ask: Ask) -> Response:
-    if ask.entry.token:
-        await sign_out(ask.ctx.as_system(), ask.entry.token)
-        ask.request.app.state.remembered.forget()
+async def _read(request: Request, home: House, shape: type[_T]) -> _T:
+    check_origin(request, home.settings.url)
+    return read_json(await read_body(request), shape)
+
+
+async def close(request: Request, home: House) -> Response:
+    """Sign out of every workspace that this browser is signed in to."""
+    check_origin(request, home.settings.url)
+    wallet = read_wallet(request)
+    token = bearer(request)
+    if token:
+        wallet |= {workspace_of(token) or MAIN_ADDRESS: token}
+    for workspace, held in wallet.items():
+        place = await home.houses.register.find(workspace)
+        if place is not None and place.state != "preparing":
+            async with home.houses.of(place).open_context() as ctx:
+                await sign_out(ctx, held)
+    request.app.state.remembered.forget()
     reply = Response(status_code=204)
-    reply.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax")
+    keep_wallet(reply, {}, None, is_https=home.settings.url.startswith("https:"))
     return reply
 
 
@@ -116,13 +171,6 @@ async def change_password(ask: Ask) -> Response:
     await close_others(system, user.id, but=user.holds)
     ask.request.app.state.remembered.forget()
     return Response(status_code=204)
-
-
-def set_cookie(reply: Response, token: str, *, is_https: bool) -> None:
-    """No script can read it, no other site's form can send it."""
-    reply.set_cookie(
-        COOKIE, token, max_age=SESSION_DAYS * 86_400, path="/", httponly=True, samesite="lax", secure=is_https
-    )
 
 
 def describe_user(who: Entrant) -> dict[str, str | None]:

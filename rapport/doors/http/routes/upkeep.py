@@ -69,25 +69,25 @@ async def show_changes(ask: Ask) -> Response:
 async def show_jobs(ask: Ask) -> Response:
     require(ask.ctx, "workspace", "write")
     counts: dict[str, int] = {"todo": 0, "doing": 0, "failed": 0}
-    for (_, state), number in (await count_jobs(ask.ctx.db)).items():
+    for (_, state), number in (await count_jobs(ask.ctx.db, ask.ctx.schema)).items():
         counts[state] += number
     failed = [
         {"id": job["id"], "what": _what(job), "at": job["at"], "error": (job["error"] or "").splitlines()[:1]}
-        for job in await failed_jobs(ask.ctx.db)
+        for job in await failed_jobs(ask.ctx.db, ask.ctx.schema)
     ]
     return json_reply({"counts": counts, "failed": failed})
 
 
 async def retry(ask: Ask) -> Response:
     require(ask.ctx, "workspace", "write")
-    if not await retry_failed(ask.ctx.db, _job(ask)):
+    if not await retry_failed(ask.ctx.db, ask.ctx.schema, _job(ask)):
         raise NotFound("This job has not failed, or somebody has started it again.")
     return Response(status_code=204)
 
 
 async def forget(ask: Ask) -> Response:
     require(ask.ctx, "workspace", "write")
-    if not await forget_failed(ask.ctx.db, _job(ask)):
+    if not await forget_failed(ask.ctx.db, ask.ctx.schema, _job(ask)):
         raise NotFound("This job has not failed, or it is gone already.")
     return Response(status_code=204)
 

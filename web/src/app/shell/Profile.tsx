@@ -1,12 +1,12 @@
 /** Oneself: theme, density, language, signing out. */
 import { useNavigate } from '@tanstack/react-router';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import IconCheck from 'tabler/IconCheck';
 import IconLogout from 'tabler/IconLogout';
 import { changeAppearance, type Density, type Theme, useAppearance } from '../../engine/appearance';
 import { locales } from '../../engine/i18n';
-import { signOut } from '../../engine/session';
+import { enterWorkspace, nobody, sessionQuery, signOut } from '../../engine/session';
 import { Menu } from '../../ui/float/menu';
 import { useLanguage } from '../../views/language/useLanguage';
 import { ProfileButton } from './ProfileButton';
@@ -20,14 +20,27 @@ export function ProfileItems() {
   const changeLanguage = useLanguage();
   const client = useQueryClient();
   const navigate = useNavigate();
+  const { workspace, workspaces } = useQuery(sessionQuery).data ?? nobody;
   const tick = <IconCheck size={16} />;
   async function leave() {
     await signOut();
     client.clear();
     await navigate({ to: '/sign-in' });
   }
+  async function change(to: string) {
+    await enterWorkspace(to);
+    // Nothing of the one workspace may be left in the page of the other.
+    location.assign('/');
+  }
   return (
     <>
+      {workspaces.length > 1 ? (
+        <>
+          <Menu.Label>{t('workspaces')}</Menu.Label>
+          {workspaces.map((each) => <Menu.Item key={each.workspace} rightSection={workspace === each.workspace ? tick : null} onClick={() => void (workspace === each.workspace ? undefined : change(each.workspace))}>{each.name}</Menu.Item>)}
+          <Menu.Divider />
+        </>
+      ) : null}
       <Menu.Label>{t('theme.label')}</Menu.Label>
       {themes.map((each) => <Menu.Item key={each} rightSection={theme === each ? tick : null} onClick={() => changeAppearance({ theme: each })}>{t(`theme.${each}`)}</Menu.Item>)}
       <Menu.Item rightSection={contrast === 'more' ? tick : null} onClick={() => changeAppearance({ contrast: contrast === 'more' ? 'normal' : 'more' })}>{t('theme.contrast')}</Menu.Item>

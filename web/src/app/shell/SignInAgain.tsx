@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../../engine/api';
 import { useCatalog } from '../../engine/catalog';
-import { endAbsence, sessionQuery, signIn } from '../../engine/session';
+import { endAbsence, nobody, type Session, sessionQuery, signIn } from '../../engine/session';
 import { Layer } from '../../ui/float/layer';
 import { Button } from '../../ui/input/button';
 import { PasswordInput } from '../../ui/input/text';
@@ -22,8 +22,10 @@ export default function SignInAgain() {
     event.preventDefault();
     setBusy(true);
     try {
-      const { user } = await signIn({ email: me.email, password });
-      client.setQueryData(sessionQuery.queryKey, { user, setup: false });
+      // Whoever comes back goes on where they were, never with the same password somewhere else.
+      const before = client.getQueryData<Session>(sessionQuery.queryKey) ?? nobody;
+      const now = await signIn({ email: me.email, password }, before.workspace);
+      client.setQueryData(sessionQuery.queryKey, { ...before, ...now });
       endAbsence(true);
     } catch (error) {
       setProblem(error instanceof Problem && error.status !== 0 && error.message ? error.message : t('unreachable'));

@@ -2,8 +2,15 @@
 import '@mantine/core/styles/Menu.layer.css';
 import { Menu as KitMenu, type MenuProps } from '@mantine/core';
 
+/** A long menu on a small screen is no taller than the room there is, and scrolls. */
+const middlewares: MenuProps['middlewares'] = {
+  flip: true,
+  shift: true,
+  size: { padding: 8, apply: ({ availableHeight, elements }) => { elements.floating.style.maxHeight = `${Math.max(160, availableHeight)}px`; } },
+};
+
 function Frame(props: MenuProps) {
-  return <KitMenu position="bottom-start" withInitialFocusPlaceholder={false} shadow="md" withinPortal transitionProps={{ duration: 120 }} {...props} />;
+  return <KitMenu position="bottom-start" withInitialFocusPlaceholder={false} shadow="md" withinPortal transitionProps={{ duration: 120 }} middlewares={middlewares} styles={{ dropdown: { overflowY: 'auto' } }} {...props} />;
 }
 
 export const Menu = Object.assign(Frame, {
