@@ -15,6 +15,9 @@ from rapport.engine.records import Context, create_record, read_records
 SAMPLER = "sampler"
 OPTIONS = {
     "choice": {"choices": ["low", "high"]},
+    "choices": {"choices": ["low", "high", "half, full"]},
+    "rating": {"most": 6},
+    "duration": {"unit": "hour"},
     "ref": {"of": "customer", "inverse": True},
     "auto_number": {"prefix": "S"},
 }
@@ -22,11 +25,10 @@ EVERYBODY = [{"role": role, "read": ["and"], "write": ["and"]} for role in ("adm
 
 
 def own_fields(object: str) -> list[dict[str, Any]]:
-    """A field of every type that people may choose, as they say it."""
-    return [
-        {"object": object, "name": f"own_{type}", "type": type, "options": OPTIONS.get(type)}
-        for type in offered_types()
-    ]
+    """A field of every type that people may choose, as they say it; what one type keeps in two ways, in both."""
+    told = [(f"own_{type}", type, OPTIONS.get(type)) for type in offered_types()]
+    told.append(("own_rich", "long_text", {"rich": True}))
+    return [{"object": object, "name": name, "type": type, "options": options} for name, type, options in told]
 
 
 CODE = build_catalog(areas())

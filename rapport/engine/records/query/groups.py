@@ -14,14 +14,17 @@ from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, rights_of
 from rapport.engine.records.query.binding import Draft, Plan, lift, sql_text
-from rapport.engine.records.query.compile import Column, Frame
+from rapport.engine.records.query.compile import Column, Frame, is_listed
 
 MOST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """By none, one or two fields (`city`, `placed_at:month`, paths), with measures (`count`, `sum:amount`)."""
+    """By none, one or two fields (`city`, `placed_at:month`, paths), with measures (`count`, `sum:amount`).
+
+    By a field that is a list, a record counts in the group of each of its values.
+    """
 
     by: Sequence[str] = ()
     measures: Sequence[str] = ("count",)
@@ -87,6 +90,8 @@ def _key(frame: Frame, name: str) -> list[Column]:
         target = frame.referred(steps)
         title = frame.catalog.object(field.of).title
         return [target.c.id, target.c[title] if title else target.c.id]
+    if is_listed(column):
+        return [frame.single_values(column)]
     if not field.sortable:
         raise Malformed(f"“{field.label}” cannot be grouped by.", code="groups")
     return [column]

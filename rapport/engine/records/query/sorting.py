@@ -48,7 +48,7 @@ def key_column(frame: Frame, key: Key) -> Column:
     if isinstance(field, Ref) and field.of:
         title = frame.catalog.object(field.of).title
         return frame.referred(key.path).c[title] if title else columns[0]
-    return columns[0]
+    return columns[field.ranked]
 
 
 def page_statement(
