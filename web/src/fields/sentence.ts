@@ -9,6 +9,7 @@ import { recordQuery } from '../engine/records';
 import { listWords } from '../engine/saying/saying';
 import { useSaying } from '../engine/saying/useSaying';
 import { typeOf } from './registry';
+import { titleOf } from './title';
 
 interface Named {
   object: string;
@@ -49,7 +50,7 @@ export function useWords(object: string, conditions: readonly Condition[]): (con
   const wanted = conditions.flatMap((condition) => named(condition, object, catalog));
   const titles = useQueries({
     queries: wanted.map(({ object: of, id }) => recordQuery(of, id)),
-    combine: (answers) => Object.fromEntries(wanted.map(({ object: of, id }, index) => [id, answers[index]?.data?.[objectNamed(catalog, of)?.title ?? 'name']])),
+    combine: (answers) => Object.fromEntries(wanted.map(({ object: of, id }, index) => [id, titleOf(answers[index]?.data, objectNamed(catalog, of))])),
   });
 
   return useCallback((condition: Condition) => {
@@ -58,7 +59,7 @@ export function useWords(object: string, conditions: readonly Condition[]): (con
       if (value === '@my_team') return t('myTeam');
       const field = fieldAt(catalog, of, path)?.field;
       if (!field) return String(value);
-      if (field.type === 'ref') return String(titles[String(value)] ?? '…');
+      if (field.type === 'ref') return (titles[String(value)] || '…');
       return typeOf(field).format(value, field, say) || String(value);
     };
     const phrases: Phrases = {

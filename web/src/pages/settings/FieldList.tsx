@@ -18,7 +18,7 @@ interface FieldListProps {
   onEdit: (field: SaidField) => void;
 }
 
-const usual = ['text', 'long_text', 'choice', 'date', 'integer', 'decimal', 'money', 'boolean', 'ref'];
+const usual = ['text', 'long_text', 'choice', 'choices', 'date', 'integer', 'decimal', 'money', 'boolean', 'ref'];
 
 function rank(type: string): number {
   const place = usual.indexOf(type);

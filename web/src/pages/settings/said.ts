@@ -18,6 +18,9 @@ export interface Options {
   /** The list on the other page: its name, or true for one that the server names. */
   inverse?: string | boolean;
   prefix?: string;
+  most?: number;
+  unit?: string;
+  rich?: boolean;
 }
 
 export interface SaidField extends RecordData {

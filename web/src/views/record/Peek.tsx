@@ -11,6 +11,7 @@ import type { ObjectSpec } from '../../engine/catalog';
 import { useOffer } from '../../engine/commands';
 import { isImeKey } from '../../engine/ime';
 import { recordQuery } from '../../engine/records';
+import { titleOf } from '../../fields/title';
 import { IconButton } from '../../ui/input/button';
 import { Empty } from '../../ui/show/empty';
 import { SkeletonRows } from '../../ui/show/skeleton';
@@ -39,7 +40,7 @@ export default function Peek({ object, id, onClose, onStep }: PeekProps) {
   const drag = useRef<{ x: number; width: number } | null>(null);
   const [width, setWidth] = useState(firstWidth);
   const query = useQuery({ ...recordQuery(object.name, id), placeholderData: keepPreviousData });
-  const name = String(query.data?.[object.title] ?? '');
+  const name = titleOf(query.data, object);
   const commands = useMemo(() => [
     { id: 'peek expand', label: t('expand'), group: 'here' as const, icon: object.name, run: () => void navigate({ to: '/$object/$id', params: { object: object.name, id } }) },
   ], [id, navigate, object.name, t]);
