@@ -1,5 +1,5 @@
 /** Rich text: read into elements one by one, so that no HTML is ever run; and an editor for it. */
-import { createElement, type ReactNode, useRef, useState } from 'react';
+import { createElement, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconBold from 'tabler/IconBold';
 import IconItalic from 'tabler/IconItalic';
@@ -47,6 +47,9 @@ export function RichInput({ value, onChange, label, seed, autoFocus, inCell, inv
   const selected = useRef<Range>(null);
   const [address, setAddress] = useState<string | null>(null);
   const [first] = useState(() => (seed !== undefined ? [<p key="seed">{seed}</p>] : partsOf(value).html ? read(partsOf(value).html ?? '') : [textOf(value)]));
+  useEffect(() => {
+    if (autoFocus) page.current?.focus();
+  }, [autoFocus]);
   function changed() {
     const { innerHTML: html = '', innerText: text = '' } = page.current ?? {};
     onChange(text.trim() === '' ? null : { html, text: text.trim() });
@@ -83,7 +86,7 @@ export function RichInput({ value, onChange, label, seed, autoFocus, inCell, inv
         )}
       </div>
       <div ref={page} id={id} className={`${styles.page} ${styles.rich}`} role="textbox" aria-multiline aria-label={label} aria-invalid={invalid || undefined} tabIndex={0} contentEditable
-        suppressContentEditableWarning autoFocus={autoFocus} data-autofocus={autoFocus || undefined} onInput={changed}
+        suppressContentEditableWarning data-autofocus={autoFocus || undefined} onInput={changed}
         onKeyDown={(event) => { if (event.key === 'Enter' && !event.metaKey && !event.ctrlKey) event.stopPropagation(); }}
         onPaste={(event) => { event.preventDefault(); run('insertText', event.clipboardData.getData('text/plain')); }}>{first}</div>
     </div>

@@ -32,9 +32,11 @@ function choices(field: Field) {
 function Editor({ field, value, onChange, label, seed, autoFocus, inCell, invalid, id }: EditorProps) {
   const { t } = useTranslation('fields');
   return (
-    <MultiSelect id={id} data={choices(field)} defaultValue={listOf(value)} aria-label={label} error={invalid || undefined} autoFocus={autoFocus} searchable defaultSearchValue={seed}
-      defaultDropdownOpened={inCell} variant={inCell ? 'unstyled' : 'default'} nothingFoundMessage={t('nothingFound')} comboboxProps={{ width: 240, position: 'bottom-start' }}
-      onChange={(next) => onChange(next.length ? next : null)} />
+    <div className={inCell ? styles.pop : undefined} data-cell={inCell || undefined}>
+      <MultiSelect id={id} data={choices(field)} defaultValue={listOf(value)} aria-label={label} error={invalid || undefined} autoFocus={autoFocus} searchable defaultSearchValue={seed}
+        defaultDropdownOpened={inCell} nothingFoundMessage={t('nothingFound')} comboboxProps={{ width: 240, position: 'bottom-start' }}
+        onChange={(next) => onChange(next.length ? next : null)} />
+    </div>
   );
 }
 

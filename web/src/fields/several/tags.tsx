@@ -32,9 +32,11 @@ function Words({ field, value, onChange, label, seed, autoFocus, inCell, invalid
   const [open, setOpen] = useState(Boolean(inCell || autoFocus));
   const suggested = useDeferredValue(useWordsInUse(field, open));
   return (
-    <TagsInput id={id} data={suggested} defaultValue={listOf(value)} defaultSearchValue={seed} aria-label={label} error={invalid || undefined} autoFocus={autoFocus} maxTags={most}
-      splitChars={[',', '，', '、', ';', '；', '\n']} variant={inCell ? 'unstyled' : 'default'} placeholder={listOf(value).length ? undefined : t('tagExample')} onFocus={() => setOpen(true)}
-      comboboxProps={{ width: 240, position: 'bottom-start', withinPortal: inPortal }} onChange={(next) => onChange(next.length ? next : null)} />
+    <div className={inCell ? styles.pop : undefined} data-cell={inCell || undefined}>
+      <TagsInput id={id} data={suggested} defaultValue={listOf(value)} defaultSearchValue={seed} aria-label={label} error={invalid || undefined} autoFocus={autoFocus} maxTags={most}
+        splitChars={[',', '，', '、', ';', '；', '\n']} placeholder={listOf(value).length ? undefined : t('tagExample')} onFocus={() => setOpen(true)}
+        comboboxProps={{ width: 240, position: 'bottom-start', withinPortal: inPortal }} onChange={(next) => onChange(next.length ? next : null)} />
+    </div>
   );
 }
 

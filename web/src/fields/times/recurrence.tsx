@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Saying } from '../../engine/saying/saying';
 import { useSaying } from '../../engine/saying/useSaying';
+import { Button } from '../../ui/input/button';
 import { Select } from '../../ui/input/choose';
 import styles from '../base/base.module.css';
 import { compareText, isNothing } from '../base/compare';
@@ -73,7 +74,7 @@ function RhythmInput({ value, onChange, label, inCell, autoFocus, id }: Pick<Edi
       <Days rhythm={now} onChange={change} />
       <div className={styles.line}>
         <span className={styles.quiet}>{rhythm ? sayRule(writeRule(rhythm), say) : t('rhythm.none')}</span>
-        {rhythm ? <button type="button" onClick={clear}>{t('rhythm.clear')}</button> : null}
+        {rhythm ? <Button look="quiet" size="dense" onClick={clear}>{t('rhythm.clear')}</Button> : null}
       </div>
     </div>
   );
