@@ -62,6 +62,7 @@ export function useWords(object: string, conditions: readonly Condition[]): (con
       if (field.type === 'ref') return (titles[String(value)] || '…');
       return typeOf(field).format(value, field, say) || String(value);
     };
+    const isPlace = (of: string, path: string) => { const found = fieldAt(catalog, of, path); return found !== undefined && typeOf(found.field).family === 'place'; };
     const phrases: Phrases = {
       field: (of, path) => fieldAt(catalog, of, path)?.labels.join(' › ') ?? path,
       operator: (of, path, operator) => {
@@ -69,7 +70,7 @@ export function useWords(object: string, conditions: readonly Condition[]): (con
         const family = found ? typeOf(found.field).family : 'number';
         return t([`operator.${family}.${operator}`, `operator.any.${operator}`], { defaultValue: operator });
       },
-      value: (of, path, value) => (Array.isArray(value) ? listWords(say.locale, value.map((each) => one(of, path, each)), 'disjunction') : one(of, path, value)),
+      value: (of, path, value) => (Array.isArray(value) && !isPlace(of, path) ? listWords(say.locale, value.map((each) => one(of, path, each)), 'disjunction') : one(of, path, value)),
       period: (period) => (period.direction === 'this' ? t(`period.this.${period.unit}`) : t(`period.${period.direction}.${period.unit}`, { count: period.count })),
       and: t('and'),
       or: t('or'),
