@@ -63,7 +63,7 @@ def say_value(type: str, value: Any, voice: Voice, labels: Mapping[str, str] | N
         return str(told.get("title") or told.get("text") or "")
     if isinstance(value, list):
         words = [voice.translate((labels or {}).get(str(one), str(one))) for one in cast(list[Any], value)]
-        return ("、" if voice.language == "zh" else ", ").join(words)
+        return (", " if voice.language == "en" else "、").join(words)
     return str(value)
 
 
