@@ -28,6 +28,10 @@ _LABELS = {
     "percent": "Percentage",
     "boolean": "Yes or no",
     "datetime": "Date and time",
+    "time": "Time of day",
+    "choices": "Several choices",
+    "name": "Person's name",
+    "location": "Place on the map",
     "ref": "Link to a record",
     "auto_number": "Running number",
     "stage": "Stage",
@@ -45,7 +49,7 @@ class CustomField(Object):
     type = Choice(*offered_types(), required=True, default="text", labels=_LABELS)
     hint = Text(hint="What helps people to fill it in")
     required = Boolean(default=False, hint="Whether a record cannot be saved without it")
-    options = Json(hint="The values of a choice, or the object that a reference leads to")
+    options = Json(hint="What a type asks for, such as the values of a choice or the object that a reference leads to")
     position = Integer(hint="Fields with a smaller number come first")
     formerly = Json(readonly=True, label="Former names")
     stored = Json(hidden=True)

@@ -15,6 +15,9 @@ from rapport.engine.records import Context, create_record, read_records
 SAMPLER = "sampler"
 OPTIONS = {
     "choice": {"choices": ["low", "high"]},
+    "choices": {"choices": ["low", "high", "half, full"]},
+    "rating": {"most": 6},
+    "duration": {"unit": "hour"},
     "ref": {"of": "customer", "inverse": True},
     "stage": {"choices": ["begun", {"label": "half", "chance": 0.5}, {"label": "sold", "state": "won"}]},
     "auto_number": {"prefix": "S"},
@@ -24,7 +27,7 @@ EVERYBODY = [{"role": role, "read": ["and"], "write": ["and"]} for role in ("adm
 
 
 def own_fields(object: str) -> list[dict[str, Any]]:
-    """A field of every type that people may choose, as they say it."""
+    """A field of every type that people may choose, as they say it; what one type keeps in two ways, in both."""
     lists = {SAMPLER: "sampler_links", "customer": "orders"}
     told = [
         {"object": object, "name": f"own_{type}", "type": type, "options": OPTIONS.get(type)}
@@ -33,6 +36,7 @@ def own_fields(object: str) -> list[dict[str, Any]]:
     for said in told:
         if said["type"] == "rollup":
             said["options"] = {"collection": lists[object]}
+    told.append({"object": object, "name": "own_rich", "type": "long_text", "options": {"rich": True}})
     return told
 
 

@@ -24,7 +24,21 @@ BY_TYPE: Mapping[str, Sequence[Any]] = {
     "money": [0, 2.5, {"amount": "12.50", "currency": "CNY"}, {"amount": "3.00", "currency": "USD"}, "-1"],
     "choice": ["low", "high", "a", "b"],
     "auto_number": ["B-1", "b-"],
+    "name": ["王小明", "Ada Lovelace", "欧阳小明", {"family": "Lovelace", "given": "Ada"}],
+    "address": ["浙江省杭州市西湖区文三路90号 310012", "1 Infinite Loop, Cupertino, CA 95014, USA", "100%"],
+    "part": ["杭州市", "CN", "US", "王", "Lovelace", "小明", ""],
+    "location": [[30.25, 120.15], [30.26, 120.16], [-17.8, 179.9], [51.5, -0.12]],
+    "degrees": [0, 30.25, 120.15, -17.8],
+    "time": ["08:30", "08:30:00", "22:00:05", "00:00"],
+    "duration": [0, 60, 5_400],
+    "recurrence": ["FREQ=DAILY", "FREQ=WEEKLY;BYDAY=MO"],
+    "choices": [["tea"], ["tea", "cup"], ["pot"]],
+    "tags": [["a"], ["a", "A b"], ["龙井", "100%"]],
+    "rating": [1, 3, 5],
+    "rich": ["a", "A b", "100%", "x_y"],
 }
+MEMBERS = {"choices": ["tea", "cup", "pot"], "tags": ["a", "A b", "A", "龙井", "100%"]}
+CIRCLES = [(30.25, 120.15, 2.5), (30.255, 120.155, 900), (-17.8, -179.95, 40), (90, 0, 7_000)]
 MEASURES = {"boxes": ["count", "sum:total", "avg:total", "min:total", "max:total", "min:put_at", "max:put_at"],
             "things": ["count", "sum:quantity", "avg:quantity", "min:price", "max:total"]}  # fmt: skip
 FIELDS: Mapping[str, Mapping[str, str]] = {
@@ -32,14 +46,18 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "name": "text", "code": "text", "kind": "choice", "email": "email", "phone": "phone", "site": "url", "note": "long_text",
         "height": "decimal", "floor": "integer", "full": "percent", "open": "boolean", "built": "date", "seen": "datetime",
         "price": "money", "worth": "money", "weight": "decimal", "grade": "choice", "settings": "json", "owner": "ref",
+        "keeper": "name", "keeper.family": "part", "address": "address", "address.city": "part", "address.country": "part",
+        "place": "location", "place.latitude": "degrees", "place.longitude": "degrees", "opens": "time", "tidying": "duration",
+        "tidied": "recurrence", "holds": "choices", "tags": "tags", "neat": "rating", "story": "rich",
         "owner.team": "ref", "owner.name": "text", "owner.team.name": "text",
     },
     "box": {"number": "auto_number", "put_at": "datetime", "total": "money", "shelf.floor": "integer"},
     "thing": {"label": "text", "quantity": "decimal", "price": "money", "total": "money"},
 }  # fmt: skip
 COLLECTIONS = {"shelf": ("boxes", "box"), "box": ("things", "thing")}
-ORDERED = ("decimal", "integer", "percent", "date", "datetime", "money")
-SEARCHED = ("text", "email", "phone", "url", "auto_number")
+ORDERED = ("decimal", "integer", "percent", "date", "datetime", "money", "time", "duration", "rating", "degrees")
+SEARCHED = ("text", "email", "phone", "url", "auto_number", "name", "address", "part")
+UNEQUAL = ("json", "long_text", "rich", "location", "degrees", "choices", "tags")
 periods = st.one_of(
     st.tuples(
         st.sampled_from(["last", "next"]),
@@ -70,16 +88,20 @@ def conditions(object: str = "shelf", depth: int = 3) -> st.SearchStrategy[Any]:
 def _term(name: str, type: str) -> st.SearchStrategy[Any]:
     asked = [st.sampled_from([[name, "empty"], [name, "not_empty"]])]
     values = st.sampled_from(["@me", "@my_team"]) if type == "ref" else st.sampled_from(BY_TYPE.get(type, [0]))
-    if type not in ("json", "long_text"):
+    if type not in UNEQUAL:
         asked.append(
             st.tuples(st.just(name), st.sampled_from(["=", "!="]), st.one_of(values, values, st.none())).map(list)
         )
-    if type not in ("json", "long_text", "boolean"):
+    if type not in (*UNEQUAL, "boolean"):
         several = st.lists(st.one_of(values, values, st.none()), max_size=3)
         asked.append(st.tuples(st.just(name), st.sampled_from(["in", "not in"]), several).map(list))
     if type in ORDERED:
         asked.append(st.tuples(st.just(name), st.sampled_from(["<", "<=", ">", ">="]), values).map(list))
-    if type == "long_text":
+    if type in MEMBERS:
+        asked += _held(name, MEMBERS[type])
+    if type == "location":
+        asked.append(st.sampled_from(CIRCLES).map(lambda circle: [name, "near", *circle]))
+    if type in ("long_text", "rich"):
         asked.append(st.sampled_from(TEXTS).map(lambda text: [name, "contains", text]))
     if type in SEARCHED:
         asked.append(
@@ -88,6 +110,16 @@ def _term(name: str, type: str) -> st.SearchStrategy[Any]:
     if type in ("date", "datetime"):
         asked.append(periods.map(lambda period: [name, "within", *period]))
     return st.one_of(asked)
+
+
+def _held(name: str, members: Sequence[str]) -> list[st.SearchStrategy[Any]]:
+    """What is asked of a list."""
+    one = st.sampled_from(members)
+    several = st.lists(st.one_of(one, one, st.none()), max_size=3)
+    return [
+        one.map(lambda member: [name, "contains", member]),
+        st.tuples(st.just(name), st.sampled_from(["in", "not in", "all"]), several).map(list),
+    ]
 
 
 def _some(collection: str, object: str) -> st.SearchStrategy[Any]:

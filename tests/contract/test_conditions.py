@@ -131,6 +131,18 @@ async def test_any_condition_means_the_same_in_sql_and_in_python(
         ["name", "contains", ["a"]],
         ["floor", "<", None],
         ["name", "starts", None],
+        ["holds", "all", "tea"],
+        ["holds", "contains", ["tea"]],
+        ["holds", "=", "tea"],
+        ["floor", "all", [1]],
+        ["place", "near", 30, 120],
+        ["place", "near", 91, 120, 5],
+        ["place", "near", 30, 120, 0],
+        ["place", "near", "30", "120", "5"],
+        ["floor", "near", 30, 120, 5],
+        ["opens", "<", "late"],
+        ["address.nothing", "=", "x"],
+        ["name.family", "=", "x"],
     ],
 )
 async def test_a_comparison_with_nonsense_says_so(ctx: Context, condition: Any) -> None:

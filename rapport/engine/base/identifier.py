@@ -19,6 +19,7 @@ def read_id(text: object) -> uuid.UUID:
     if isinstance(text, uuid.UUID):
         return text
     try:
-        return uuid.UUID(str(text))
+        # Of what is no text not even its words are asked for: it may be nested without end.
+        return uuid.UUID(text if isinstance(text, str) else "")
     except ValueError:
         raise ValueError("This is not a record's identifier.") from None

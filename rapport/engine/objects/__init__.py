@@ -24,6 +24,9 @@ from rapport.engine.objects.fields.numbers.decimal import Decimal
 from rapport.engine.objects.fields.numbers.integer import Integer
 from rapport.engine.objects.fields.numbers.money import Money
 from rapport.engine.objects.fields.numbers.percent import Percent
+from rapport.engine.objects.fields.numbers.rating import Rating
+from rapport.engine.objects.fields.several.choices import Choices
+from rapport.engine.objects.fields.several.tags import Tags
 from rapport.engine.objects.fields.texts.auto_number import AutoNumber
 from rapport.engine.objects.fields.texts.choice import Choice
 from rapport.engine.objects.fields.texts.email import Email
@@ -35,8 +38,14 @@ from rapport.engine.objects.fields.texts.text import Text
 from rapport.engine.objects.fields.texts.url import Url
 from rapport.engine.objects.fields.times.date import Date
 from rapport.engine.objects.fields.times.datetime import DateTime
+from rapport.engine.objects.fields.times.duration import Duration
+from rapport.engine.objects.fields.times.recurrence import Recurrence
+from rapport.engine.objects.fields.times.time import Time
+from rapport.engine.objects.fields.values.address import Address
 from rapport.engine.objects.fields.values.condition import ConditionField
 from rapport.engine.objects.fields.values.json import Json
+from rapport.engine.objects.fields.values.location import Location
+from rapport.engine.objects.fields.values.name import Name
 from rapport.engine.objects.grant import grant
 from rapport.engine.objects.object import Object, extend
 from rapport.engine.objects.reaction import Event, derive, on
@@ -46,6 +55,7 @@ from rapport.engine.objects.verb import Reply, verb
 from rapport.engine.objects.view import added, board, calendar, page, table, timeline
 
 __all__ = [
+    "Address",
     "Amount",
     "AutoNumber",
     "Between",
@@ -53,28 +63,34 @@ __all__ = [
     "CannotLearn",
     "Catalog",
     "Choice",
+    "Choices",
     "Collection",
     "ConditionField",
     "Conflict",
     "Date",
     "DateTime",
     "Decimal",
+    "Duration",
     "Email",
     "Event",
     "Forbidden",
     "Integer",
     "Invalid",
     "Json",
+    "Location",
     "LongText",
     "Malformed",
     "Money",
+    "Name",
     "NotFound",
     "NotSignedIn",
     "Object",
     "Percent",
     "Phone",
     "Problem",
+    "Rating",
     "Reads",
+    "Recurrence",
     "Ref",
     "Reply",
     "Result",
@@ -82,7 +98,9 @@ __all__ = [
     "Secret",
     "Stage",
     "Study",
+    "Tags",
     "Text",
+    "Time",
     "TimeZone",
     "TooMany",
     "Unavailable",

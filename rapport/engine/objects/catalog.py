@@ -11,7 +11,17 @@ from typing import Any, cast
 
 from rapport.engine.base.errors import DeclarationError, Malformed, NotFound
 from rapport.engine.objects.area import Area
-from rapport.engine.objects.condition import All, Condition, Either, Not, Some, Term, parse_condition
+from rapport.engine.objects.condition import (
+    LISTED,
+    NULLARY,
+    All,
+    Condition,
+    Either,
+    Not,
+    Some,
+    Term,
+    parse_condition,
+)
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.computed.companions import check_needs, with_companions
 from rapport.engine.objects.fields.computed.settling import settle_computed
@@ -53,7 +63,10 @@ class Catalog:
         return spec
 
     def resolve(self, object: str, path: tuple[str, ...]) -> tuple[Field, ...]:
-        """The fields along a path: references, then the last field. Malformed names the step that leads nowhere."""
+        """The fields along a path: references, then the last field, or a part of it in its place.
+
+        Malformed names the step that leads nowhere.
+        """
         fields: list[Field] = []
         spec = self.object(object)
         for position, step in enumerate(path):
@@ -62,6 +75,8 @@ class Catalog:
                 raise Malformed(f"{spec.label} has no field “{step[:60]}”.", code="unknown_field")
             fields.append(field)
             if position < len(path) - 1:
+                if position == len(path) - 2 and path[-1] in (parts := field.parts()):
+                    return (*fields[:-1], parts[path[-1]])
                 if not isinstance(field, Ref):
                     raise Malformed(f"“{step}” leads to no other record; take a reference.", code="unknown_field")
                 spec = self.object(field.of)
@@ -290,13 +305,13 @@ def _check_term(field: Field, op: str, value: object) -> None:
         raise Malformed(
             f"“{field.label}” cannot be asked with “{op}”; use one of {', '.join(field.operators)}.", code="operator"
         )
-    if op in ("empty", "not_empty", "visible", "within"):
+    if op in (*NULLARY, "within", "near"):
         return
     if op in ("contains", "starts"):
         if not isinstance(value, str):
             raise Malformed(f"{field.label}: “{op}” wants the text to look for.", code="operand")
         return
-    for one in cast(tuple[object, ...], value) if op in ("in", "not in") else (value,):
+    for one in cast(tuple[object, ...], value) if op in LISTED else (value,):
         if isinstance(one, str) and one.startswith("@"):
             continue
         try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from reprlib import Repr
 from typing import Any, cast
 
 from rapport.engine.base.errors import Malformed
@@ -10,7 +11,12 @@ DEEPEST = 12
 MOST_TERMS = 500
 LONGEST_LIST = 10_000
 NULLARY = ("empty", "not_empty", "visible")
-COMPARISONS = ("=", "!=", "<", "<=", ">", ">=", "in", "not in", "contains", "starts")
+COMPARISONS = ("=", "!=", "<", "<=", ">", ">=", "in", "not in", "contains", "starts", "all")
+LISTED = ("in", "not in", "all")
+FARTHEST = 20_100.0
+# What is nested without end is not said to its end.
+_SHORT = Repr()
+_SHORT.maxlevel, _SHORT.maxstring = 4, 80
 UNITS = ("day", "week", "month", "quarter", "year")
 
 
@@ -98,7 +104,9 @@ def condition_json(condition: Condition) -> Any:
             return ["any", collection, inner] if plain else ["any", collection, inner, measure, op, value]
         case Term(path, op, value):
             left = ".".join(path)
-            return [left, op] if op in NULLARY else [left, op, *value] if op == "within" else [left, op, value]
+            return (
+                [left, op] if op in NULLARY else [left, op, *value] if op in ("within", "near") else [left, op, value]
+            )
 
 
 def _parse(value: Any, depth: int) -> Condition:
@@ -151,10 +159,12 @@ def _parse_term(head: str, rest: Sequence[Any]) -> Condition:
         return Term(path, op)
     if op == "within":
         return Term(path, op, _period(head, rest[1:]))
+    if op == "near":
+        return Term(path, op, _circle(head, rest[1:]))
     if op not in COMPARISONS or len(rest) != 2:
         raise _unreadable([head, *rest])
     value = rest[1]
-    if op in ("in", "not in"):
+    if op in LISTED:
         if not isinstance(value, list | tuple):
             raise Malformed(f'“{op}” wants a list, as in ["{head[:40]}", "{op}", ["a", "b"]].', code="condition")
         if len(cast(Sequence[Any], value)) > LONGEST_LIST:
@@ -181,7 +191,22 @@ def _period(head: str, rest: Sequence[Any]) -> tuple[Any, ...]:
             )
 
 
+def _circle(head: str, rest: Sequence[Any]) -> tuple[float, float, float]:
+    numbers = [one for one in rest if isinstance(one, int | float) and not isinstance(one, bool)]
+    match numbers:
+        case [latitude, longitude, km] if (
+            len(rest) == 3 and abs(latitude) <= 90 and abs(longitude) <= 180 and 0 < km <= FARTHEST
+        ):
+            return (float(latitude), float(longitude), float(km))
+        case _:
+            raise Malformed(
+                f'A neighbourhood reads ["{head[:40]}", "near", latitude, longitude, kilometres], such as 30.25, 120.15, 5.',
+                code="condition",
+            )
+
+
 def _unreadable(value: Any) -> Malformed:
     return Malformed(
-        f'This condition cannot be read: {str(value)[:120]}. Write it like ["city", "=", "杭州"].', code="condition"
+        f'This condition cannot be read: {_SHORT.repr(value)[:120]}. Write it like ["city", "=", "杭州"].',
+        code="condition",
     )

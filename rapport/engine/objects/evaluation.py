@@ -9,8 +9,9 @@ from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from rapport.engine.base.distance import is_near
 from rapport.engine.objects.catalog import Catalog
-from rapport.engine.objects.condition import All, Condition, Either, Not, Some, Term, parse_condition
+from rapport.engine.objects.condition import LISTED, NULLARY, All, Condition, Either, Not, Some, Term, parse_condition
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.period import period_days, start_of
@@ -74,6 +75,8 @@ class _Look:
                 return self._compared(self.fields((*place, *path)), _value_at(record, path), op, value)
 
     def _compared(self, field: Field, found: Any, op: str, value: Any) -> bool:
+        if isinstance(found, list):
+            return self._listed(field, cast(list[Any], found), op, value)
         match op:
             case "empty":
                 return found is None
@@ -86,11 +89,29 @@ class _Look:
                 return found is not None and self._within(field.comparable(found), value)
             case "contains" | "starts":
                 sought = fold(str(value).replace("\x00", ""))
-                text = None if found is None else fold(str(found))
+                text = None if found is None else fold(field.text(found))
                 return text is not None and (sought in text if op == "contains" else text.startswith(sought))
+            case "all":
+                return False
+            case "near":
+                return found is not None and is_near(field.comparable(found), value)
             case _:
                 known = None if found is None else field.comparable(found)
                 return _holds(known, op, self._operand(field, value))
+
+    def _listed(self, field: Field, found: list[Any], op: str, value: Any) -> bool:
+        """Of a value that is a list: whether it holds what is asked for."""
+        if op in NULLARY:
+            return op != "empty"
+        known = {field.operand(one) for one in found}
+        wanted = {one for one in (self._operand(field, one) for one in (value if op in LISTED else (value,))) if one}
+        match op:
+            case "all":
+                return wanted <= known
+            case "not in":
+                return not wanted & known
+            case _:
+                return bool(wanted & known)
 
     def _operand(self, field: Field, value: Any) -> Any:
         if isinstance(value, str) and value in self.people:

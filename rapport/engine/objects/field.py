@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 from typing import Any, ClassVar, Literal, NamedTuple, Self
 
@@ -24,6 +24,7 @@ class Rollup(NamedTuple):
 
 
 EQUALITY = ("=", "!=", "in", "not in", "empty", "not_empty")
+SEVERAL = ("contains", "in", "not in", "all", "empty", "not_empty")
 ORDER = ("=", "!=", "<", "<=", ">", ">=", "in", "not in", "empty", "not_empty")
 
 Manner = Literal["name", "key", "day", "text"]
@@ -44,8 +45,11 @@ class Trait:
 @dataclass(frozen=True, kw_only=True)
 class Following:
     """What follows from a field, and what a field follows from. `beside` is the label of one that comes along with another,
-    as a pattern ("{} since") and the other's label, each of which is said in the reader's language.
+    as a pattern ("{} since") and the other's label, each of which is said in the reader's language. `ranked` is the column
+    that records are sorted by.
     """
+
+    ranked: ClassVar[int] = 0
 
     readonly: bool = False
     formula: str = ""
@@ -73,7 +77,7 @@ class Following:
 
     def ordered(self, columns: Sequence[sa.ColumnElement[Any]]) -> sa.ColumnElement[Any]:
         """What records are sorted by; `columns` are those of `columns()`."""
-        return columns[0]
+        return columns[self.ranked]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,8 +86,9 @@ class Field(Following):
 
     Of its type one asks: is it `searched` when it names a record, and by any part wherever it stands (`partial`), has it
     days and months (`dated`), do these depend on the reader's time zone (`zoned`), does the database give a value where
-    none is written (`numbered`), is the value a structure of its own (`structured`), and may people add fields of it
-    while Rapport runs (`offered`)?
+    none is written (`numbered`), is the value a structure of its own (`structured`), by which of its columns is it sorted
+    (`ranked`), is it read by the rules of a country (its attribute `home`: `native`), which of its attributes must a face
+    know (`settings`), and may people add fields of it while Rapport runs (`offered`)?
     """
 
     type: ClassVar[str] = ""
@@ -97,6 +102,8 @@ class Field(Following):
     zoned: ClassVar[bool] = False
     numbered: ClassVar[bool] = False
     structured: ClassVar[bool] = False
+    native: ClassVar[bool] = False
+    settings: ClassVar[tuple[str, ...]] = ()
     offered: ClassVar[bool] = True
     reckons: ClassVar[str] = ""
 
@@ -146,6 +153,10 @@ class Field(Following):
         """The columns that hold a value: (name, SQL type), the comparable one first. None for what is not stored."""
         return ((self.name, sa.Text()),)
 
+    def parts(self) -> Mapping[str, "Field"]:
+        """What of the value has a column of its own, by the name that follows the field's in a path, as in `address.city`."""
+        return {}
+
     def parse(self, value: Any) -> Any:
         """The Python value of a JSON value that is not null; ValueError with a plain sentence when it cannot be one."""
         raise NotImplementedError
@@ -167,13 +178,13 @@ class Field(Following):
         return self.operand(value)
 
     def text(self, value: Any) -> str:
-        """A JSON value as plain text for exports and messages."""
+        """A JSON value as plain text for exports and messages; what `contains` looks at, where a type has that."""
         return "" if value is None else str(value)
 
     def from_text(self, text: str, hints: Mapping[str, str]) -> Any:
         """The Python value that a person wrote as `text`, already stripped and not empty; ValueError otherwise.
 
-        `hints` may hold `format` (a date order, a decimal mark), `currency` and `region`.
+        `hints` may hold `format` (a date order), `mark` (of decimals), `currency`, `zone` and `region`.
         """
         return self.parse(text)
 
@@ -198,3 +209,16 @@ def counts_from_zero(field: Field) -> bool:
         and field.rollup.measure in ("count", "sum")
         and len(field.columns()) == 1
     )
+
+
+def at_home(field: Field, region: str) -> Field:
+    """The field as people of a country (two letters) write it, where that makes a difference."""
+    return replace(field, **{"home": region}) if field.native else field
+
+
+def render_parts(known: sa.ColumnElement[Any], parts: Mapping[str, sa.ColumnElement[Any]]) -> sa.ColumnElement[Any]:
+    """A JSON object of `parts`; null where `known` is missing."""
+    pairs: list[sa.ColumnElement[Any]] = []
+    for name, column in parts.items():
+        pairs += [sa.literal_column(f"'{name}'", sa.Text()), column]
+    return sa.case((known.is_(None), sa.null()), else_=sa.func.json_build_object(*pairs))

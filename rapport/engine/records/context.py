@@ -9,6 +9,7 @@ from uuid import UUID
 
 from psycopg import AsyncConnection
 
+from rapport.engine.base.money import region_of
 from rapport.engine.base.settings import Settings
 from rapport.engine.objects.catalog import Catalog
 
@@ -49,6 +50,11 @@ class Context:
     begin: Callable[[Actor], AbstractAsyncContextManager["Context"]] = field(repr=False)
     currency: str = "CNY"
     news: list[str] = field(default_factory=list[str], repr=False)
+
+    @property
+    def region(self) -> str:
+        """The country, by two letters, in which a phone number or an address that names none is meant."""
+        return region_of(self.currency)
 
     def as_system(self) -> "Context":
         """The same work with Rapport's own rights, in the same transaction."""

@@ -91,6 +91,10 @@ def _field(field: Field, say: Say, own: Mapping[str, str]) -> dict[str, Any]:
     }
     if field.formula:
         described["formula"] = field.formula
+    if field.settings:
+        described["settings"] = {name: getattr(field, name) for name in field.settings}
+    if parts := field.parts():
+        described["parts"] = [{**_field(part, say, {}), "name": name} for name, part in parts.items()]
     if isinstance(field, Choice):
         described["options"] = [
             {"value": v, "label": own.get(v) or say(field.labels[v]), "color": field.colors.get(v)}

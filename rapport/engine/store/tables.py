@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import BYTEA, JSONB, TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB, TSVECTOR
 
 from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import Catalog
@@ -105,6 +105,13 @@ def _indexes(table: sa.Table, field: Field) -> None:
         name = f"{table.name}_{field.name}_key"
         live = table.c.deleted_at.is_(None) if "deleted_at" in table.c else None
         sa.Index(name, column, unique=True, postgresql_where=live)
+    if isinstance(column.type, ARRAY):
+        if field.index:
+            sa.Index(f"{table.name}_{field.name}_idx", column, postgresql_using="gin")
+        return
+    if field.index and field.ranked:
+        ranked = field.columns()[field.ranked][0]
+        sa.Index(f"{table.name}_{ranked}_idx", table.c[ranked], table.c.id)
     if field.index or (isinstance(field, Ref) and (field.inverse or field.extension is None)):
         sa.Index(f"{table.name}_{field.name}_idx", column, table.c.id)
 

@@ -59,7 +59,11 @@ def say_value(type: str, value: Any, voice: Voice, labels: Mapping[str, str] | N
     if type == "choice":
         return voice.translate((labels or {}).get(str(value), str(value)))
     if isinstance(value, Mapping):
-        return str(cast(Mapping[str, Any], value).get("title") or "")
+        told = cast(Mapping[str, Any], value)
+        return str(told.get("title") or told.get("text") or "")
+    if isinstance(value, list):
+        words = [voice.translate((labels or {}).get(str(one), str(one))) for one in cast(list[Any], value)]
+        return (", " if voice.language == "en" else "、").join(words)
     return str(value)
 
 

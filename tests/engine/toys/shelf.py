@@ -3,27 +3,36 @@
 from typing import Any
 
 from rapport.engine.objects import (
+    Address,
     Amount,
     AutoNumber,
     Boolean,
     Choice,
+    Choices,
     ConditionField,
     Date,
     DateTime,
     Decimal,
+    Duration,
     Email,
     Integer,
     Json,
+    Location,
     LongText,
     Money,
+    Name,
     Object,
     Percent,
     Phone,
+    Rating,
+    Recurrence,
     Ref,
     Rollup,
     Secret,
     Stage,
+    Tags,
     Text,
+    Time,
     Url,
     derive,
     everything,
@@ -75,6 +84,16 @@ class Shelf(Object):
     price = Money()
     rule = ConditionField("shelf")
     settings = Json()
+    keeper = Name(index=True)
+    address = Address()
+    place = Location()
+    opens = Time()
+    tidying = Duration()
+    tidied = Recurrence()
+    holds = Choices("tea", "cup", "pot", index=True)
+    tags = Tags()
+    neat = Rating()
+    story = LongText(rich=True)
     owner = Ref("user", inverse="shelves")
     sale = Stage(
         "offered",

@@ -32,6 +32,10 @@ export interface Field {
   study?: string | null;
   extension?: string | null;
   default?: unknown;
+  /** What its type wants said of this very field: how many stars, whether text is rich. */
+  settings?: Readonly<Record<string, unknown>> | null;
+  /** What of its value can be asked for by itself, as in `address.city`. */
+  parts?: Field[] | null;
 }
 
 export interface Section {
@@ -171,6 +175,8 @@ export function fieldAt(catalog: Catalog, object: string, path: string): PathFie
     if (!field) return undefined;
     labels.push(field.label);
     if (index === steps.length - 1) return { field, labels };
+    const part = index === steps.length - 2 ? field.parts?.find((each) => each.name === steps[index + 1]) : undefined;
+    if (part) return { field: part, labels: [...labels, part.label] };
     here = field.type === 'ref' && field.of ? objectNamed(catalog, field.of) : undefined;
   }
   return undefined;

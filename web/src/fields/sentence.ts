@@ -9,6 +9,7 @@ import { recordQuery } from '../engine/records';
 import { listWords } from '../engine/saying/saying';
 import { useSaying } from '../engine/saying/useSaying';
 import { typeOf } from './registry';
+import { titleOf } from './title';
 
 interface Named {
   object: string;
@@ -49,7 +50,7 @@ export function useWords(object: string, conditions: readonly Condition[]): (con
   const wanted = conditions.flatMap((condition) => named(condition, object, catalog));
   const titles = useQueries({
     queries: wanted.map(({ object: of, id }) => recordQuery(of, id)),
-    combine: (answers) => Object.fromEntries(wanted.map(({ object: of, id }, index) => [id, answers[index]?.data?.[objectNamed(catalog, of)?.title ?? 'name']])),
+    combine: (answers) => Object.fromEntries(wanted.map(({ object: of, id }, index) => [id, titleOf(answers[index]?.data, objectNamed(catalog, of))])),
   });
 
   return useCallback((condition: Condition) => {
@@ -58,9 +59,10 @@ export function useWords(object: string, conditions: readonly Condition[]): (con
       if (value === '@my_team') return t('myTeam');
       const field = fieldAt(catalog, of, path)?.field;
       if (!field) return String(value);
-      if (field.type === 'ref') return String(titles[String(value)] ?? '…');
+      if (field.type === 'ref') return (titles[String(value)] || '…');
       return typeOf(field).format(value, field, say) || String(value);
     };
+    const isPlace = (of: string, path: string) => { const found = fieldAt(catalog, of, path); return found !== undefined && typeOf(found.field).family === 'place'; };
     const phrases: Phrases = {
       field: (of, path) => fieldAt(catalog, of, path)?.labels.join(' › ') ?? path,
       operator: (of, path, operator) => {
@@ -68,7 +70,7 @@ export function useWords(object: string, conditions: readonly Condition[]): (con
         const family = found ? typeOf(found.field).family : 'number';
         return t([`operator.${family}.${operator}`, `operator.any.${operator}`], { defaultValue: operator });
       },
-      value: (of, path, value) => (Array.isArray(value) ? listWords(say.locale, value.map((each) => one(of, path, each)), 'disjunction') : one(of, path, value)),
+      value: (of, path, value) => (Array.isArray(value) && !isPlace(of, path) ? listWords(say.locale, value.map((each) => one(of, path, each)), 'disjunction') : one(of, path, value)),
       period: (period) => (period.direction === 'this' ? t(`period.this.${period.unit}`) : t(`period.${period.direction}.${period.unit}`, { count: period.count })),
       and: t('and'),
       or: t('or'),

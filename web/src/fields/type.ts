@@ -45,7 +45,7 @@ export type Titles = (object: string, id: string) => string | undefined;
 export interface FieldType {
   name: string;
   /** The family whose words the operators use: “before” for times, “less than” for numbers. */
-  family: 'text' | 'number' | 'time' | 'choice' | 'boolean' | 'other';
+  family: 'text' | 'number' | 'time' | 'clock' | 'choice' | 'list' | 'place' | 'boolean' | 'other';
   width: number;
   align?: 'end';
   Cell: ComponentType<CellProps>;

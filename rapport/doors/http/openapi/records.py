@@ -37,7 +37,11 @@ INPUTS: Mapping[str, Schema] = {
     "text": TEXT,
     "json": {},
 }
-_WHERE = query("where", 'A condition as JSON, such as ["city", "=", "杭州"]')
+_WHERE = query(
+    "where",
+    'A condition as JSON, such as ["city", "=", "杭州"], ["tags", "all", ["a", "b"]] or ["place", "near", 30.25, 120.15, 5]; '
+    "each field's operators are in /api/catalog",
+)
 _FIELDS = query("fields", "Fields or paths, separated by commas; without it all fields of the object itself")
 _LIMIT = query("limit", "How many at most", {"type": "integer", "minimum": 1, "maximum": 500, "default": 50})
 _AFTER = query("after", "`next` of the page before")

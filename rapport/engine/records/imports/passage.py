@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import time
-from collections.abc import AsyncIterator, Generator, Iterator, Mapping
+from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -230,17 +230,13 @@ def _seldom_tidied() -> Generator[None]:
 
 def _ledger(ctx: Context, kept: Import, root: Node, dry: bool) -> Ledger:
     nodes = list(root.inside_out())
-    region = "CN" if ctx.currency == "CNY" else _REGIONS.get(ctx.currency, "CN")
-    around = Surroundings(ctx.currency, ZoneInfo(ctx.actor.zone), region)
+    around = Surroundings(ctx.currency, ZoneInfo(ctx.actor.zone), ctx.region)
     readers = {source.path: CellReader(source, around) for node in nodes for source in node.sources if not source.parts}
     by_object: dict[str, list[Node]] = {}
     for node in nodes:
         by_object.setdefault(node.spec.name, []).append(node)
     crowds = {name: Crowd(some[0].spec, some, kept.id) for name, some in by_object.items()}
     return Ledger(kept.id, nodes, kept.options, readers, crowds, Conveyor(ctx), dry, repeats=repeats_of(root))
-
-
-_REGIONS: Mapping[str, str] = {"USD": "US", "GBP": "GB", "HKD": "HK", "TWD": "TW", "JPY": "JP", "SGD": "SG"}
 
 
 def _may_create_any(ctx: Context, root: Node) -> bool:

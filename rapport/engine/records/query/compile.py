@@ -6,13 +6,14 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from rapport.engine.objects.catalog import Catalog
-from rapport.engine.objects.condition import All, Condition, Either, Not, Some, Term, everything, nothing
-from rapport.engine.objects.field import Field, counts_from_zero
+from rapport.engine.objects.condition import NULLARY, All, Condition, Either, Not, Some, Term, everything, nothing
+from rapport.engine.objects.field import Field, at_home, counts_from_zero
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.period import period_days, start_of
 from rapport.engine.records.context import Context
 from rapport.engine.records.query.binding import Convert, Draft, asks_for_one, measured_value
 from rapport.engine.records.query.formulas import compute_columns
+from rapport.engine.records.query.nearness import within_circle
 from rapport.engine.store.tables import extension_table, object_table
 
 Column = sa.ColumnElement[Any]
@@ -48,15 +49,19 @@ class Frame:
         place = self._place(path[:-1], fields[:-1])
         field = fields[-1]
         owner = fields[-2].of if len(fields) > 1 and isinstance(fields[-2], Ref) else self.object
-        return (
-            self._extension(path[:-1], owner, field.extension, place)
-            if field.extension and not field.formula
-            else place
-        )
+        if not field.extension or field.formula:
+            return place
+        return self._extension(path[: len(fields) - 1], owner, field.extension, place)
 
     def referred(self, path: tuple[str, ...]) -> sa.FromClause:
         """The rows that the reference at the end of `path` points to, as far as the reader may see them."""
         return self._place(path, self.catalog.resolve(self.object, path))
+
+    def single_values(self, column: Column) -> Column:
+        """The values of a list, each on a row of its own; a missing list stays one row."""
+        values = sa.select(sa.func.unnest(column).label("value")).correlate(cast(Any, column).table).lateral()
+        self.source = self.source.outerjoin(values, sa.true())
+        return values.c["value"]
 
     def where(self, condition: Condition) -> Column:
         """The condition as SQL over this frame."""
@@ -124,6 +129,8 @@ def compile_condition(frame: Frame, condition: Condition) -> Column:
             if op == "visible":
                 return _visible(frame, path)
             field, columns = frame.columns(path)
+            if op == "near":
+                return within_circle(frame.draft, columns, value)
             if (
                 isinstance(field, Ref)
                 and field.of
@@ -144,6 +151,8 @@ def _compare_seen(frame: Frame, path: tuple[str, ...], column: Column, op: str, 
 def compare(draft: Draft, field: Field, column: Column, op: str, value: Any) -> Column:
     """`column op value`, where `value` is a slot or a constant."""
     kind = column.type
+    if is_listed(column) and op not in NULLARY:
+        return _compare_listed(draft, field, column, op, value)
     match op:
         case "empty":
             return column.is_(None)
@@ -165,6 +174,23 @@ def compare(draft: Draft, field: Field, column: Column, op: str, value: Any) -> 
             if op == "!=":
                 return column.is_distinct_from(bound)
             return cast(Column, column.op("=" if op == "=" else op, is_comparison=True)(bound))
+
+
+def is_listed(column: Column) -> bool:
+    """Whether the column holds lists."""
+    return isinstance(cast(object, column.type), ARRAY)
+
+
+def _compare_listed(draft: Draft, field: Field, column: Column, op: str, value: Any) -> Column:
+    """A list holds a value, or any, all or none of several; asked so that an index of the single values serves."""
+    if op == "contains":
+        one = draft.bind(value, _only(_operand(field)), column.type)
+        return column.op("@>", is_comparison=True)(one)
+    bound = draft.bind(value, _each(_operand(field)), column.type)
+    if op == "all":
+        return column.op("@>", is_comparison=True)(bound)
+    shared = cast(Column, column.op("&&", is_comparison=True)(bound))
+    return shared if op == "in" else shared.isnot(sa.true())
 
 
 def _visible(frame: Frame, path: tuple[str, ...]) -> Column:
@@ -263,7 +289,7 @@ def _operand(field: Field) -> Convert:
             return ctx.actor.id
         if value == "@my_team":
             return ctx.actor.team
-        return field.operand(value)
+        return at_home(field, ctx.region).operand(value)
 
     return convert
 
@@ -276,6 +302,10 @@ def _each(convert: Convert) -> Convert:
         return [value for value in known if value is not None]
 
     return every
+
+
+def _only(convert: Convert) -> Convert:
+    return lambda value, ctx: [convert(value, ctx)]
 
 
 def _number(value: Any, ctx: Context) -> Any:

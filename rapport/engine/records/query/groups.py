@@ -14,7 +14,7 @@ from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, rights_of
 from rapport.engine.records.query.binding import Draft, Plan, Slot, lift, sql_text
-from rapport.engine.records.query.compile import Column, Frame
+from rapport.engine.records.query.compile import Column, Frame, is_listed
 from rapport.engine.records.query.render import search_condition
 from rapport.engine.records.query.sought import read_sought
 
@@ -25,8 +25,9 @@ MOST = 1_000
 class Groups:
     """By none, one or two fields (`city`, `placed_at:month`, paths), with measures (`count`, `sum:amount`).
 
-    `count:field` counts what has a value; `currency:field` is the currency of all amounts, null when they have several.
-    `q` asks for what a search finds, as a list does.
+    By a field that is a list, a record counts in the group of each of its values. `count:field` counts what has a value;
+    `currency:field` is the currency of all amounts, null when they have several. `q` asks for what a search finds, as a
+    list does.
     """
 
     by: Sequence[str] = ()
@@ -119,6 +120,8 @@ def _key(frame: Frame, name: str) -> list[Column]:
         target = frame.referred(steps)
         title = frame.catalog.object(field.of).title
         return [target.c.id, target.c[title] if title else target.c.id]
+    if is_listed(column):
+        return [frame.single_values(column)]
     if not field.sortable:
         raise Malformed(f"“{field.label}” cannot be grouped by.", code="groups")
     return [column]

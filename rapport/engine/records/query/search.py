@@ -110,7 +110,7 @@ def _hit(ctx: Context, spec: ObjectSpec, row: dict[str, Any], sought: Sought, mi
             shown = place[0]
         elif shown == place[0]:
             spans += place[1]
-    title = str(row[spec.names[0].name] or "").lower()
+    title = spec.names[0].text(row[spec.names[0].name]).lower()
     owner = owner_column(ctx.catalog, spec.name)
     mine = bool(owner and row[owner] and row[owner]["id"] == str(ctx.actor.id))
     rank = (mistyped, title != sought.text, not mine, not title.startswith(sought.text), _backwards(row["updated_at"]))
@@ -119,8 +119,8 @@ def _hit(ctx: Context, spec: ObjectSpec, row: dict[str, Any], sought: Sought, mi
 
 def _places(spec: ObjectSpec, row: dict[str, Any], word: Any) -> Iterator[tuple[Any, list[Span]]]:
     for field in spec.names:
-        value = row[field.name]
-        if not isinstance(value, str):
+        value = field.text(row[field.name])
+        if not value:
             continue
         spelt = word.find_in(value) if field.title or not field.partial else None
         keyed = word.find_part(value) if not field.title or field.match or field.partial else None

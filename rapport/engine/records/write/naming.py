@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from rapport.engine.base.identifier import new_id
+from rapport.engine.objects.field import Field
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.query.spelling import lexemes
@@ -40,7 +41,7 @@ async def name_new(ctx: Context, spec: ObjectSpec, ids: Sequence[UUID], rows: Se
     if len(ids) > AT_ONCE:
         await announce_behind(ctx)
         return
-    named = [(id, [row.get(field.name) for field in fields]) for id, row in zip(ids, rows, strict=True)]
+    named = [(id, [_stored(field, row.get(field.name)) for field in fields]) for id, row in zip(ids, rows, strict=True)]
     await put_entries(ctx.db, ctx.schema, spec.name, list(_entries(spec, named)))
 
 
@@ -107,6 +108,10 @@ async def _catch_up(ctx: Context) -> AsyncIterator[int]:
                 await gather_entries(apart.db)
                 await put_entries(apart.db, ctx.schema, spec.name, entries, replaced=False)
             yield len(entries)
+
+
+def _stored(field: Field, value: Any) -> Any:
+    return None if value is None else field.stored(value)[0]
 
 
 def _entries(spec: ObjectSpec, rows: Iterable[Named], known: dict[str, str] | None = None) -> Iterable[Entry]:

@@ -8,7 +8,7 @@ from rapport.engine.base.errors import Malformed, Problem
 from rapport.engine.base.money import Money as Amount
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import parse_condition
-from rapport.engine.objects.field import Field
+from rapport.engine.objects.field import Field, at_home
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.values.condition import ConditionField
@@ -41,14 +41,17 @@ def parse_values(ctx: Context, spec: ObjectSpec, values: Mapping[str, Any]) -> t
                 parsed[name] = parse_value(ctx, field, value)
             except (ValueError, ArithmeticError, TypeError) as error:
                 problems.append(Problem(name, "value", f"{field.label}: {error}"))
+            except RecursionError:
+                problems.append(Problem(name, "value", f"{field.label}: this is nested too deep. Make it flatter."))
             except Malformed as error:
                 problems.append(Problem(name, error.code, error.message))
     return parsed, problems
 
 
 def parse_value(ctx: Context, field: Field, value: Any) -> Any:
-    """One value; amounts without a currency are in the workspace's, conditions must fit the object they are over."""
-    parsed = field.parse(value)
+    """One value, as the workspace's country writes it; amounts without a currency are in the workspace's, conditions must
+    fit the object they are over."""
+    parsed = at_home(field, ctx.region).parse(value)
     if field.rule is not None and parsed is not None:
         field.rule.check(parsed)
     if isinstance(parsed, Amount) and not parsed.currency:

@@ -3,7 +3,7 @@
 export type Unit = 'day' | 'week' | 'month' | 'quarter' | 'year';
 export type Measure = string;
 export type Operator =
-  | '=' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'not in' | 'contains' | 'starts' | 'empty' | 'not_empty' | 'within';
+  | '=' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'not in' | 'contains' | 'starts' | 'all' | 'near' | 'empty' | 'not_empty' | 'within';
 
 export type Condition = readonly unknown[];
 
@@ -46,6 +46,7 @@ export function parseCondition(condition: Condition): Parsed {
     };
   }
   if (second === 'within') return { kind: 'within', path: head, period: periodOf(condition.slice(2)) };
+  if (second === 'near') return { kind: 'compare', path: head, operator: 'near', value: condition.slice(2) };
   return { kind: 'compare', path: head, operator: operatorOf(String(second), third), value: third ?? null };
 }
 
@@ -72,6 +73,7 @@ export function writeCondition(parsed: Parsed): Condition {
     case 'within':
       return [parsed.path, 'within', ...periodParts(parsed.period)];
     case 'compare':
+      if (parsed.operator === 'near') return [parsed.path, 'near', ...(Array.isArray(parsed.value) ? (parsed.value as unknown[]) : [])];
       return takesNoValue(parsed.operator) ? [parsed.path, parsed.operator] : [parsed.path, parsed.operator, parsed.value];
   }
 }
@@ -82,6 +84,11 @@ function isEmptyGroup(parsed: Parsed): boolean {
 
 export function takesNoValue(operator: string): boolean {
   return operator === 'empty' || operator === 'not_empty';
+}
+
+/** Operators that compare with several values. */
+export function takesSeveral(operator: string): boolean {
+  return operator === 'in' || operator === 'not in' || operator === 'all';
 }
 
 /** The chips of a list: the parts of the outermost “and”. */

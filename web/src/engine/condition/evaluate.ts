@@ -1,6 +1,7 @@
 /** Tells whether a record meets a condition, as the server's SQL would. */
 import { isoDay, clockAt } from '../saying/times';
 import { type Condition, type Parsed, parseCondition } from './ast';
+import { isNear } from './distance';
 import { spanOf } from './period';
 
 export interface Circumstance {
@@ -21,12 +22,20 @@ function valueAt(record: Values, path: string): unknown {
   return here ?? null;
 }
 
-/** Money compares by its amount, a reference by its id. */
+/** Money compares by its amount, a reference by its id, what says itself in one text by that. */
 function plain(value: unknown): unknown {
   if (!isValues(value)) return value ?? null;
   if ('amount' in value) return Number(value.amount);
   if ('id' in value) return value.id;
+  if ('text' in value) return value.text;
   return value;
+}
+
+/** A time of day, with the seconds that may be left out. */
+const timeOfDay = /^\d\d:\d\d(?::\d\d)?$/;
+
+function wholeTime(text: string): string {
+  return text.length === 5 ? `${text}:00` : text;
 }
 
 const clockTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{0,3}(\d*))?/;
@@ -44,6 +53,7 @@ function orderMoments(left: string, right: string): number {
 function order(left: unknown, right: unknown): number | null {
   if (typeof left === 'string' && typeof right === 'string') {
     if (clockTime.test(left) && !Number.isNaN(Date.parse(right))) return orderMoments(left, right);
+    if (timeOfDay.test(left) && timeOfDay.test(right)) return order(`t${wholeTime(left)}`, `t${wholeTime(right)}`);
     return left < right ? -1 : left > right ? 1 : 0;
   }
   const [a, b] = [Number(left), Number(right)];
@@ -65,8 +75,21 @@ function isAnyOf(left: unknown, right: unknown): boolean {
   return Array.isArray(right) && right.some((each) => each !== null && left !== null && order(left, each) === 0);
 }
 
+/** Of a value that is a list: whether it holds what is asked for. What is missing in `right` is left out. */
+function holds(operator: string, left: readonly unknown[], right: unknown): boolean {
+  const wanted = (Array.isArray(right) ? right : [right]).filter((each) => each !== null);
+  switch (operator) {
+    case 'empty': return false;
+    case 'not_empty': return true;
+    case 'all': return wanted.every((each) => left.includes(each));
+    case 'not in': return !wanted.some((each) => left.includes(each));
+    default: return wanted.some((each) => left.includes(each));
+  }
+}
+
 /** What is missing equals nothing: only “is not” and “is none of” hold for it. */
 function compare(operator: string, left: unknown, right: unknown): boolean {
+  if (Array.isArray(left)) return holds(operator, left, right);
   switch (operator) {
     case 'empty': return left === null;
     case 'not_empty': case 'visible': return left !== null;
@@ -74,7 +97,8 @@ function compare(operator: string, left: unknown, right: unknown): boolean {
     case 'not in': return !isAnyOf(left, right);
     case '!=': return left === null || right === null ? left !== right : order(left, right) !== 0;
   }
-  if (left === null || right === null) return false;
+  if (left === null || right === null || operator === 'all') return false;
+  if (operator === 'near') return isNear(left, right);
   if (operator === 'contains') return folded(left).includes(folded(right));
   if (operator === 'starts') return folded(left).startsWith(folded(right));
   const difference = order(left, right);

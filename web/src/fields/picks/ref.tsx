@@ -9,6 +9,7 @@ import { MultiSelect, Select } from '../../ui/input/choose';
 import { Avatar } from '../../ui/show/avatar';
 import styles from '../base/base.module.css';
 import { compareText, isNothing } from '../base/compare';
+import { titleOf } from '../title';
 import type { CellProps, EditorProps, FieldType, FilterValueProps } from '../type';
 
 function isRef(value: unknown): value is RefValue {
@@ -41,7 +42,7 @@ function useChoices(of: string, typed: string): Choice[] {
   const text = useDeferredValue(typed.trim());
   const naming = objectNamed(catalog, of)?.title ?? 'name';
   const found = useQuery({ ...listOnce(of, { q: text, fields: [naming], limit: 20 }), placeholderData: (before) => before });
-  return (found.data?.records ?? []).map((record) => ({ value: record.id, label: String(record[naming] ?? '') }));
+  return (found.data?.records ?? []).map((record) => ({ value: record.id, label: titleOf(record, { title: naming }) }));
 }
 
 function Editor({ field, value, onChange, onPick, label, seed, autoFocus, inCell, invalid, id }: EditorProps) {
@@ -68,7 +69,7 @@ function useTitles(of: string, ids: string[]): Choice[] {
   const naming = objectNamed(catalog, of)?.title ?? 'name';
   return useQueries({
     queries: ids.map((id) => recordQuery(of, id)),
-    combine: (answers) => answers.map((answer, index) => ({ value: ids[index] ?? '', label: String(answer.data?.[naming] ?? '…') })),
+    combine: (answers) => answers.map((answer, index) => ({ value: ids[index] ?? '', label: titleOf(answer.data, { title: naming }) || '…' })),
   });
 }
 

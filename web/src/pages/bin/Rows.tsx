@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import IconArrowBackUp from 'tabler/IconArrowBackUp';
 import type { ObjectSpec } from '../../engine/catalog';
 import type { RecordData, RefValue } from '../../engine/records';
+import { titleOf } from '../../fields/title';
 import { Button } from '../../ui/input/button';
 import { Checkbox } from '../../ui/input/check';
 import { useFigures } from '../../views/figures/format';
@@ -38,7 +39,7 @@ export function Rows({ object, records, chosen, busy, onChoose, onRestore }: Row
       </thead>
       <tbody>
         {records.map((record) => {
-          const name = String(record[object.title] ?? '') || t('untitled');
+          const name = titleOf(record, object) || t('untitled');
           const at = String(record.deleted_at ?? '');
           return (
             <tr key={record.id} data-chosen={chosen.has(record.id) || undefined}>

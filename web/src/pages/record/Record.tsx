@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import IconChevronLeft from 'tabler/IconChevronLeft';
 import { objectNamed, type ObjectSpec, useCatalog } from '../../engine/catalog';
 import { recordQuery } from '../../engine/records';
+import { titleOf } from '../../fields/title';
 import { PageBody } from '../../views/page/PageBody';
 import { PageHead } from '../../views/page/PageHead';
 import { RecordView } from '../../views/record/RecordView';
@@ -18,7 +19,7 @@ function Shown({ object, id }: { object: ObjectSpec; id: string }) {
   if (record.id !== id) return <Navigate to="/$object/$id" params={{ object: object.name, id: record.id }} replace />;
   return (
     <>
-      <PageHead title={String(record[object.title] ?? t('untitled'))}
+      <PageHead title={titleOf(record, object) || t('untitled')}
         before={<Link to="/$object" params={{ object: object.name }} className={styles.back}><IconChevronLeft size={18} stroke={1.75} />{object.plural}</Link>} />
       <PageBody wide><RecordView object={object} record={record} onGone={() => void navigate({ to: '/$object', params: { object: object.name } })} /></PageBody>
     </>

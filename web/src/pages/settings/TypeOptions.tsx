@@ -1,4 +1,4 @@
-/** What a type asks for besides a label: the values of a choice, where a link leads, what stands before a number. */
+/** What a type asks for besides a label: the values of a choice, where a link leads, how many stars there are. */
 import { useTranslation } from 'react-i18next';
 import IconPlus from 'tabler/IconPlus';
 import IconX from 'tabler/IconX';
@@ -15,6 +15,9 @@ import styles from './settings.module.css';
 
 const colors = ['gray', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'violet'];
 
+const stars = ['2', '3', '4', '5', '6', '7', '8', '9', '10'];
+const units = ['second', 'minute', 'hour', 'day', 'week'];
+
 interface TypeOptionsProps {
   object: ObjectSpec;
   type: string;
@@ -27,11 +30,14 @@ interface TypeOptionsProps {
 export function TypeOptions({ object, type, options, fixed, onChange }: TypeOptionsProps) {
   const { t } = useTranslation('settings');
   const catalog = useCatalog();
-  if (type === 'choice') return <Choices choices={options.choices ?? [{ label: '' }, { label: '' }]} onChange={(choices) => onChange({ choices })} />;
+  if (type === 'choice' || type === 'choices') return <Choices choices={options.choices ?? [{ label: '' }, { label: '' }]} onChange={(choices) => onChange({ choices })} />;
   if (type === 'auto_number') return <TextInput label={t('prefix')} maxLength={20} value={options.prefix ?? ''} onChange={(event) => onChange({ prefix: event.currentTarget.value })} />;
   if (type === 'stage') return <StageOptions object={object} options={options} onChange={onChange} />;
   if (type === 'formula') return <FormulaOptions object={object.name} options={options} onChange={onChange} />;
   if (type === 'rollup') return <RollupOptions object={object} options={options} fixed={fixed} onChange={onChange} />;
+  if (type === 'rating') return <Select label={t('most')} w={160} data={stars} value={String(options.most ?? 5)} onChange={(most) => onChange({ most: Number(most ?? 5) })} />;
+  if (type === 'duration') return <Select label={t('unit')} w={240} data={units.map((unit) => ({ value: unit, label: t(`units.${unit}`) }))} value={options.unit ?? 'minute'} onChange={(unit) => onChange({ unit: unit ?? 'minute' })} />;
+  if (type === 'long_text') return <Switch label={t('rich')} disabled={fixed} checked={Boolean(options.rich)} onChange={(event) => onChange({ rich: event.currentTarget.checked })} />;
   if (type !== 'ref') return null;
   const targets = catalog.objects.filter((object) => viewOf(object, 'table')).map((object) => ({ value: object.name, label: object.label }));
   return (

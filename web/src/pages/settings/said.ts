@@ -32,6 +32,9 @@ export interface Options {
   source?: string;
   by?: string;
   where?: Condition | null;
+  most?: number;
+  unit?: string;
+  rich?: boolean;
 }
 
 export interface SaidField extends RecordData {

@@ -1,10 +1,11 @@
 /** Choosing one or several from a list that can be searched. */
-import type { MultiSelectProps, SelectProps } from '@mantine/core';
+import type { MultiSelectProps, SelectProps, TagsInputProps } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import styles from './choose.module.css';
 
 const load = () => import('./choose_kit');
 const KitSelect = lazy(() => load().then((kit) => ({ default: kit.Select })));
+const KitTags = lazy(() => load().then((kit) => ({ default: kit.TagsInput })));
 const KitMulti = lazy(() => load().then((kit) => ({ default: kit.MultiSelect })));
 
 /** Fetches the lists before they are needed, so that opening one never waits. */
@@ -18,4 +19,9 @@ export function Select(props: SelectProps) {
 
 export function MultiSelect(props: MultiSelectProps) {
   return <Suspense fallback={<span className={styles.waiting} />}><KitMulti {...props} /></Suspense>;
+}
+
+/** Words typed freely, with suggestions. */
+export function TagsInput(props: TagsInputProps) {
+  return <Suspense fallback={<span className={styles.waiting} />}><KitTags {...props} /></Suspense>;
 }

@@ -3,7 +3,7 @@ import '@mantine/core/styles/Combobox.layer.css';
 import '@mantine/core/styles/Input.layer.css';
 import '@mantine/core/styles/Pill.layer.css';
 import '@mantine/core/styles/PillsInput.layer.css';
-import { MultiSelect as KitMulti, type MultiSelectProps, Select as KitSelect, type SelectProps } from '@mantine/core';
+import { MultiSelect as KitMulti, type MultiSelectProps, Select as KitSelect, type SelectProps, TagsInput as KitTags, type TagsInputProps } from '@mantine/core';
 
 export function Select(props: SelectProps) {
   return <KitSelect allowDeselect={false} checkIconPosition="right" maxDropdownHeight={320} data-autofocus={props.autoFocus || undefined} {...props} />;
@@ -11,4 +11,8 @@ export function Select(props: SelectProps) {
 
 export function MultiSelect(props: MultiSelectProps) {
   return <KitMulti checkIconPosition="right" hidePickedOptions={false} maxDropdownHeight={320} data-autofocus={props.autoFocus || undefined} {...props} />;
+}
+
+export function TagsInput(props: TagsInputProps) {
+  return <KitTags maxDropdownHeight={320} data-autofocus={props.autoFocus || undefined} {...props} />;
 }

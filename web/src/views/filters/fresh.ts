@@ -1,6 +1,6 @@
 /** New rules, groups, and the fields that can be asked about. */
 import { type Catalog, type Field, isInternal, isKept, objectNamed } from '../../engine/catalog';
-import { type Condition, parseCondition, type Parsed, takesNoValue } from '../../engine/condition/ast';
+import { type Condition, parseCondition, type Parsed, takesNoValue, takesSeveral } from '../../engine/condition/ast';
 import { typeOf } from '../../fields/registry';
 
 export type Group = Extract<Parsed, { kind: 'and' | 'or' }>;
@@ -17,12 +17,18 @@ function canAsk(field: Field): boolean {
   return !isInternal(field.name) && (field.operators.length > 0 || field.type === 'collection');
 }
 
+/** A field, and what of its value can be asked for by itself. */
+function withParts(field: Field): { path: string; label: string; field: Field }[] {
+  const parts = (field.parts ?? []).map((part) => ({ path: `${field.name}.${part.name}`, label: `${field.label} › ${part.label}`, field: part }));
+  return [{ path: field.name, label: field.label, field }, ...parts];
+}
+
 /** Own fields first, then one step through each reference. */
 export function askables(catalog: Catalog, object: string, deep = true): Askable[] {
   const spec = objectNamed(catalog, object);
   if (!spec) return [];
-  const own = spec.fields.filter(canAsk).map((field): Askable => ({
-    path: field.name, label: field.label, field,
+  const own = spec.fields.filter(canAsk).flatMap(withParts).map(({ path, label, field }): Askable => ({
+    path, label, field,
     group: field.study ? (catalog.studies.find((study) => study.name === field.study)?.label ?? field.study) : spec.label,
   }));
   const through = spec.fields.filter((field) => deep && field.type === 'ref' && field.of).flatMap((field) => {
@@ -50,7 +56,8 @@ export function withOperator(rule: Parsed, path: string, operator: string): Pars
   if (operator === 'within') return rule.kind === 'within' ? rule : { kind: 'within', path, period: { direction: 'last', count: 30, unit: 'day' } };
   const before = rule.kind === 'compare' ? rule.value : null;
   if (takesNoValue(operator)) return { kind: 'compare', path, operator, value: null };
-  const many = operator === 'in' || operator === 'not in';
+  if (operator === 'near' || (rule.kind === 'compare' && rule.operator === 'near')) return { kind: 'compare', path, operator, value: operator === 'near' && rule.kind === 'compare' && rule.operator === 'near' ? before : null };
+  const many = takesSeveral(operator);
   const fitted = many && !Array.isArray(before) ? (before === null ? [] : [before]) : !many && Array.isArray(before) ? (before[0] ?? null) : before;
   return { kind: 'compare', path, operator, value: fitted };
 }

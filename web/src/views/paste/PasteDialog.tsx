@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ObjectSpec } from '../../engine/catalog';
 import type { RecordData } from '../../engine/records';
 import { useSaying } from '../../engine/saying/useSaying';
+import { titleOf } from '../../fields/title';
 import { Dialog } from '../../ui/float/dialog';
 import { Button } from '../../ui/input/button';
 import type { Column } from '../grid/columns';
@@ -51,7 +52,7 @@ export default function PasteDialog({ object, text, rows, columns, at, onClose }
             <tbody>
               {paste.rows.slice(0, shownRows).map(({ record, cells }) => (
                 <tr key={record.id}>
-                  <th scope="row">{String(record[object.title] ?? t('untitled'))}</th>
+                  <th scope="row">{titleOf(record, object) || t('untitled')}</th>
                   {cells.map((cell) => (
                     <td key={cell.column.path} data-problem={cell.problem} title={cell.problem ? t(`paste.${cell.problem}`, { field: cell.column.label }) : undefined}>{shown(cell)}</td>
                   ))}

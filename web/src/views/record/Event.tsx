@@ -40,10 +40,11 @@ export function EventLine({ event }: { event: TimelineEvent }) {
   const catalog = useCatalog();
   const spec = objectNamed(catalog, event.object);
   const facts = factsAlong(catalog, event);
-  const long = facts.filter(({ field, value }) => field.type === 'long_text' && value !== event.title);
+  const words = ({ field, value }: { field: Field; value: unknown }) => typeOf(field).format(value, field, say);
+  const long = facts.filter((fact) => fact.field.type === 'long_text' && words(fact) !== event.title);
   const short = facts.filter(({ field }) => field.type !== 'long_text');
   const text = `${spec?.label ?? event.object}${event.title ? ` ${event.title}` : ''}`;
-  const isNote = long.length > 0 || facts.some(({ field, value }) => field.type === 'long_text' && value === event.title);
+  const isNote = long.length > 0 || facts.some((fact) => fact.field.type === 'long_text' && words(fact) === event.title);
   return (
     <li className={styles.event}>
       <span className={styles.eventIcon}><Icon name={spec?.icon ?? event.object} size={16} /></span>
@@ -55,7 +56,7 @@ export function EventLine({ event }: { event: TimelineEvent }) {
             return <span key={field.name} className={styles.eventFact} title={field.label}><Cell value={value} field={field} say={say} dense /></span>;
           })}
         </p>
-        {long.map(({ field, value }) => <p key={field.name} className={styles.eventBody}>{String(value)}</p>)}
+        {long.map((fact) => <p key={fact.field.name} className={styles.eventBody}>{words(fact)}</p>)}
       </div>
       <When at={event.at} />
     </li>

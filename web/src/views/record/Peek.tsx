@@ -10,6 +10,7 @@ import type { ObjectSpec } from '../../engine/catalog';
 import { useOffer } from '../../engine/commands';
 import { isImeKey, isTyping } from '../../engine/ime';
 import { recordQuery } from '../../engine/records';
+import { titleOf } from '../../fields/title';
 import { IconButton } from '../../ui/input/button';
 import { Empty } from '../../ui/show/empty';
 import { SkeletonRows } from '../../ui/show/skeleton';
@@ -38,7 +39,7 @@ export default function Peek({ object, id, onClose, onExpand, onStep }: PeekProp
   const drag = useRef<{ x: number; width: number } | null>(null);
   const [width, setWidth] = useState(firstWidth);
   const query = useQuery({ ...recordQuery(object.name, id), placeholderData: keepPreviousData });
-  const name = String(query.data?.[object.title] ?? '');
+  const name = titleOf(query.data, object);
   const acts = useRef({ onClose, onExpand, onStep });
   useEffect(() => { acts.current = { onClose, onExpand, onStep }; });
   const commands = useMemo(() => [

@@ -7,6 +7,7 @@ import { isImeKey } from '../../engine/ime';
 import type { RecordData } from '../../engine/records';
 import { useCreate, type Values } from '../../engine/writing';
 import { typeOf } from '../../fields/registry';
+import { titleOf } from '../../fields/title';
 import { isNothing } from '../../fields/base/compare';
 import { Dialog } from '../../ui/float/dialog';
 import { toast } from '../../ui/float/toast';
@@ -71,7 +72,7 @@ export default function QuickCreate({ object, onClose, onMade, given = {} }: Qui
     try {
       const made = await create.mutateAsync({ ...values, ...given });
       sessionStorage.removeItem(place);
-      toast({ text: t('made', { name: String(made[object.title] ?? object.label) }) });
+      toast({ text: t('made', { name: titleOf(made, object) || object.label }) });
       if (another) {
         setValues(start(fields));
         setRound(round + 1);

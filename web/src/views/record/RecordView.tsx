@@ -11,6 +11,7 @@ import type { RecordData } from '../../engine/records';
 import { useSaying } from '../../engine/saying/useSaying';
 import { isNothing } from '../../fields/base/compare';
 import { typeOf } from '../../fields/registry';
+import { titleOf } from '../../fields/title';
 import { toast } from '../../ui/float/toast';
 import { IconButton, LinkButton } from '../../ui/input/button';
 import { Avatar } from '../../ui/show/avatar';
@@ -34,7 +35,7 @@ function Identity({ object, record, onGone }: RecordViewProps) {
   const { t } = useTranslation('record');
   const say = useSaying();
   const remove = useRemove(object);
-  const name = String(record[object.title] ?? '');
+  const name = titleOf(record, object);
   const first = (type: string) => object.fields.find((field) => field.type === type && !isNothing(record[field.name]));
   const isNumbered = object.fields.some((field) => field.name === object.title && field.type === 'auto_number');
   const email = first('email');

@@ -6,6 +6,7 @@ import type { ObjectSpec } from '../../engine/catalog';
 import { keys, type RecordData } from '../../engine/records';
 import { remember } from '../../engine/undo';
 import { type BulkAsk, bulk, deleteRecord, restoreRecord, undoRun } from '../../engine/writing';
+import { titleOf } from '../../fields/title';
 import { toast } from '../../ui/float/toast';
 import { useTrouble } from './useSave';
 
@@ -41,7 +42,7 @@ export function useRemove(object: ObjectSpec) {
         toast({ tone: 'problem', ...trouble(error) });
         return false;
       }
-      offer(t('deleted', { name: String(record[object.title] ?? t('untitled')) }), () => restoreRecord(object.name, record.id));
+      offer(t('deleted', { name: titleOf(record, object) || t('untitled') }), () => restoreRecord(object.name, record.id));
       await refresh();
       return true;
     },

@@ -59,10 +59,10 @@ class Choice(Field):
         colors = {one["value"]: one["color"] for one in choices if one["color"]}
         return cls(*values, labels=labels, colors=colors, **common)
 
-    def parse(self, value: Any) -> str:
+    def parse(self, value: Any) -> Any:
         return self.from_text(str(value).strip(), {})
 
-    def from_text(self, text: str, hints: Mapping[str, str]) -> str:
+    def from_text(self, text: str, hints: Mapping[str, str]) -> Any:
         if text in self.values:
             return text
         folded = text.casefold().replace(" ", "_")

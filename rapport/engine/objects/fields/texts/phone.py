@@ -24,25 +24,31 @@ def read_phone(text: str, region: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Phone(Field):
-    """Read by the rules of its country (library `phonenumbers`); the same number written otherwise is the same."""
+    """Read by the rules of its country (library `phonenumbers`); the same number written otherwise is the same.
+
+    `home` is the country of a number that names none.
+    """
+
+    home: str = "CN"
 
     type = "phone"
     reckons = "text"
     operators = (*EQUALITY, "contains", "starts")
     searched = True
     partial = True
+    native = True
     example = "+8613800138000"
 
     def parse(self, value: Any) -> str | None:
         return self.from_text(clean_text(value, 100), {})
 
     def from_text(self, text: str, hints: Mapping[str, str]) -> str | None:
-        return read_phone(text, hints.get("region", "CN")) if text else None
+        return read_phone(text, hints.get("region", self.home)) if text else None
 
     def operand(self, value: Any) -> Any:
         text = clean_text(value, 100)
         try:
-            return read_phone(text, "CN")
+            return read_phone(text, self.home)
         except ValueError:
             return text
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dataclasses import field as attribute
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from psycopg import sql
@@ -172,6 +172,9 @@ def copy_text(value: Any) -> str:
         return str(value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, list):
+        quoted = (str(one).replace("\\", "\\\\").replace('"', '\\"') for one in cast(list[Any], value))
+        return _escaped("{" + ",".join(f'"{one}"' for one in quoted) + "}")
     if isinstance(value, Jsonb):
         return _escaped(json.dumps(value.obj, ensure_ascii=False))
     if isinstance(value, Amount):
