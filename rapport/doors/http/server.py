@@ -30,6 +30,7 @@ from rapport.doors.http.routes.pages import Pages
 from rapport.doors.http.routes.public import public_routes
 from rapport.doors.http.routes.records import record_routes
 from rapport.doors.http.routes.session import SignInLimits, session_routes
+from rapport.doors.http.routes.why import why_routes
 from rapport.doors.plan import Plan
 from rapport.engine.base.errors import NotFound
 from rapport.engine.base.settings import Settings
@@ -58,6 +59,7 @@ def build_server(plan: Plan, settings: Settings, dsn: str, *, web: Path = WEB) -
         routes=[
             *session_routes(),
             *catalog_routes(),
+            *why_routes(),
             *customisation_routes(),
             *record_routes(),
             *live_routes(),

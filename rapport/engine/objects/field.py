@@ -14,14 +14,32 @@ EQUALITY = ("=", "!=", "in", "not in", "empty", "not_empty")
 ORDER = ("=", "!=", "<", "<=", ">", ">=", "in", "not in", "empty", "not_empty")
 
 
+class Mask:
+    """What is shown of a value to who may not see it: here, only that there is one."""
+
+    hidden = "***"
+
+    def text(self, value: Any) -> str:
+        """Of a JSON value that is not null."""
+        return self.hidden
+
+    def column(self, column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+        """The same in SQL, of the first of a field's columns where it is not null."""
+        return self.word(self.hidden)
+
+    def word(self, text: str) -> sa.ColumnElement[Any]:
+        """A text of our own in a statement."""
+        return sa.literal_column(f"'{text}'", sa.Text())
+
+
 @dataclass(frozen=True, kw_only=True)
 class Field:
     """A typed column of an object. Frozen: `named` gives the copy that knows its place in the catalog.
 
     Of its type one asks: is it `searched` when it names a record, and by any part wherever it stands (`partial`), has it
     days and months (`dated`), do these depend on the reader's time zone (`zoned`), does the database give a value where
-    none is written (`numbered`), is the value a structure of its own (`structured`), and may people add fields of it
-    while Rapport runs (`offered`)?
+    none is written (`numbered`), is the value a structure of its own (`structured`), may people add fields of it
+    while Rapport runs (`offered`), and how is it masked (`mask`)? Whoever reads a `sensitive` one is noted.
     """
 
     type: ClassVar[str] = ""
@@ -36,6 +54,7 @@ class Field:
     numbered: ClassVar[bool] = False
     structured: ClassVar[bool] = False
     offered: ClassVar[bool] = True
+    mask: ClassVar[Mask | None] = Mask()
 
     name: str = ""
     object: str = ""
@@ -50,6 +69,7 @@ class Field:
     index: bool = False
     readonly: bool = False
     hidden: bool = False
+    sensitive: bool = False
     default: Any = None
     aka: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from rapport.engine.base.errors import DeclarationError
 from rapport.engine.objects.field import Field
-from rapport.engine.objects.grant import Grant
+from rapport.engine.objects.rights.grant import Grant
 from rapport.engine.objects.view import View
 
 SYSTEM = ("id", "created_at", "updated_at", "created_by", "updated_by", "version", "deleted_at", "run")
@@ -40,6 +40,9 @@ class ObjectSpec:
     settled: tuple[Any, tuple[str, ...], str] | None = None
     passing: Any = None
     sought: bool = True
+    serves: str = ""
+    held_by: str = "created_by"
+    lies_in: str = ""
 
     @property
     def title(self) -> str | None:
@@ -71,6 +74,9 @@ class Object:
     `passing` is a condition on records that will soon be otherwise: a change that leads there is neither logged nor
     announced; the next one is.
     Without `sought`, its records are in no search over all objects: they are many, and found by what they belong to.
+    `serves` says what the engine keeps in its records: "shares" (object, record, user, team, level) or "accesses" (object,
+    record, kind, fields, count, door).
+    `held_by` is the path to the person whose a record is, `lies_in` the path to what territories cover.
     """
 
     spec: ClassVar[ObjectSpec]
@@ -84,6 +90,9 @@ class Object:
     settled: ClassVar[tuple[Any, tuple[str, ...], str] | None] = None
     passing: ClassVar[Any] = None
     sought: ClassVar[bool] = True
+    serves: ClassVar[str] = ""
+    held_by: ClassVar[str] = "created_by"
+    lies_in: ClassVar[str] = ""
 
     def __init_subclass__(cls) -> None:
         name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
@@ -108,6 +117,9 @@ class Object:
             settled=cls.settled,
             passing=cls.passing,
             sought=cls.sought,
+            serves=cls.serves,
+            held_by=cls.held_by,
+            lies_in=cls.lies_in,
         )
 
 

@@ -40,6 +40,7 @@ class Team(Object):
     """A few people."""
 
     name = Text(required=True, title=True)
+    parent = Ref("team", tree=True)
     grants = [*ALL, grant("member", read=everything)]
 
 
@@ -49,7 +50,7 @@ class User(Object):
     name = Text(required=True, title=True)
     email = Email(required=True, unique=True)
     password = Secret()
-    role = Choice("administrator", "manager", "member", default="member")
+    role = Choice("administrator", "manager", "member", default="member", ruler="administrator")
     team = Ref("team")
     grants = [*ALL, grant("member", read=everything)]
 
@@ -63,7 +64,7 @@ class Shelf(Object):
     email = Email(match=True)
     phone = Phone()
     site = Url()
-    note = LongText()
+    note = LongText(sensitive=True)
     height = Decimal()
     floor = Integer(index=True)
     full = Percent()
@@ -74,8 +75,37 @@ class Shelf(Object):
     rule = ConditionField("shelf")
     settings = Json()
     owner = Ref("user", inverse="shelves")
+    held_by = "owner"
+    lies_in = "name"
     views = [table("name", "kind", "floor"), page(("Facts", ("name", "code")), related=("boxes",))]
     grants = [*ALL, grant("member", read=MINE, write=MINE)]
+
+
+class Share(Object):
+    """A record that somebody lets others see."""
+
+    object = Text(required=True)
+    record = Ref("", required=True)
+    user = Ref("user")
+    team = Ref("team")
+    level = Choice("read", "write", default="read")
+    serves = "shares"
+    sought = False
+    grants = [*ALL, grant("member", read=everything, write=everything)]
+
+
+class Look(Object):
+    """Who saw what is sensitive."""
+
+    object = Text(required=True)
+    record = Ref("")
+    kind = Text(required=True)
+    fields = Text(required=True)
+    count = Integer(required=True)
+    door = Text()
+    serves = "accesses"
+    sought = False
+    grants = [grant("administrator", read=everything)]
 
 
 class Box(Object):

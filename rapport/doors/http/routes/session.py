@@ -1,5 +1,7 @@
 """Signing in and out."""
 
+from typing import Any
+
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
@@ -125,7 +127,7 @@ def set_cookie(reply: Response, token: str, *, is_https: bool) -> None:
     )
 
 
-def describe_user(who: Entrant) -> dict[str, str | None]:
+def describe_user(who: Entrant) -> dict[str, Any]:
     """`me` as the browser knows it."""
     return {
         "id": who.id,
@@ -135,4 +137,6 @@ def describe_user(who: Entrant) -> dict[str, str | None]:
         "team": who.team,
         "locale": who.locale,
         "zone": who.zone,
+        "teams": who.teams,
+        "territory": who.territory,
     }

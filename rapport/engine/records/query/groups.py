@@ -1,5 +1,6 @@
 """Groups: counts and sums by a field or a part of a date, for boards, charts and totals."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -15,6 +16,8 @@ from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, rights_of
 from rapport.engine.records.query.binding import Draft, Plan, lift, sql_text
 from rapport.engine.records.query.compile import Column, Frame
+from rapport.engine.records.query.noting import note_reading, sensitive_paths
+from rapport.engine.records.query.secrecy import shown_label
 
 MOST = 1_000
 
@@ -40,7 +43,13 @@ async def group_records(ctx: Context, object: str, groups: Groups) -> bytes:
     async with ctx.db.cursor() as cursor:
         await cursor.execute(plan.text.encode(), plan.values(ctx, slots))
         row = await cursor.fetchone()
-    return cast(tuple[str], row)[0].encode()
+    body = cast(tuple[str], row)[0].encode()
+    asked_of = [name.partition(":")[0] for name in asked.by] + [
+        name.partition(":")[2] or "id" for name in asked.measures
+    ]
+    if sensitive_paths(ctx.catalog, ctx.actor.role, object, tuple(asked_of)):
+        await note_reading(ctx, "group", object, asked_of, count=len(json.loads(body)["groups"]))
+    return body
 
 
 @remember(256)
@@ -86,7 +95,7 @@ def _key(frame: Frame, name: str) -> list[Column]:
     if isinstance(field, Ref) and field.of:
         target = frame.referred(steps)
         title = frame.catalog.object(field.of).title
-        return [target.c.id, target.c[title] if title else target.c.id]
+        return [target.c.id, shown_label(frame, steps) if title else target.c.id]
     if not field.sortable:
         raise Malformed(f"“{field.label}” cannot be grouped by.", code="groups")
     return [column]
