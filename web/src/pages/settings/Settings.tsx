@@ -12,6 +12,7 @@ import { FieldDialog } from './FieldDialog';
 import { FieldList } from './FieldList';
 import { ObjectDialog } from './ObjectDialog';
 import { type SaidField, useSaidObject } from './said';
+import { SettingsTabs } from './Tabs';
 import styles from './settings.module.css';
 
 /** What is being added or changed. */
@@ -34,6 +35,7 @@ export function Page() {
   return (
     <>
       <PageHead title={t('title')} actions={<Button icon={<IconPlus size={16} />} onClick={() => setOpen({ object: 'new' })}>{t('newObject')}</Button>} />
+      <SettingsTabs />
       <div className={styles.panes}>
         <nav className={styles.objects} aria-label={t('objects')}>
           {objects.map((each) => (
