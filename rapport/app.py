@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 OWN_AREAS = (
     "rapport.admin",
+    "rapport.rights",
     "rapport.people",
     "rapport.channels",
     "rapport.sales",

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from rapport.admin.naming import name_from
 from rapport.engine.objects import (
     Boolean,
     Choice,
@@ -14,6 +13,7 @@ from rapport.engine.objects import (
     derive,
     everything,
     grant,
+    name_from,
     offered_types,
     on,
 )

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from rapport.admin.naming import name_from
-from rapport.engine.objects import Json, Object, Text, derive, everything, grant
+from rapport.engine.objects import Json, Object, Text, derive, everything, grant, name_from
 
 _LONGEST = 24
 _EVERYBODY = [{"role": role, "read": ["and"], "write": ["and"]} for role in ("administrator", "manager", "member")]

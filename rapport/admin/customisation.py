@@ -9,27 +9,35 @@ from rapport.engine.records import Bulk, Context, Query, bulk_write, find_record
 
 _OBJECT = ("name", "label", "plural_label", "doc", "symbol", "title", "rights")
 _FIELD = ("object", "name", "label", "type", "hint", "required", "options", "position")
-_KINDS = {"objects": ("custom_object", _OBJECT, ("name",)), "fields": ("custom_field", _FIELD, ("object", "name"))}
+_ROLE = ("name", "label", "like", "note")
+_GRANT = ("role", "object", "read", "write", "create", "delete", "fields")
+_KINDS = {
+    "objects": ("custom_object", _OBJECT, ("name",)),
+    "fields": ("custom_field", _FIELD, ("object", "name")),
+    "roles": ("custom_role", _ROLE, ("name",)),
+    "grants": ("custom_grant", _GRANT, ("role", "object")),
+}
 _PAGE = 500
 Said = dict[str, Any]
 
 
 async def export_customisation(ctx: Context) -> dict[str, list[Said]]:
-    """`{"objects": […], "fields": […]}` in the order in which they were added; what is empty is left out."""
+    """`{"objects": […], "fields": […], "roles": […], "grants": […]}` in the order in which they were added; what is empty is left out."""
     return {
         kind: [{name: said[name] for name in names if said[name] is not None} for said in await _read(ctx, object)]
         for kind, (object, names, _) in _KINDS.items()
+        if object in ctx.catalog.objects
     }
 
 
 async def import_customisation(ctx: Context, told: Mapping[str, Any]) -> dict[str, dict[str, int]]:
     """Add what the document has and this workspace lacks, and change what differs; nothing is removed.
 
-    Returns how many objects and fields were created, changed and the same already. Invalid when they cannot be, and
+    Returns how many of each were created, changed and the same already. Invalid when they cannot be, and
     then nothing stays. Coming in a second time changes nothing.
     """
     if unknown := told.keys() - _KINDS.keys():
-        raise Malformed(f"A customisation has objects and fields, not “{min(unknown)[:60]}”.")
+        raise Malformed(f"A customisation has objects, fields, roles and grants, not “{min(unknown)[:60]}”.")
     counts: dict[str, dict[str, int]] = {}
     for kind, (object, names, keys) in _KINDS.items():
         given = _given(told.get(kind) or [], kind, names, keys)

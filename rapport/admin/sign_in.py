@@ -13,6 +13,7 @@ from rapport.engine.records import (
     count_records,
     create_record,
     delete_record,
+    matching_ids,
     read_records,
     update_record,
 )
@@ -39,7 +40,10 @@ class Customs:
 
 @dataclass(frozen=True)
 class Entrant:
-    """A user who may come in; `holds` is the id of what they hold, `token` that of the program's token if it is one."""
+    """A user who may come in; `holds` is the id of what they hold, `token` that of the program's token if it is one.
+
+    `teams` are those below theirs, `territory` the values that their territories cover.
+    """
 
     id: str
     name: str
@@ -51,6 +55,8 @@ class Entrant:
     holds: str = ""
     token: str = ""
     scope: Scope = EVERYTHING
+    teams: tuple[str, ...] = ()
+    territory: tuple[str, ...] = ()
 
     @property
     def holder(self) -> str:
@@ -191,7 +197,29 @@ async def _entrant(ctx: Context, user: dict[str, Any], holds: str) -> Entrant:
         locale=user["locale"],
         zone=user["zone"] or customs.zone,
         holds=holds,
+        teams=await _teams_below(ctx, team["id"]) if team else (),
+        territory=await _territory(ctx, user["id"], team["id"] if team else None),
     )
+
+
+async def _teams_below(ctx: Context, team: str) -> tuple[str, ...]:
+    """Every team that is part of this one, level by level."""
+    known: dict[str, None] = {}
+    level = [team]
+    while level:
+        found = await matching_ids(ctx.as_system(), "team", ["parent", "in", level])
+        level = [str(id) for id in found if str(id) not in known and str(id) != team]
+        known |= dict.fromkeys(level)
+    return tuple(known)
+
+
+async def _territory(ctx: Context, user: str, team: str | None) -> tuple[str, ...]:
+    """What the territories of a person, and of their team, cover."""
+    if "territory" not in ctx.catalog.objects:
+        return ()
+    theirs = ["or", ["user", "=", user], *([["team", "=", team]] if team else [])]
+    found = await read_records(ctx.as_system(), "territory", where=theirs, fields=("covers",))
+    return tuple(dict.fromkeys(str(value) for one in found for value in one["covers"] or ()))
 
 
 async def _open(ctx: Context, user: str, kind: str, lasting: timedelta) -> str:

@@ -7,7 +7,7 @@ class Team(Object):
     """People who work together."""
 
     name = Text(required=True, unique=True, title=True)
-    parent = Ref("team", inverse="teams", label="Part of")
+    parent = Ref("team", inverse="teams", tree=True, label="Part of")
 
     views = [table("name", "parent", sort="name"), page(("Team", ("name", "parent")), related=("members", "teams"))]
     grants = [

@@ -32,6 +32,7 @@ class User(Object):
         "manager",
         "member",
         default="member",
+        ruler="administrator",
         required=True,
         hint="Members see what is theirs or nobody's, managers everything, administrators also the settings",
     )

@@ -144,6 +144,7 @@ def _add_explain(commands: Any) -> None:
     explain.add_argument("object", metavar="OBJECT")
     explain.add_argument("--as", dest="user", required=True, metavar="USER", help="a user's e-mail address")
     explain.add_argument("--where", metavar="JSON")
+    explain.add_argument("--id", help="of one record: say why this user may see and change it, or may not")
 
 
 def _add_token(commands: Any) -> None:

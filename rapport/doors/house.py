@@ -134,6 +134,8 @@ class House:
             locale=choose_language(languages, who.locale),
             zone=who.zone,
             door=self.door,
+            teams=tuple(UUID(team) for team in who.teams),
+            territory=who.territory,
         )
         return replace(ctx, actor=actor, catalog=narrow(ctx.catalog, who.scope))
 

@@ -51,7 +51,7 @@ class Snapshot:
     def _take(self, declared: Declarations | None) -> None:
         if declared is None or (self._declared is not None and self._declared.key == declared.key):
             return
-        if declared.live.both == ([], []):
+        if not any(declared.live.every):
             # Workspaces that added nothing share one catalog, with all that was worked out from it.
             self._catalog, self._declared = self._plain, declared
             return

@@ -18,6 +18,9 @@ from rapport.engine.objects import (
 
 OWN_OR_FREE = ["or", ["owner", "=", "@me"], ["owner", "empty"], ["owner.team", "=", "@my_team"]]
 
+SHARED = ["id", "in", ["@shared_with_me"]]
+SHARED_FOR_WRITING = ["id", "in", ["@shared_for_writing"]]
+
 
 class Customer(Object):
     """A person or an organisation who buys from us, or may."""
@@ -124,7 +127,7 @@ class Customer(Object):
     region = Text(aka=("province", "state", "省", "省份", "地区"))
     country = Text(index=True, aka=("nation", "国家", "国家/地区", "land", "pays", "país", "国"))
     address = Text(aka=("street", "地址", "详细地址"))
-    birthday = Date(aka=("date of birth", "birth date", "dob", "生日", "出生日期"))
+    birthday = Date(sensitive=True, aka=("date of birth", "birth date", "dob", "生日", "出生日期"))
     language = Choice(
         "zh-CN",
         "zh-TW",
@@ -145,6 +148,8 @@ class Customer(Object):
     owner = Ref("user", inverse="customers", index=True, hint="Who looks after this customer")
     note = LongText(aka=("remark", "comment", "备注"))
 
+    held_by = "owner"
+    lies_in = "region"
     icon = "users"
     likeness = ("name", "email", "phone", "birthday", "city", "address")
     views = [
@@ -158,5 +163,5 @@ class Customer(Object):
     grants = [
         grant("administrator", read=everything, write=everything),
         grant("manager", read=everything, write=everything),
-        grant("member", read=OWN_OR_FREE, write=OWN_OR_FREE),
+        grant("member", read=[*OWN_OR_FREE, SHARED], write=[*OWN_OR_FREE, SHARED_FOR_WRITING]),
     ]

@@ -28,6 +28,8 @@ class Interaction(Object):
     at = DateTime(required=True, index=True)
     user = Ref("user")
 
+    held_by = "customer.owner"
+    lies_in = "customer.region"
     icon = "message-circle"
     views = [
         table("at", "customer", "kind", "subject", "user", sort="-at"),

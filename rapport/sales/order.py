@@ -128,6 +128,8 @@ class Order(Object):
         ),
     )
 
+    held_by = "customer.owner"
+    lies_in = "customer.region"
     icon = "receipt"
     views = [
         table("number", "customer", "placed_at", "status", "channel", "total", sort="-placed_at"),

@@ -57,6 +57,7 @@ ADDED = describe_area(
 CATALOG = build_catalog((*areas(), ADDED))
 # Records that declare something have to make sense together; they have tests of their own.
 OBJECTS = sorted(name for name, spec in CATALOG.objects.items() if not spec.declares)
+ANY_RECORD = "01900000-0000-7000-8000-000000000000"
 SCHEMA = "w_company"
 ROLES = ("administrator", "manager", "member", "stranger")
 
@@ -82,7 +83,9 @@ async def make_record(ctx: Context, object: str, serial: int, *, bare: bool = Fa
     for field in spec.fields.values():
         if isinstance(field, Collection) or field.computed or (bare and not field.required):
             continue
-        if isinstance(field, Ref):
+        if isinstance(field, Ref) and not field.of:
+            values[field.name] = ANY_RECORD
+        elif isinstance(field, Ref):
             values[field.name] = await _referred(ctx, field, serial) if field.of != object else None
         elif not field.hidden:
             values[field.name] = example_of(field, serial)

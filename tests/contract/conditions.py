@@ -93,7 +93,8 @@ def _term(name: str, type: str) -> st.SearchStrategy[Any]:
             st.tuples(st.just(name), st.sampled_from(["=", "!="]), st.one_of(values, values, st.none())).map(list)
         )
     if type not in (*UNEQUAL, "boolean"):
-        several = st.lists(st.one_of(values, values, st.none()), max_size=3)
+        words = st.just("@my_teams") if name == "owner.team" else st.none()
+        several = st.lists(st.one_of(values, values, words), max_size=3)
         asked.append(st.tuples(st.just(name), st.sampled_from(["in", "not in"]), several).map(list))
     if type in ORDERED:
         asked.append(st.tuples(st.just(name), st.sampled_from(["<", "<=", ">", ">="]), values).map(list))

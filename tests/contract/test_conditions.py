@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 
 from rapport.engine.base.errors import Malformed
 from rapport.engine.objects.catalog import Catalog
+from rapport.engine.objects.condition import SEVERAL
 from rapport.engine.objects.evaluation import evaluate, fields_of
 from rapport.engine.records import Context, count_records, create_record, read_records
 from tests.contract.conditions import BY_TYPE, FIELDS, conditions
@@ -26,8 +27,15 @@ def meeting(ctx: Context, shelves: list[dict[str, Any]], condition: Any) -> list
     return sorted(
         shelf["id"]
         for shelf in shelves
-        if evaluate(condition, shelf, fields=fields, now=ctx.now, zone=me.zone, me=me.id, team=me.team)
+        if evaluate(
+            condition, shelf, fields=fields, now=ctx.now, zone=me.zone, me=me.id, team=me.team, several=several(ctx)
+        )
     )
+
+
+def several(ctx: Context) -> dict[str, list[Any]]:
+    """What the words mean that stand for more than one."""
+    return {word: ctx.actor.stands_for(word) for word in SEVERAL}
 
 
 async def found(ctx: Context, condition: Any) -> list[str]:
@@ -42,6 +50,9 @@ async def test_the_cases_mean_in_sql_and_in_python_what_they_say(ctx: Context) -
     fixtures = json.loads(FIXTURES.read_text("utf-8"))
     ids = await write_shelves(ctx, fixtures)
     me = replace(ctx.actor, id=UUID(ids[fixtures["me"]]), team=UUID(ids[fixtures["my_team"]]), zone=fixtures["zone"])
+    me = replace(
+        me, teams=tuple(UUID(ids[id]) for id in fixtures["my_teams"]), territory=tuple(fixtures["my_territory"])
+    )
     ctx = replace(ctx, now=datetime.fromisoformat(fixtures["now"]), actor=me)
     shelves = await read_shelves(ctx)
     codes = {shelf["id"]: shelf["code"] for shelf in shelves}

@@ -33,6 +33,7 @@ from rapport.doors.http.routes.records import record_routes
 from rapport.doors.http.routes.samples import sample_routes
 from rapport.doors.http.routes.session import SignInLimits, session_routes
 from rapport.doors.http.routes.upkeep import upkeep_routes
+from rapport.doors.http.routes.why import why_routes
 from rapport.doors.plan import Plan
 from rapport.engine.base.errors import NotFound
 from rapport.engine.base.settings import Settings
@@ -63,6 +64,7 @@ def build_server(plan: Plan, settings: Settings, dsn: str, *, web: Path = WEB) -
         routes=[
             *session_routes(),
             *catalog_routes(),
+            *why_routes(),
             *customisation_routes(),
             *record_routes(),
             *live_routes(),

@@ -15,7 +15,7 @@ from rapport.engine.base.identifier import new_id
 from rapport.engine.base.money import Money as Amount
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import everything, nothing, parse_condition
-from rapport.engine.objects.described import offered_types
+from rapport.engine.objects.described import name_from, offered_types
 from rapport.engine.objects.field import Rollup
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
@@ -46,9 +46,9 @@ from rapport.engine.objects.fields.values.condition import ConditionField
 from rapport.engine.objects.fields.values.json import Json
 from rapport.engine.objects.fields.values.location import Location
 from rapport.engine.objects.fields.values.name import Name
-from rapport.engine.objects.grant import grant
 from rapport.engine.objects.object import Object, extend
 from rapport.engine.objects.reaction import Event, derive, on
+from rapport.engine.objects.rights.grant import grant
 from rapport.engine.objects.rule import Between, TimeZone, Written
 from rapport.engine.objects.study import CannotLearn, Reads, Result, Study
 from rapport.engine.objects.verb import Reply, verb
@@ -113,6 +113,7 @@ __all__ = [
     "everything",
     "extend",
     "grant",
+    "name_from",
     "new_id",
     "nothing",
     "offered_types",

@@ -4,7 +4,7 @@ import importlib
 import inspect
 import json
 import pkgutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
@@ -12,13 +12,17 @@ from typing import Any, cast
 
 from rapport.engine.objects.object import Extension, Object, ObjectSpec
 from rapport.engine.objects.reaction import Derivation, Reaction
+from rapport.engine.objects.rights.grant import Role
 from rapport.engine.objects.study import Study, StudySpec
 from rapport.engine.objects.verb import Verb
 
 
 @dataclass(frozen=True)
 class Area:
-    """Everything one package declares, in the order of its modules' names; `words` by language, then by English text."""
+    """Everything one package declares, in the order of its modules' names; `words` by language, then by English text.
+
+    `roles` and `given`, the grants to roles as people say them, are added while Rapport runs.
+    """
 
     name: str
     objects: tuple[ObjectSpec, ...] = ()
@@ -27,6 +31,8 @@ class Area:
     reactions: tuple[Reaction, ...] = ()
     derivations: tuple[Derivation, ...] = ()
     studies: tuple[StudySpec, ...] = ()
+    roles: tuple[Role, ...] = ()
+    given: tuple[Mapping[str, Any], ...] = ()
     words: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
 
 

@@ -14,12 +14,15 @@ from rapport.engine.objects.area import Area
 from rapport.engine.objects.condition import (
     LISTED,
     NULLARY,
+    SEVERAL,
+    SHARED,
     All,
     Condition,
     Either,
     Not,
     Some,
     Term,
+    nothing,
     parse_condition,
 )
 from rapport.engine.objects.field import Field
@@ -32,6 +35,8 @@ from rapport.engine.objects.fields.texts.choice import Choice
 from rapport.engine.objects.fields.times.datetime import DateTime
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.objects.reaction import Derivation, Reaction
+from rapport.engine.objects.rights.grant import FieldRight
+from rapport.engine.objects.rights.roles import join_roles
 from rapport.engine.objects.study import StudySpec
 from rapport.engine.objects.verb import Verb
 from rapport.engine.objects.view import View, join_views, named_twice, without_marks
@@ -77,7 +82,7 @@ class Catalog:
             if position < len(path) - 1:
                 if position == len(path) - 2 and path[-1] in (parts := field.parts()):
                     return (*fields[:-1], parts[path[-1]])
-                if not isinstance(field, Ref):
+                if not isinstance(field, Ref) or not field.of:
                     raise Malformed(f"“{step}” leads to no other record; take a reference.", code="unknown_field")
                 spec = self.object(field.of)
         return tuple(fields)
@@ -147,6 +152,10 @@ def build_catalog(areas: Iterable[Area]) -> Catalog:
             )
         objects[spec.name] = spec
     _extend(objects, areas)
+    try:
+        join_roles(objects, areas)
+    except Malformed as error:
+        raise DeclarationError(error.message) from None
     objects = {
         name: replace(spec, views=without_marks(spec.views), fields=with_companions(spec))
         for name, spec in objects.items()
@@ -193,7 +202,7 @@ def _extend(objects: dict[str, ObjectSpec], areas: tuple[Area, ...]) -> None:
 def _invert(objects: dict[str, ObjectSpec]) -> None:
     for spec in list(objects.values()):
         for field in spec.fields.values():
-            if not isinstance(field, Ref):
+            if not isinstance(field, Ref) or not field.of:
                 continue
             target = objects.get(field.of)
             if target is None:
@@ -241,6 +250,9 @@ def _verify(catalog: Catalog) -> None:
         for rule in spec.grants:
             for condition in (rule.read, rule.write, rule.create, rule.delete):
                 _verify_condition(catalog, spec.name, condition, f"the grant of {spec.name} to {rule.role}")
+            for name, right in rule.fields.items():
+                _verify_condition(catalog, spec.name, right.unless, f"the grant of {spec.name} to {rule.role}")
+                _verify_field_right(spec, name, right, creates=rule.create != nothing)
         for view in spec.views:
             if twice := named_twice(view):
                 raise DeclarationError(f"A {view.kind} of {spec.name} shows “{twice}” twice; leave one of them out.")
@@ -256,6 +268,24 @@ def _verify(catalog: Catalog) -> None:
     for study in catalog.studies.values():
         if study.writes not in catalog.object(study.of).extensions:
             raise DeclarationError(f"The study {study.name} writes {study.of}.{study.writes}, which no area declares.")
+
+
+def _verify_field_right(spec: ObjectSpec, name: str, right: FieldRight, *, creates: bool) -> None:
+    field = spec.fields.get(name)
+    if field is None or isinstance(field, Collection) or field.hidden:
+        raise DeclarationError(f"{spec.label} has no field “{name[:60]}” that a grant could limit.")
+    if field.title and right.kind == "hidden":
+        raise DeclarationError(
+            f"“{field.label}” is what a {spec.label.lower()} is known by: mask it instead of hiding it."
+        )
+    if right.kind == "masked" and field.mask is None:
+        raise DeclarationError(f"“{field.label}” leads to other records and cannot be masked; hide it.")
+    if right.unless != nothing and field.describe().get("type") != "string":
+        raise DeclarationError(f"“{field.label}” is no text: mask it in every record, or hide it.")
+    if field.required and field.default is None and creates:
+        raise DeclarationError(
+            f"Nobody can create a {spec.label.lower()} without “{field.label}”: let the role write it, or not create any."
+        )
 
 
 def _verify_names(catalog: Catalog, choice: Choice) -> None:
@@ -313,11 +343,19 @@ def _check_term(field: Field, op: str, value: object) -> None:
         return
     for one in cast(tuple[object, ...], value) if op in LISTED else (value,):
         if isinstance(one, str) and one.startswith("@"):
+            _check_word(field, op, one)
             continue
         try:
             field.operand(one) if one is not None else None
         except (ValueError, ArithmeticError) as error:
             raise Malformed(f"{field.label}: {error}", code="operand") from None
+
+
+def _check_word(field: Field, op: str, word: str) -> None:
+    if word in (*SEVERAL, *SHARED) and op not in ("in", "not in"):
+        raise Malformed(f'“{word}” stands for several: write ["{field.name}", "in", ["{word}"]].', code="operand")
+    if word in SHARED and not isinstance(field, Ref):
+        raise Malformed(f"“{word}” are records: ask it of “id”, or of a reference.", code="operand")
 
 
 def _check_measure(catalog: Catalog, field: Collection, measure: str, value: object) -> None:

@@ -13,6 +13,10 @@ LONGEST_LIST = 10_000
 NULLARY = ("empty", "not_empty", "visible")
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=", "in", "not in", "contains", "starts", "all")
 LISTED = ("in", "not in", "all")
+# Words that stand for whoever asks: for one record, for several values, or for what others shared with them.
+ONE = ("@me", "@my_team")
+SEVERAL = ("@my_teams", "@my_territory")
+SHARED = ("@shared_with_me", "@shared_for_writing")
 FARTHEST = 20_100.0
 # What is nested without end is not said to its end.
 _SHORT = Repr()
@@ -87,6 +91,14 @@ def terms_of(condition: Condition) -> Iterator[Term | Some]:
             yield from terms_of(condition.where)
         case Term():
             yield condition
+
+
+def asks_shared(condition: Term) -> bool:
+    """Whether it compares with what was shared: then who asks decides, and not only what they say."""
+    value: Any = condition.value
+    if not isinstance(value, tuple):
+        return False
+    return any(isinstance(one, str) and one in SHARED for one in cast(tuple[Any, ...], value))
 
 
 def condition_json(condition: Condition) -> Any:

@@ -15,8 +15,8 @@ from rapport.engine.objects.catalog import SYSTEM_FIELDS
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.texts.text import Text
-from rapport.engine.objects.grant import Grant, grant
 from rapport.engine.objects.object import SYSTEM, Extension, ObjectSpec, extend
+from rapport.engine.objects.rights.grant import Grant, Role, grant
 from rapport.engine.objects.view import View, page, table
 
 Said = Mapping[str, Any]
@@ -32,11 +32,20 @@ MOST_FIELDS = 150
 COLUMNS = 7
 
 
-def describe_area(name: str, objects: Sequence[Said], fields: Sequence[Said], known: Mapping[str, ObjectSpec]) -> Area:
+def describe_area(
+    name: str,
+    objects: Sequence[Said],
+    fields: Sequence[Said],
+    known: Mapping[str, ObjectSpec],
+    *,
+    roles: Sequence[Said] = (),
+    grants: Sequence[Said] = (),
+) -> Area:
     """The area called `name`: own objects, and extensions of the `known` ones in tables `object__name`.
 
     An object says name, label, plural_label, doc, symbol, rights and title (the label of the field that names a record); a
-    field says object, name, type, label, hint, required, options and formerly. DeclarationError has one sentence for
+    field says object, name, type, label, hint, required, options and formerly. A role
+    says name, label and like; a grant role, object, read, write, create, delete and fields. DeclarationError has one sentence for
     whoever wrote what cannot be.
     """
     if len(objects) > MOST_OBJECTS:
@@ -59,7 +68,8 @@ def describe_area(name: str, objects: Sequence[Said], fields: Sequence[Said], kn
     _check_links(made, {*own, *known})
     extensions = [_extension(name, object, places) for object, places in made.items() if object not in own]
     specs = [_object(said, made.get(said["name"], {}), name) for said in objects]
-    return Area(name=name, objects=tuple(specs), extensions=tuple(extensions))
+    made_roles = tuple(Role(said["name"], said.get("label") or said["name"], said.get("like") or "") for said in roles)
+    return Area(name=name, objects=tuple(specs), extensions=tuple(extensions), roles=made_roles, given=tuple(grants))
 
 
 def describe_field(said: Said) -> Field:
@@ -195,3 +205,15 @@ def _grant(given: Any) -> Grant:
     if not isinstance(role, str) or rights.keys() - {"read", "write", "create", "delete"}:
         raise DeclarationError("Every right names a role, with conditions for read, write, create and delete.")
     return grant(role, **rights)
+
+
+def name_from(label: str, longest: int) -> str:
+    """`Visit date` becomes visit_date, `会员等级` hui_yuan_deng_ji; empty when nothing of the label can be spelt."""
+    # The dictionary of Chinese is large, and most processes never need it.
+    from pypinyin import lazy_pinyin
+
+    spelt = "_".join(lazy_pinyin(label.strip().lower()))
+    plain = re.sub(r"[^a-z0-9]+", "_", spelt).strip("_")
+    if plain[:1].isdigit():
+        plain = f"n_{plain}"
+    return plain[:longest].strip("_")

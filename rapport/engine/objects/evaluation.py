@@ -11,7 +11,19 @@ from zoneinfo import ZoneInfo
 
 from rapport.engine.base.distance import is_near
 from rapport.engine.objects.catalog import Catalog
-from rapport.engine.objects.condition import LISTED, NULLARY, All, Condition, Either, Not, Some, Term, parse_condition
+from rapport.engine.objects.condition import (
+    LISTED,
+    NULLARY,
+    SEVERAL,
+    SHARED,
+    All,
+    Condition,
+    Either,
+    Not,
+    Some,
+    Term,
+    parse_condition,
+)
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.period import period_days, start_of
@@ -29,14 +41,18 @@ def evaluate(
     zone: str = "UTC",
     me: UUID | str | None = None,
     team: UUID | str | None = None,
+    several: Mapping[str, Sequence[Any]] | None = None,
 ) -> bool:
     """Whether `record`, in JSON as the API returns it, meets `condition` (JSON or parsed).
 
     A path is looked up under its own name (`"owner.team"`), then step by step; a collection is a list of records under
     its name. `fields` gives the field at the end of a path (see `fields_of`); `me` and `team` are what "@me" and
-    "@my_team" stand for. A reference that leads to nothing visible is null in JSON, and so counts as missing here.
+    "@my_team" stand for, `several` what the words do that stand for more than one. A reference that leads to nothing
+    visible is null in JSON, and so counts as missing here.
     """
-    return _Look(fields, now, zone, {"@me": me, "@my_team": team}).meets(parse_condition(condition), record, ())
+    return _Look(fields, now, zone, {"@me": me, "@my_team": team}, several or {}).meets(
+        parse_condition(condition), record, ()
+    )
 
 
 def fields_of(catalog: Catalog, object: str) -> Fields:
@@ -59,6 +75,7 @@ class _Look:
     now: datetime
     zone: str
     people: Mapping[str, UUID | str | None]
+    several: Mapping[str, Sequence[Any]]
 
     def meets(self, condition: Condition, record: Values, place: tuple[str, ...]) -> bool:
         """`place` are the collections that led to `record`."""
@@ -83,7 +100,7 @@ class _Look:
             case "not_empty" | "visible":
                 return found is not None
             case "in" | "not in":
-                wanted = [one for one in (self._operand(field, one) for one in value) if one is not None]
+                wanted = [one for one in (self._operand(field, one) for one in self._spelt(value)) if one is not None]
                 return (found is not None and field.comparable(found) in wanted) == (op == "in")
             case "within":
                 return found is not None and self._within(field.comparable(found), value)
@@ -112,6 +129,12 @@ class _Look:
                 return not wanted & known
             case _:
                 return bool(wanted & known)
+
+    def _spelt(self, values: Sequence[Any]) -> list[Any]:
+        """With what stands for several spelt out."""
+        words = (*SEVERAL, *SHARED)
+        told = ((self.several.get(one, ()) if isinstance(one, str) and one in words else (one,)) for one in values)
+        return [one for some in told for one in some]
 
     def _operand(self, field: Field, value: Any) -> Any:
         if isinstance(value, str) and value in self.people:

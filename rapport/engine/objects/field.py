@@ -42,6 +42,24 @@ class Trait:
     manner: Manner
 
 
+class Mask:
+    """What is shown of a value to who may not see it: here, only that there is one."""
+
+    hidden = "***"
+
+    def text(self, value: Any) -> str:
+        """Of a JSON value that is not null."""
+        return self.hidden
+
+    def column(self, column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+        """The same in SQL, of the first of a field's columns where it is not null."""
+        return self.word(self.hidden)
+
+    def word(self, text: str) -> sa.ColumnElement[Any]:
+        """A text of our own in a statement."""
+        return sa.literal_column(f"'{text}'", sa.Text())
+
+
 @dataclass(frozen=True, kw_only=True)
 class Following:
     """What follows from a field, and what a field follows from. `beside` is the label of one that comes along with another,
@@ -88,7 +106,8 @@ class Field(Following):
     days and months (`dated`), do these depend on the reader's time zone (`zoned`), does the database give a value where
     none is written (`numbered`), is the value a structure of its own (`structured`), by which of its columns is it sorted
     (`ranked`), is it read by the rules of a country (its attribute `home`: `native`), which of its attributes must a face
-    know (`settings`), and may people add fields of it while Rapport runs (`offered`)?
+    know (`settings`), may people add fields of it while Rapport runs (`offered`), and how is it masked (`mask`)? Whoever
+    reads a `sensitive` one is noted.
     """
 
     type: ClassVar[str] = ""
@@ -106,6 +125,7 @@ class Field(Following):
     settings: ClassVar[tuple[str, ...]] = ()
     offered: ClassVar[bool] = True
     reckons: ClassVar[str] = ""
+    mask: ClassVar[Mask | None] = Mask()
 
     name: str = ""
     object: str = ""
@@ -119,6 +139,7 @@ class Field(Following):
     title: bool = False
     index: bool = False
     hidden: bool = False
+    sensitive: bool = False
     default: Any = None
     aka: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from rapport.engine.base.errors import DeclarationError
 from rapport.engine.objects.field import Field, Trait
-from rapport.engine.objects.grant import Grant
+from rapport.engine.objects.rights.grant import Grant
 from rapport.engine.objects.view import View
 
 SYSTEM = ("id", "created_at", "updated_at", "created_by", "updated_by", "version", "deleted_at", "run")
@@ -42,6 +42,9 @@ class ObjectSpec:
     sought: bool = True
     likeness: tuple[str, ...] = ()
     once: tuple[str, ...] = ()
+    serves: str = ""
+    held_by: str = "created_by"
+    lies_in: str = ""
 
     @property
     def title(self) -> str | None:
@@ -80,6 +83,9 @@ class Object:
     Without `sought`, its records are in no search over all objects: they are many, and found by what they belong to.
     `likeness` names the fields that tell whether two records are the same; records of such an object can be merged.
     `once` names references that together occur once only: when two records become one, what then says the same goes.
+    `serves` says what the engine keeps in its records: "shares" (object, record, user, team, level) or "accesses" (object,
+    record, kind, fields, count, door).
+    `held_by` is the path to the person whose a record is, `lies_in` the path to what territories cover.
     """
 
     spec: ClassVar[ObjectSpec]
@@ -95,6 +101,9 @@ class Object:
     sought: ClassVar[bool] = True
     likeness: ClassVar[tuple[str, ...]] = ()
     once: ClassVar[tuple[str, ...]] = ()
+    serves: ClassVar[str] = ""
+    held_by: ClassVar[str] = "created_by"
+    lies_in: ClassVar[str] = ""
 
     def __init_subclass__(cls) -> None:
         name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
@@ -121,6 +130,9 @@ class Object:
             sought=cls.sought,
             likeness=cls.likeness,
             once=cls.once,
+            serves=cls.serves,
+            held_by=cls.held_by,
+            lies_in=cls.lies_in,
         )
 
 

@@ -14,7 +14,8 @@ from rapport.engine.objects.verb import Verb
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import require
 from rapport.engine.records.query.find import count_records, read_record
-from rapport.engine.records.write.record import check_allowed, record_id
+from rapport.engine.records.write.giving import check_ranks
+from rapport.engine.records.write.record import check_allowed, load_rows, record_id
 from rapport.engine.store.rows import lock_rows
 
 
@@ -42,8 +43,10 @@ async def act(
     found = await read_record(ctx, object, record)
     if not verb.reads:
         await check_allowed(ctx, object, [record], "write")
+        whole = await load_rows(ctx.as_system(), object, [record])
+        check_ranks(ctx, ctx.catalog.object(object), whole.values())
     this = parse_condition(["id", "=", str(record)])
-    if verb.when != everything and not await count_records(ctx, object, All((this, verb.when))):
+    if verb.when != everything and not await count_records(ctx.as_system(), object, All((this, verb.when))):
         label = ctx.catalog.object(object).label.lower()
         raise Conflict(f"“{name.replace('_', ' ')}” is not possible for this {label} as it is now.", code="not_now")
     return await verb.act(ctx, found, **inputs)

@@ -18,7 +18,10 @@ SYSTEM_ROLE = "system"
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts and through which door. `system` may do everything; `id` still says on whose behalf."""
+    """Who acts and through which door. `system` may do everything; `id` still says on whose behalf.
+
+    `teams` are those below theirs, `territory` the values that their territories cover.
+    """
 
     id: UUID | None
     name: str
@@ -27,6 +30,14 @@ class Actor:
     locale: str = "en"
     zone: str = "UTC"
     door: str = "http"
+    teams: tuple[UUID, ...] = ()
+    territory: tuple[str, ...] = ()
+
+    def stands_for(self, word: str) -> list[Any]:
+        """What a word that stands for several means for them."""
+        if word == "@my_territory":
+            return list(self.territory)
+        return [team for team in dict.fromkeys((self.team, *self.teams)) if team]
 
     @property
     def system(self) -> bool:

@@ -1,7 +1,7 @@
 """Declared: the catalog with what people added to it, which they keep as records of the objects that declare."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,28 +21,33 @@ Said = dict[str, Any]
 
 @dataclass(frozen=True)
 class Declarations:
-    """The rows of both kinds as the database has them, those in the bin too, in the order in which they count."""
+    """The rows of every kind as the database has them, those in the bin too, in the order in which they count."""
 
     area: str
     objects: Sequence[Said]
     fields: Sequence[Said]
+    roles: Sequence[Said] = ()
+    grants: Sequence[Said] = ()
 
     @property
     def live(self) -> "Declarations":
-        """Without the bin, and without the fields of what is there."""
+        """Without the bin, and without what is said of things there."""
         objects = [said for said in self.objects if not said["deleted_at"]]
         gone = {said["name"] for said in self.objects} - {said["name"] for said in objects}
         fields = [said for said in self.fields if not said["deleted_at"] and said["object"] not in gone]
-        return Declarations(self.area, objects, fields)
+        roles = [said for said in self.roles if not said["deleted_at"]]
+        lost = {said["name"] for said in self.roles} - {said["name"] for said in roles}
+        grants = [said for said in self.grants if not said["deleted_at"] and said["object"] not in gone]
+        return Declarations(self.area, objects, fields, roles, [said for said in grants if said["role"] not in lost])
 
     @property
-    def both(self) -> tuple[Sequence[Said], Sequence[Said]]:
-        return self.objects, self.fields
+    def every(self) -> tuple[Sequence[Said], ...]:
+        return self.objects, self.fields, self.roles, self.grants
 
     @property
     def key(self) -> str:
         """Differs whenever anything declared does."""
-        return repr([(said["id"], said["version"], said["name"]) for each in self.live.both for said in each])
+        return repr([(said["id"], said["version"], said["name"]) for each in self.live.every for said in each])
 
 
 def declaring(catalog: Catalog) -> Mapping[str, ObjectSpec]:
@@ -53,14 +58,18 @@ def declaring(catalog: Catalog) -> Mapping[str, ObjectSpec]:
 async def read_declared(ctx: Context) -> Declarations | None:
     """What people declared; None where nothing can be."""
     kinds = declaring(ctx.catalog)
-    if len(kinds) < 2:
+    if "objects" not in kinds or "fields" not in kinds:
         return None
     objects = await read_declarations(ctx.db, ctx.schema, kinds["objects"].name)
     fields = await read_declarations(ctx.db, ctx.schema, kinds["fields"].name)
     area = kinds["fields"].declares
     assert area is not None
     fields.sort(key=lambda said: (said["position"] is None, said["position"]))
-    return Declarations(area[1], objects, fields)
+    more = [
+        await read_declarations(ctx.db, ctx.schema, kinds[kind].name) if kind in kinds else []
+        for kind in ("roles", "grants")
+    ]
+    return Declarations(area[1], objects, fields, *more)
 
 
 def undeclared(catalog: Catalog) -> tuple[Area, ...]:
@@ -75,7 +84,8 @@ def join_declared(catalog: Catalog, declared: Declarations) -> Catalog:
     known = {spec.name: spec for spec in _plain(catalog, areas).objects.values()}
     live = declared.live
     try:
-        return build_catalog((*areas, describe_area(live.area, live.objects, live.fields, known)))
+        told = describe_area(live.area, live.objects, live.fields, known, roles=live.roles, grants=live.grants)
+        return build_catalog((*areas, told))
     except Malformed as error:
         raise DeclarationError(error.message) from None
 
@@ -91,19 +101,20 @@ def join_possible(catalog: Catalog, declared: Declarations) -> tuple[Catalog, li
         reasons = [str(error)]
     live = declared.live
     kept = Declarations(live.area, [], [])
-    left: list[tuple[Sequence[Said], Sequence[Said]]] = [((said,), ()) for said in live.objects]
-    left += [((), (said,)) for said in live.fields]
+    left: list[tuple[str, Said]] = [
+        (kind, said) for kind in ("objects", "fields", "roles", "grants") for said in getattr(live, kind)
+    ]
     # What follows from another may stand before it, so whoever was refused asks again as long as somebody came in.
     while left:
         waiting, refused = left, list[str]()
         left = []
-        for objects, fields in waiting:
-            wider = Declarations(live.area, [*kept.objects, *objects], [*kept.fields, *fields])
+        for kind, said in waiting:
+            wider = replace(kept, **{kind: [*getattr(kept, kind), said]})
             try:
                 join_declared(catalog, wider)
                 kept = wider
             except DeclarationError as error:
-                left.append((objects, fields))
+                left.append((kind, said))
                 refused.append(str(error))
         if len(left) == len(waiting):
             reasons += refused

@@ -13,9 +13,10 @@ from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.texts.choice import Choice
 from rapport.engine.objects.fields.values.condition import ConditionField
 from rapport.engine.objects.object import ObjectSpec
+from rapport.engine.objects.rights.grant import FieldRight
 from rapport.engine.objects.verb import Verb
 from rapport.engine.records.act import input_type
-from rapport.engine.records.permit import allowed
+from rapport.engine.records.permit import Rights, allowed
 from rapport.engine.records.standing import USUAL, Standing
 
 Say = Callable[[str], str]
@@ -46,9 +47,13 @@ def describe_catalog(catalog: Catalog, role: str, language: str, standing: Stand
 def _object(
     catalog: Catalog, spec: ObjectSpec, *, role: str, language: str, seen: set[str], standing: Standing
 ) -> dict[str, Any]:
-    shown = [f for f in (*spec.fields.values(), *SYSTEM_FIELDS.values()) if not f.hidden and _reachable(f, seen)]
+    rights = Rights(catalog, role)
+    known = (f for f in (*spec.fields.values(), *SYSTEM_FIELDS.values()) if not f.hidden and _reachable(f, seen))
+    shown = [f for f in known if not _is_hidden(rights, spec, f)]
     names = {f.name for f in shown if (spec.name, f.extension) not in standing.empty}
+    names |= {path for path in _paths(spec) if _is_shown(rights, spec, path, names)}
     say = partial(catalog.translate, language=language, area=spec.area)
+    asked = {name for name in names if not _is_masked(rights, spec, name)}
     acts = {act: allowed(catalog, role, spec.name, act) != nothing for act in ("read", "create", "delete")}
     return {
         "name": spec.name,
@@ -60,8 +65,8 @@ def _object(
         "title": spec.title,
         "likeness": list(spec.likeness),
         "can": {**acts, "update": allowed(catalog, role, spec.name, "write") != nothing},
-        "fields": [_field(f, say, standing.names_of(f)) for f in shown],
-        "views": [_view(view.kind, view.settings, names, say) for view in spec.views],
+        "fields": [_field(f, say, standing.names_of(f)) | _limits(rights.field(spec.name, f.name), f) for f in shown],
+        "views": [_view(view.kind, _sorted(view.settings, asked), names, say) for view in spec.views],
         "verbs": [_verb(verb, say) for verb in catalog.verbs if verb.object == spec.name and not verb.public],
     }
 
@@ -69,6 +74,58 @@ def _object(
 def _reachable(field: Field, seen: set[str]) -> bool:
     of = field.of if isinstance(field, Ref | Collection) else ""
     return (not of or of in seen) and seen.issuperset(field.reads)
+
+
+def _is_hidden(rights: Rights, spec: ObjectSpec, field: Field) -> bool:
+    """A list of records goes with the reference that makes it."""
+    if isinstance(field, Collection):
+        return rights.hides(field.of, field.via)
+    return rights.hides(spec.name, field.name)
+
+
+def _paths(spec: ObjectSpec) -> set[str]:
+    return {path for view in spec.views for path in view.settings.get("fields", ()) if "." in path}
+
+
+def _is_shown(rights: Rights, spec: ObjectSpec, path: str, names: set[str]) -> bool:
+    steps, object = tuple(path.split(".")), spec.name
+    for field in rights.catalog.resolve(object, steps):
+        if rights.hides(object, field.name):
+            return False
+        object = field.of if isinstance(field, Ref) else object
+    return steps[0] in names
+
+
+def _is_masked(rights: Rights, spec: ObjectSpec, path: str) -> bool:
+    fields = rights.catalog.resolve(spec.name, tuple(path.split(".")))
+    return rights.masks(fields[-1].object, fields[-1].name) is not None
+
+
+def _sorted(settings: Mapping[str, Any], asked: set[str]) -> dict[str, Any]:
+    """The view without an order, or a place in time, that the person may not ask for."""
+    sort = settings.get("sort")
+    given = [sort] if isinstance(sort, str) else list(sort or ())
+    kept = [key for key in given if key.removeprefix("-") in asked]
+    return {**settings} if len(kept) == len(given) else {k: v for k, v in settings.items() if k != "sort"}
+
+
+def _limits(right: FieldRight | None, field: Field) -> dict[str, Any]:
+    """What a person may do less with the field. A masked one is a text for them, which nothing can be asked about."""
+    if right is None:
+        return {}
+    less: dict[str, Any] = {"readonly": True, "limited": right.kind}
+    if right.kind == "read":
+        return less
+    kind = "text" if right.unless == nothing else field.type
+    closed: dict[str, Any] = {
+        "type": kind,
+        "operators": [],
+        "sortable": False,
+        "measures": [],
+        "match": False,
+        "default": None,
+    }
+    return {**less, **closed, "masked": field.type, "reveal": right.reveal}
 
 
 def _field(field: Field, say: Say, own: Mapping[str, str]) -> dict[str, Any]:
@@ -117,7 +174,7 @@ def _view(kind: str, settings: dict[str, Any], names: set[str], say: Say) -> dic
     if "name" in view:
         view["label"] = say(view["name"])
     if "fields" in view:
-        view["fields"] = [name for name in view["fields"] if name.partition(".")[0] in names]
+        view["fields"] = [name for name in view["fields"] if name in names]
     if "sections" in view:
         view["sections"] = [
             {

@@ -13,7 +13,9 @@ from rapport.engine.base.errors import Malformed
 from rapport.engine.objects.field import Field
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.rejects import safe_cell
-from rapport.engine.records.query.find import MOST, Query, find_records
+from rapport.engine.records.permit import my_rights
+from rapport.engine.records.query.find import MOST, Query, find_unnoted
+from rapport.engine.records.query.noting import note_reading
 from rapport.engine.records.query.render import default_paths
 
 Row = dict[str, Any]
@@ -32,7 +34,7 @@ async def export_records(
     """
     if format not in _WRITERS:
         raise Malformed(f"Records are exported as {', '.join(_WRITERS)}.", code="format")
-    paths = tuple(fields) or ("id", *default_paths(ctx.catalog, object, extensions=True))
+    paths = tuple(fields) or ("id", *default_paths(my_rights(ctx), object, extensions=True))
     columns = [(path, ctx.catalog.resolve(object, tuple(path.split(".")))[-1]) for path in paths]
     writer = _WRITERS[format](ctx, columns, out)
     count = 0
@@ -40,6 +42,7 @@ async def export_records(
         count += len(rows)
         writer.write(rows)
     writer.close()
+    await note_reading(ctx, "export", object, paths, count=count)
     return count
 
 
@@ -47,7 +50,7 @@ async def _pages(ctx: Context, object: str, where: Any, paths: Sequence[str]) ->
     after: str | None = None
     while True:
         query = Query(where=where, fields=paths, sort=("created_at", "id"), limit=MOST, after=after)
-        page = json.loads(await find_records(ctx, object, query), parse_float=Decimal)
+        page = json.loads(await find_unnoted(ctx, object, query), parse_float=Decimal)
         yield page["records"]
         after = page["next"]
         if after is None:

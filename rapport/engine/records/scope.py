@@ -8,8 +8,8 @@ from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import All, Condition, Either, Not, Some, Term, nothing
 from rapport.engine.objects.fields.links.ref import Ref
-from rapport.engine.objects.grant import Grant
 from rapport.engine.objects.object import ObjectSpec
+from rapport.engine.objects.rights.grant import Grant
 from rapport.engine.records.permit import allowed
 
 Extent = Literal["read", "write", "act"]

@@ -137,3 +137,18 @@ async def empty_tables(db: Database, schema: str, tables: Sequence[str]) -> list
     each = [one.format(sql.Literal(table), sql.Identifier(schema, table)) for table in tables]
     found = await db.execute(sql.SQL(" union all ").join(each))
     return [row[0] for row in await found.fetchall()]
+
+
+async def has_circle(db: Database, schema: str, table: str, parent: str) -> bool:
+    """Whether some row, in the bin or not, is above itself by way of the column `parent`."""
+    statement = sql.SQL(
+        "with recursive up (start, id) as ("
+        "select id, {parent} from {table} where {parent} is not null "
+        "union select up.start, t.{parent} from up join {table} t on t.id = up.id "
+        "where t.{parent} is not null and up.id <> up.start) "
+        "select exists (select from up where start = id)"
+    ).format(parent=sql.Identifier(parent), table=sql.Identifier(schema, table))
+    async with db.cursor() as cursor:
+        await cursor.execute(statement)
+        row = await cursor.fetchone()
+    return bool(row and row[0])

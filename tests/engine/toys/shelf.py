@@ -51,6 +51,7 @@ class Team(Object):
     """A few people."""
 
     name = Text(required=True, title=True)
+    parent = Ref("team", tree=True)
     grants = [*ALL, grant("member", read=everything)]
 
 
@@ -60,7 +61,7 @@ class User(Object):
     name = Text(required=True, title=True)
     email = Email(required=True, unique=True)
     password = Secret()
-    role = Choice("administrator", "manager", "member", default="member")
+    role = Choice("administrator", "manager", "member", default="member", ruler="administrator")
     team = Ref("team")
     grants = [*ALL, grant("member", read=everything)]
 
@@ -74,7 +75,7 @@ class Shelf(Object):
     email = Email(match=True)
     phone = Phone()
     site = Url()
-    note = LongText()
+    note = LongText(sensitive=True)
     height = Decimal()
     floor = Integer(index=True)
     full = Percent()
@@ -114,6 +115,8 @@ class Shelf(Object):
     per_box = Money(formula="worth_held / held")
     marked = Integer(rollup=Rollup("marks", "sum", "points"))
     likeness = ("name", "email", "phone", "built")
+    held_by = "owner"
+    lies_in = "name"
     views = [table("name", "kind", "floor"), page(("Facts", ("name", "code")), related=("boxes",))]
     grants = [*ALL, grant("member", read=MINE, write=MINE)]
 
@@ -128,6 +131,33 @@ class Mark(Object):
     sought = False
     once = ("shelf", "team")
     grants = [*ALL, grant("member", read=everything, write=everything)]
+
+
+class Share(Object):
+    """A record that somebody lets others see."""
+
+    object = Text(required=True)
+    record = Ref("", required=True)
+    user = Ref("user")
+    team = Ref("team")
+    level = Choice("read", "write", default="read")
+    serves = "shares"
+    sought = False
+    grants = [*ALL, grant("member", read=everything, write=everything)]
+
+
+class Look(Object):
+    """Who saw what is sensitive."""
+
+    object = Text(required=True)
+    record = Ref("")
+    kind = Text(required=True)
+    fields = Text(required=True)
+    count = Integer(required=True)
+    door = Text()
+    serves = "accesses"
+    sought = False
+    grants = [grant("administrator", read=everything)]
 
 
 class Box(Object):

@@ -19,6 +19,11 @@ export interface Field {
   unique?: boolean;
   match?: boolean;
   readonly?: boolean;
+  /** What this person's role has less of it: it is only read, or masked. */
+  limited?: 'read' | 'masked' | null;
+  /** Of a masked field: the type that is masked, and whether the person may see it whole by asking. */
+  masked?: string | null;
+  reveal?: boolean;
   options?: Option[] | null;
   of?: string | null;
   inverse?: string | null;
@@ -106,6 +111,8 @@ export interface Me {
   team?: string | null;
   locale?: string | null;
   zone?: string | null;
+  teams?: readonly string[];
+  territory?: readonly string[];
 }
 
 export interface Study {

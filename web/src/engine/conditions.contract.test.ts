@@ -5,10 +5,10 @@ import { parseCondition, type Condition } from './condition/ast';
 import { evaluate, type Circumstance } from './condition/evaluate';
 
 interface Shelf { code: string; [field: string]: unknown }
-interface Contract { now: string; zone: string; me: string; my_team: string; shelf: Shelf[]; cases: [Condition | null, string][] }
+interface Contract { now: string; zone: string; me: string; my_team: string; my_teams: string[]; my_territory: string[]; shelf: Shelf[]; cases: [Condition | null, string][] }
 
 const contract = JSON.parse(readFileSync('../tests/contract/conditions.json', 'utf8')) as Contract;
-const by: Circumstance = { now: new Date(contract.now), zone: contract.zone, me: { id: contract.me, team: contract.my_team } };
+const by: Circumstance = { now: new Date(contract.now), zone: contract.zone, me: { id: contract.me, team: contract.my_team, teams: contract.my_teams, territory: contract.my_territory } };
 const meeting = (condition: Condition, circumstance: Circumstance) =>
   contract.shelf.filter((shelf) => evaluate(condition, shelf, circumstance)).map((shelf) => shelf.code).join('');
 

@@ -57,6 +57,9 @@ export function useWords(object: string, conditions: readonly Condition[]): (con
     const one = (of: string, path: string, value: unknown): string => {
       if (value === '@me') return t('me');
       if (value === '@my_team') return t('myTeam');
+      if (value === '@my_teams') return t('myTeams');
+      if (value === '@my_territory') return t('myTerritory');
+      if (value === '@shared_with_me' || value === '@shared_for_writing') return t('sharedWithMe');
       const field = fieldAt(catalog, of, path)?.field;
       if (!field) return String(value);
       if (field.type === 'ref') return (titles[String(value)] || '…');

@@ -5,16 +5,18 @@ from typing import Any
 from rapport.doors.http.openapi.house import house_paths, public_path
 from rapport.doors.http.openapi.operation import problem_answers
 from rapport.doors.http.openapi.records import object_paths
-from rapport.doors.http.openapi.shapes import house_shapes, record_shapes
+from rapport.doors.http.openapi.shapes import as_seen, house_shapes, record_shapes
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import nothing
-from rapport.engine.records.permit import allowed
+from rapport.engine.records.permit import allowed, rights_of
 
 
 def describe_interface(catalog: Catalog, role: str, url: str) -> dict[str, Any]:
     """The whole document as plain values."""
     specs = [
-        spec for spec in catalog.objects.values() if not spec.internal and allowed(catalog, role, spec.name) != nothing
+        as_seen(spec, rights_of(catalog, role))
+        for spec in catalog.objects.values()
+        if not spec.internal and allowed(catalog, role, spec.name) != nothing
     ]
     paths: dict[str, Any] = dict(house_paths())
     schemas: dict[str, Any] = dict(house_shapes())

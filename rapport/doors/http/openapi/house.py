@@ -61,6 +61,9 @@ def house_paths() -> Iterable[tuple[str, Schema]]:
         writes=True,
     )
     yield "/api/customisation", {"get": send, "post": take}
+    person = query("person", "The id of the user it is about", ID, required=True)
+    why = operation("why", "Why somebody may see a record, or may not", replies={200: PLAIN}, parameters=[person])
+    yield "/api/why/{object}/{id}", {"parameters": [{"name": "object", **_PLACE}, RECORD_ID], "get": why}
     undo = operation("undo_run", "Take back an import or a bulk change", replies={200: named("undone")}, writes=True)
     yield "/api/runs/{id}/undo", {"parameters": [RECORD_ID], "post": {**undo, "parameters": [REPEATABLE]}}
     yield from _imports()

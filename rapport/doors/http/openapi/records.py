@@ -69,6 +69,15 @@ def object_paths(spec: ObjectSpec, verbs: Iterable[Verb]) -> Iterable[tuple[str,
         writes=True,
     )
     yield f"{base}/{{id}}/restore", {"parameters": [RECORD_ID], "post": restore}
+    reveal = operation(
+        f"reveal_{name}",
+        "Show a masked field whole; the log says so",
+        replies={200: shape({"value": {}}, "value")},
+        body=shape({"field": TEXT}, "field"),
+        parameters=[REPEATABLE],
+        writes=True,
+    )
+    yield f"{base}/{{id}}/reveal", {"parameters": [RECORD_ID], "post": reveal}
     timeline = operation(
         f"timeline_{name}",
         "What happened, newest first",

@@ -1,12 +1,15 @@
 """The shapes of what goes in and out: records as they are read and written, and what every answer is made of."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from rapport.doors.http.openapi.operation import ID, PLAIN, TEXT, Schema, listed, or_null, shape
 from rapport.engine.objects.catalog import SYSTEM_FIELDS
 from rapport.engine.objects.field import Field
+from rapport.engine.objects.fields.texts.text import Text
 from rapport.engine.objects.object import ObjectSpec
+from rapport.engine.records.permit import Rights
 
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 _MOMENT: Schema = {"type": "string", "format": "date-time"}
@@ -17,6 +20,19 @@ CURSOR: Schema = {"type": ["string", "null"], "description": "What goes on from 
 def seen_fields(spec: ObjectSpec) -> list[Field]:
     """The fields of an object that have a value of their own."""
     return [field for field in spec.fields.values() if not field.hidden and field.type != "collection"]
+
+
+def as_seen(spec: ObjectSpec, rights: Rights) -> ObjectSpec:
+    """The object as a role has it: without what is hidden; what is masked is a text, and what it may not write read only."""
+    shown = (field for field in spec.fields.values() if not rights.hides(spec.name, field.name))
+    return replace(spec, fields={field.name: _limited(field, rights) for field in shown})
+
+
+def _limited(field: Field, rights: Rights) -> Field:
+    if rights.masks(field.object, field.name):
+        hint = " ".join(part for part in (field.hint, "Masked for your role.") if part)
+        return Text(label=field.label, hint=hint, readonly=True).named(field.name)
+    return field.named(field.name, readonly=True) if rights.field(field.object, field.name) else field
 
 
 def named(name: str) -> Schema:

@@ -29,6 +29,7 @@ from rapport.engine.records import (
     read_records,
     read_timeline,
     restore_record,
+    reveal_field,
     search_records,
     undo_run,
     update_record,
@@ -81,6 +82,7 @@ def record_routes() -> list[Route]:
         route(f"{one}/timeline", read_events),
         route(f"{one}/restore", restore, "POST"),
         route(f"{one}/merge", merge, "POST"),
+        route(f"{one}/reveal", reveal, "POST"),
         route(f"{one}/{{verb}}", act_on_record, "POST"),
         route("/api/runs/{id}/undo", undo, "POST"),
     ]
@@ -163,6 +165,16 @@ async def delete(ask: Ask) -> Response:
 
 async def restore(ask: Ask) -> Response:
     return record_reply(await restore_record(ask.ctx, ask.object, ask.id))
+
+
+async def reveal(ask: Ask) -> Response:
+    """`{"field"}`; the value is shown once, and never kept to be answered again."""
+    field = ask.values().get("field")
+    if not isinstance(field, str):
+        raise Malformed('Say which field to reveal: {"field": "phone"}.')
+    reply = json_reply({"value": await reveal_field(ask.ctx, ask.object, ask.id, field)})
+    reply.headers["Cache-Control"] = SHOWN_ONCE
+    return reply
 
 
 async def read_events(ask: Ask) -> Response:

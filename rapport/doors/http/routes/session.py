@@ -173,7 +173,7 @@ async def change_password(ask: Ask) -> Response:
     return Response(status_code=204)
 
 
-def describe_user(who: Entrant) -> dict[str, str | None]:
+def describe_user(who: Entrant) -> dict[str, Any]:
     """`me` as the browser knows it."""
     return {
         "id": who.id,
@@ -183,4 +183,6 @@ def describe_user(who: Entrant) -> dict[str, str | None]:
         "team": who.team,
         "locale": who.locale,
         "zone": who.zone,
+        "teams": who.teams,
+        "territory": who.territory,
     }

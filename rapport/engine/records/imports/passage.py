@@ -41,6 +41,7 @@ from rapport.engine.records.permit import allowed
 from rapport.engine.records.write.naming import AT_ONCE, announce_behind, name_again
 from rapport.engine.records.write.redeclare import redeclare
 from rapport.engine.records.write.remaining import check_remaining
+from rapport.engine.records.write.trees import check_trees
 from rapport.engine.records.write.undo import undo_run
 from rapport.engine.store.outbox import announce, log_changes
 from rapport.engine.store.runs import created_by_run
@@ -256,6 +257,7 @@ async def _close(ctx: Context, kept: Import, outcome: Outcome) -> None:
             await announce_behind(ctx, object)
     for node in ledger.nodes:
         await check_remaining(ctx, node.spec.name)
+        await check_trees(ctx, node.spec.name)
         await redeclare(ctx, node.spec.name)
     counts = outcome.counts() | {"file": kept.report.name}
     by, door = ctx.actor.id, ctx.actor.door

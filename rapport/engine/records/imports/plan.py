@@ -15,6 +15,7 @@ from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.reading import Column, Head
 from rapport.engine.records.imports.targets import DEEPEST, fillable, is_key
+from rapport.engine.records.permit import my_rights
 
 
 class Mapped(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -97,7 +98,7 @@ def make_plan(ctx: Context, object: str, head: Head, options: Options) -> Node:
         _choose_keys(node, options.match)
         if node is not root and not node.keys:
             _stand_in(node, group=options.group)
-        problems.extend(_missing(node, root))
+        problems.extend(_missing(ctx, node, root))
     problems.extend(_unmatched(root, options.match))
     if problems:
         raise Invalid(fields=problems)
@@ -139,7 +140,7 @@ def _place(ctx: Context, root: Node, path: str, source: Source) -> tuple[str, st
         return "too_deep", "A path may lead over two references at most."
     if isinstance(last, Ref):
         return "is_reference", f"Choose one of the fields of {last.label}, such as the one it is found by."
-    if not fillable(last):
+    if not fillable(ctx, last) or any(my_rights(ctx).field(link.object, link.name) for link in fields[:-1]):
         return "not_fillable", f"{last.label} is not filled by files."
     node = root
     for step, link in zip(steps[:-1], fields[:-1], strict=True):
@@ -172,9 +173,9 @@ def _stand_in(node: Node, *, group: bool) -> None:
         node.sources += node.keys
 
 
-def _missing(node: Node, root: Node) -> Iterator[Problem]:
+def _missing(ctx: Context, node: Node, root: Node) -> Iterator[Problem]:
     if node is not root and not node.keys:
-        keys = [field.label for field in node.spec.fields.values() if is_key(field) and fillable(field)]
+        keys = [field.label for field in node.spec.fields.values() if is_key(field) and fillable(ctx, field)]
         path = ".".join(node.path)
         yield Problem(
             path, "no_key", f"Choose a column for {' or '.join(keys)} of {node.spec.label} too, to find it by."

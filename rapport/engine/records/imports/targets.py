@@ -10,7 +10,7 @@ from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.guess import Target
-from rapport.engine.records.permit import allowed, require
+from rapport.engine.records.permit import allowed, my_rights, require
 
 DEEPEST = 2
 
@@ -29,9 +29,11 @@ def import_targets(ctx: Context, object: str) -> list[dict[str, Any]]:
     ]
 
 
-def fillable(field: Field) -> bool:
-    """Whether a file may bring values for the field."""
-    return bool(field.stored_columns) and not (field.readonly or field.hidden or field.study or isinstance(field, Ref))
+def fillable(ctx: Context, field: Field) -> bool:
+    """Whether a file of the actor's may bring values for the field."""
+    if not field.stored_columns or field.readonly or field.hidden or field.study or isinstance(field, Ref):
+        return False
+    return my_rights(ctx).field(field.object, field.name) is None
 
 
 def is_key(field: Field) -> bool:
@@ -42,12 +44,17 @@ def is_key(field: Field) -> bool:
 def _targets(ctx: Context, object: str, path: tuple[str, ...], labels: tuple[str, ...]) -> Iterator[Target]:
     spec = ctx.catalog.object(object)
     for field in spec.fields.values():
-        if fillable(field):
+        if fillable(ctx, field):
             yield _target(ctx, field, path, labels)
     if len(path) >= DEEPEST:
         return
     for field in spec.fields.values():
-        if isinstance(field, Ref) and _leads_on(ctx, field) and not field.readonly:
+        if (
+            isinstance(field, Ref)
+            and _leads_on(ctx, field)
+            and not field.readonly
+            and not my_rights(ctx).field(object, field.name)
+        ):
             yield from _targets(ctx, field.of, (*path, field.name), (*labels, field.label))
 
 
@@ -56,7 +63,7 @@ def _leads_on(ctx: Context, field: Ref) -> bool:
     spec = ctx.catalog.objects.get(field.of)
     if spec is None or allowed(ctx.catalog, ctx.actor.role, field.of) == nothing:
         return False
-    return any(is_key(other) and fillable(other) for other in spec.fields.values())
+    return any(is_key(other) and fillable(ctx, other) for other in spec.fields.values())
 
 
 def _target(ctx: Context, field: Field, path: tuple[str, ...], labels: tuple[str, ...]) -> Target:

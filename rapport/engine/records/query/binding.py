@@ -7,8 +7,9 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import psycopg as psycopg_dialect
 
-from rapport.engine.objects.condition import NULLARY, All, Condition, Either, Not, Some, Term
+from rapport.engine.objects.condition import NULLARY, All, Condition, Either, Not, Some, Term, asks_shared
 from rapport.engine.records.context import Context
+from rapport.engine.records.permit import Rights
 
 DIALECT = psycopg_dialect.dialect()
 Convert = Callable[[Any, Context], Any]
@@ -36,7 +37,7 @@ class Plan:
 class Draft:
     """A plan in the making: gives every value its parameter; `rights` is what its reader may see of an object."""
 
-    def __init__(self, rights: Callable[[str], Condition]) -> None:
+    def __init__(self, rights: Rights) -> None:
         self.rights = rights
         self.binders: list[tuple[str, Any, Convert]] = []
 
@@ -72,7 +73,7 @@ def lift(condition: Condition, slots: list[Any]) -> Condition:
             slot = Slot(len(slots) - 1)
             return Some(collection, lift(where, slots), measure, op, (slot, holds_for_none(measure, op, value)))
         case Term(path, op, value):
-            if op in NULLARY:
+            if op in NULLARY or asks_shared(condition):
                 return condition
             slots.append(value)
             return Term(path, op, Slot(len(slots) - 1))

@@ -6,14 +6,29 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from rapport.engine.objects.catalog import Catalog
-from rapport.engine.objects.condition import NULLARY, All, Condition, Either, Not, Some, Term, everything, nothing
+from rapport.engine.objects.condition import (
+    NULLARY,
+    SEVERAL,
+    SHARED,
+    All,
+    Condition,
+    Either,
+    Not,
+    Some,
+    Term,
+    asks_shared,
+    everything,
+    nothing,
+)
 from rapport.engine.objects.field import Field, at_home, counts_from_zero
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.period import period_days, start_of
 from rapport.engine.records.context import Context
+from rapport.engine.records.permit import Rights
 from rapport.engine.records.query.binding import Convert, Draft, asks_for_one, measured_value
 from rapport.engine.records.query.formulas import compute_columns
 from rapport.engine.records.query.nearness import within_circle
+from rapport.engine.records.query.secrecy import betrays, check_asked, mark_of
 from rapport.engine.store.tables import extension_table, object_table
 
 Column = sa.ColumnElement[Any]
@@ -31,14 +46,25 @@ class Frame:
         self.source: sa.FromClause = self.table
         self._joined: dict[tuple[str, ...], sa.FromClause] = {(): self.table}
 
+    @property
+    def rights(self) -> Rights | None:
+        """The reader's; none while a grant asks."""
+        return None if self.granting else self.draft.rights
+
     def columns(self, path: tuple[str, ...]) -> tuple[Field, tuple[Column, ...]]:
+        """The field at the end of `path` and its columns, for who may ask by it."""
+        check_asked(self, path)
+        return self.stored(path)
+
+    def stored(self, path: tuple[str, ...]) -> tuple[Field, tuple[Column, ...]]:
         """The field at the end of `path` and its columns, joined when first asked for."""
         field = self.catalog.resolve(self.object, path)[-1]
-        if field.reads and not self.granting and nothing in map(self.draft.rights, field.reads):
+        unread = field.reads and not self.granting and nothing in map(self.draft.rights, field.reads)
+        if unread or (field.computed and betrays(self, path)):
             # What it tells of is hidden from the reader, and so is what it tells.
             return field, tuple(sa.cast(sa.null(), kind) for _, kind in field.columns())
         if field.formula:
-            return field, compute_columns(self.draft, field, lambda inner: self.columns((*path[:-1], *inner)))
+            return field, compute_columns(self.draft, field, lambda inner: self.stored((*path[:-1], *inner)))
         place = self.place(path)
         columns = tuple(place.c[name] for name, _ in field.columns())
         return field, (sa.func.coalesce(columns[0], ZERO),) if counts_from_zero(field) else columns
@@ -67,15 +93,20 @@ class Frame:
         """The condition as SQL over this frame."""
         return compile_condition(self, condition)
 
+    def met(self, condition: Condition) -> Column:
+        """The condition of a grant, which asks what is stored: were a hidden reference empty to it, it would open what it
+        should close."""
+        asking, self.granting = self.granting, True
+        found = self.where(condition)
+        self.granting = asking
+        return found
+
     def rows(self, condition: Condition, rights: Condition = everything, *, bin: bool = False) -> Column:
         """Live rows, or those in the bin, that meet `condition` and the reader's `rights`."""
         gone = self.table.c.deleted_at
         parts: list[Column] = [gone.isnot(None) if bin else gone.is_(None)]
         if rights != everything:
-            # A grant asks what is stored: were a hidden reference empty to it, it would open what it should close.
-            self.granting = True
-            parts.append(self.where(rights))
-            self.granting = not self.secure
+            parts.append(self.met(rights))
         if condition != everything:
             parts.append(self.where(condition))
         return sa.and_(*parts)
@@ -85,7 +116,7 @@ class Frame:
         for position, field in enumerate(cast(tuple[Ref, ...], fields)):
             step = path[: position + 1]
             if step not in self._joined:
-                key = self.columns(step)[1][0]
+                key = self.stored(step)[1][0]
                 target = visible_rows(self, field.of)
                 self.source = self.source.outerjoin(target, sa.and_(target.c.id == key, target.c.deleted_at.is_(None)))
                 self._joined[step] = target
@@ -104,11 +135,13 @@ class Frame:
 def visible_rows(frame: Frame, object: str) -> sa.FromClause:
     """The rows of another object that the reader may see (live or in the bin)."""
     rights = frame.draft.rights(object) if frame.secure else everything
-    if rights == everything:
+    whole = frame.draft.rights.shown_whole(object) if frame.secure else {}
+    if rights == everything and not whole:
         return object_table(frame.catalog, frame.schema, object).alias()
     inner = Frame(frame.draft, frame.catalog, frame.schema, object, secure=False)
     allowed = inner.where(rights)
-    return sa.select(inner.table).select_from(inner.source).where(allowed).subquery()
+    marks = [inner.where(condition).label(mark_of(name)) for name, condition in whole.items()]
+    return sa.select(inner.table, *marks).select_from(inner.source).where(allowed).subquery()
 
 
 def compile_condition(frame: Frame, condition: Condition) -> Column:
@@ -128,6 +161,8 @@ def compile_condition(frame: Frame, condition: Condition) -> Column:
         case Term(path, op, value):
             if op == "visible":
                 return _visible(frame, path)
+            if asks_shared(condition):
+                return _shared(frame, condition)
             field, columns = frame.columns(path)
             if op == "near":
                 return within_circle(frame.draft, columns, value)
@@ -163,7 +198,7 @@ def compare(draft: Draft, field: Field, column: Column, op: str, value: Any) -> 
             lower = draft.bind(value, _bound(0, day), kind)
             return sa.and_(column >= lower, column < draft.bind(value, _bound(1, day), kind))
         case "in" | "not in":
-            bound = draft.bind(value, _each(_operand(field)), ARRAY(kind))
+            bound = draft.bind(value, _each(field), ARRAY(kind))
             inside = column == sa.any_(bound)
             return inside if op == "in" else sa.or_(column.is_(None), column != sa.all_(bound))
         case "contains" | "starts":
@@ -186,7 +221,7 @@ def _compare_listed(draft: Draft, field: Field, column: Column, op: str, value: 
     if op == "contains":
         one = draft.bind(value, _only(_operand(field)), column.type)
         return column.op("@>", is_comparison=True)(one)
-    bound = draft.bind(value, _each(_operand(field)), column.type)
+    bound = draft.bind(value, _each(field), column.type)
     if op == "all":
         return column.op("@>", is_comparison=True)(bound)
     shared = cast(Column, column.op("&&", is_comparison=True)(bound))
@@ -201,6 +236,33 @@ def _visible(frame: Frame, path: tuple[str, ...]) -> Column:
     return sa.exists(sa.select(ONE).select_from(target.source).where(target.table.c.id == columns[0], allowed))
 
 
+def _shared(frame: Frame, term: Term) -> Column:
+    """Records that somebody shared with the reader, or with their team: a set made once, which every record is looked up in."""
+    frame.columns(term.path)
+    fields = frame.catalog.resolve(frame.object, term.path)
+    field, owner = fields[-1], fields[-2] if len(fields) > 1 else None
+    of = field.of if isinstance(field, Ref) and field.of else owner.of if isinstance(owner, Ref) else frame.object
+    is_link = isinstance(field, Ref) and bool(field.of)
+    column = frame.referred(term.path).c.id if is_link and not frame.granting else frame.stored(term.path)[1][0]
+    others = tuple(one for one in term.value if one not in SHARED)
+    among = compare(frame.draft, field, column, "in", others) if others else sa.false()
+    inside = sa.or_(among, column.in_(shared_keys(frame, of, writing="@shared_with_me" not in term.value)))
+    return inside if term.op == "in" else inside.isnot(sa.true())
+
+
+def shared_keys(frame: Frame, object: str, *, writing: bool) -> sa.Select[Any]:
+    """The ids of the records of `object` that were shared with the reader; with `writing`, so that they may change them."""
+    shares = next((spec.name for spec in frame.catalog.objects.values() if spec.serves == "shares"), None)
+    if shares is None:
+        return sa.select(sa.cast(sa.null(), sa.Uuid())).where(sa.false())
+    share = object_table(frame.catalog, frame.schema, shares).alias()
+    me = frame.draft.bind("@me", lambda value, ctx: ctx.actor.id, sa.Uuid())
+    team = frame.draft.bind("@my_team", lambda value, ctx: ctx.actor.team, sa.Uuid())
+    given = [share.c.deleted_at.is_(None), share.c.object == sa.literal_column(f"'{object}'", sa.Text())]
+    given += [share.c.level == sa.literal_column("'write'", sa.Text())] if writing else []
+    return sa.select(share.c.record).where(*given, sa.or_(share.c.user == me, share.c.team == team))
+
+
 def _conjunction(frame: Frame, terms: tuple[Condition, ...]) -> list[Column]:
     """The parts of an `and`. Its plain terms are asked within its first collection, so that only what belongs to the
     records they leave is grouped: grouping is what costs, and the planner does not reach into a group by itself."""
@@ -208,6 +270,7 @@ def _conjunction(frame: Frame, terms: tuple[Condition, ...]) -> list[Column]:
     if some is None or not plain:
         return [compile_condition(frame, term) for term in terms]
     asked = Frame(frame.draft, frame.catalog, frame.schema, frame.object, secure=frame.secure)
+    asked.granting = frame.granting
     met = asked.where(All(plain))
     among = sa.select(asked.table.c.id).select_from(asked.source).where(met)
     held = _holds_key(frame, _once(frame, held_keys(frame, some, among)))
@@ -269,6 +332,7 @@ def _members(frame: Frame, some: Some) -> tuple[Frame, Column, Column]:
     """The frame of a collection, which of its rows count, and the column that says whose they are."""
     collection = frame.catalog.collection(frame.object, some.collection)
     child = Frame(frame.draft, frame.catalog, frame.schema, collection.of, secure=frame.secure)
+    child.granting = frame.granting
     rows = child.rows(some.where, frame.draft.rights(collection.of) if frame.secure else everything)
     key = child.columns((collection.via,))[1][0]
     return child, sa.and_(rows, key.isnot(None)), key
@@ -294,12 +358,19 @@ def _operand(field: Field) -> Convert:
     return convert
 
 
-def _each(convert: Convert) -> Convert:
+def _each(field: Field) -> Convert:
     """Without what is missing (a team that the reader has not, say): it equals nothing, and would blur `not in`."""
+    convert = _operand(field)
 
     def every(values: Any, ctx: Context) -> list[Any]:
-        known = (convert(value, ctx) for value in values if value is not None)
-        return [value for value in known if value is not None]
+        several = [
+            one
+            for value in values
+            if isinstance(value, str) and value in SEVERAL
+            for one in ctx.actor.stands_for(value)
+        ]
+        known = [convert(value, ctx) for value in values if value is not None and value not in SEVERAL]
+        return [value for value in (*known, *(field.operand(one) for one in several)) if value is not None]
 
     return every
 

@@ -12,11 +12,12 @@ import sqlalchemy as sa
 from rapport.engine.base.errors import Malformed, NotFound
 from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import Catalog
-from rapport.engine.objects.condition import All, Condition, nothing, parse_condition
+from rapport.engine.objects.condition import All, Condition, everything, nothing, parse_condition
 from rapport.engine.records.context import Context
-from rapport.engine.records.permit import allowed, allowed_bin, require, rights_of
+from rapport.engine.records.permit import allowed, allowed_bin, my_rights, require, rights_of
 from rapport.engine.records.query.binding import Draft, Plan, Slot, lift, sql_text
 from rapport.engine.records.query.compile import Frame, held_keys, split_grouped
+from rapport.engine.records.query.noting import note_reading, sensitive_paths
 from rapport.engine.records.query.render import default_paths, render_bin, render_path, search_condition
 from rapport.engine.records.query.sorting import Key, page_statement, sort_keys, turned
 from rapport.engine.records.query.sought import read_sought
@@ -63,9 +64,23 @@ class Shape:
 
 async def find_records(ctx: Context, object: str, query: Query) -> bytes:
     """The JSON body `{"records", "next", "count"}` of the records that meet the query and that the actor may see."""
+    body = await find_unnoted(ctx, object, query)
+    await _note(ctx, "list", object, query, body)
+    return body
+
+
+async def find_unnoted(ctx: Context, object: str, query: Query) -> bytes:
+    """The same for who says themselves, with `note_reading`, what sensitive values were seen."""
     plan, slots = plan_query(ctx, object, query)
     row = await _one(ctx, plan, slots)
     return cast(str, row[0]).encode()
+
+
+async def _note(ctx: Context, kind: str, object: str, query: Query, body: bytes) -> None:
+    paths = tuple(query.fields) or default_paths(my_rights(ctx), object)
+    if ctx.actor.system or not sensitive_paths(ctx.catalog, ctx.actor.role, object, paths):
+        return
+    await note_reading(ctx, kind, object, paths, count=len(json.loads(body)["records"]))
 
 
 def plan_query(ctx: Context, object: str, query: Query) -> tuple[Plan, list[Any]]:
@@ -85,7 +100,7 @@ def plan_query(ctx: Context, object: str, query: Query) -> tuple[Plan, list[Any]
         object=object,
         role=ctx.actor.role,
         where=lift(where, slots),
-        fields=tuple(query.fields) or default_paths(ctx.catalog, object),
+        fields=tuple(query.fields) or default_paths(my_rights(ctx), object),
         keys=keys,
         after=tuple(value is None for value in after) if after else None,
         searched=sought.shape if sought else None,
@@ -113,10 +128,12 @@ async def read_records(
 
 async def read_record(ctx: Context, object: str, id: UUID | str, fields: Sequence[str] = ()) -> dict[str, Any]:
     """One record with all its fields, those of extensions too; NotFound also for one the actor may not see."""
-    paths = tuple(fields) or default_paths(ctx.catalog, object, extensions=True)
-    found = await read_records(ctx, object, ["id", "=", str(id)], paths, limit=1)
+    paths = tuple(fields) or default_paths(my_rights(ctx), object, extensions=True)
+    query = Query(where=["id", "=", str(id)], fields=paths, limit=1)
+    found = json.loads(await find_unnoted(ctx, object, query))["records"]
     if not found:
         raise NotFound
+    await note_reading(ctx, "read", object, paths, count=1, record=found[0]["id"])
     return found[0]
 
 
@@ -149,6 +166,28 @@ async def _matching(ctx: Context, object: str, where: Any, field: str, *, bin: b
     async with ctx.db.cursor() as cursor:
         await cursor.execute(plan.text.encode(), plan.values(ctx, slots))
         return await cursor.fetchall()
+
+
+async def meeting_ids(ctx: Context, object: str, ids: Sequence[UUID], right: Condition) -> set[UUID]:
+    """Those of `ids`, in the bin or not, that meet a condition of the actor's grants."""
+    if right == everything or not ids:
+        return set(ids)
+    if right == nothing:
+        return set()
+    plan = meeting_plan(ctx.catalog, ctx.schema, object, ctx.actor.role, right)
+    async with ctx.db.cursor() as cursor:
+        await cursor.execute(plan.text.encode(), plan.values(ctx, ()) | {"ids": list(ids)})
+        return {row[0] for row in await cursor.fetchall()}
+
+
+@remember(256)
+def meeting_plan(catalog: Catalog, schema: str, object: str, role: str, condition: Condition) -> Plan:
+    """Which of some ids meet a condition of the role's grants, in the bin or not."""
+    draft = Draft(rights_of(catalog, role))
+    frame = Frame(draft, catalog, schema, object, secure=False)
+    met = frame.where(condition)
+    chosen = frame.table.c.id == sa.any_(sa.bindparam("ids", type_=sa.ARRAY(sa.Uuid())))
+    return draft.finish(sql_text(sa.select(frame.table.c.id).select_from(frame.source).where(chosen, met)))
 
 
 @remember(1024)

@@ -1,5 +1,6 @@
 """Groups: counts and sums by a field or a part of a date, for boards, charts and totals."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -15,7 +16,9 @@ from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, rights_of
 from rapport.engine.records.query.binding import Draft, Plan, Slot, lift, sql_text
 from rapport.engine.records.query.compile import Column, Frame, is_listed
+from rapport.engine.records.query.noting import note_reading, sensitive_paths
 from rapport.engine.records.query.render import search_condition
+from rapport.engine.records.query.secrecy import shown_label
 from rapport.engine.records.query.sought import read_sought
 
 MOST = 1_000
@@ -71,7 +74,13 @@ async def group_records(ctx: Context, object: str, groups: Groups) -> bytes:
     async with ctx.db.cursor() as cursor:
         await cursor.execute(plan.text.encode(), plan.values(ctx, slots))
         row = await cursor.fetchone()
-    return cast(tuple[str], row)[0].encode()
+    body = cast(tuple[str], row)[0].encode()
+    asked_of = [name.partition(":")[0] for name in groups.by] + [
+        name.partition(":")[2] or "id" for name in groups.measures
+    ]
+    if sensitive_paths(ctx.catalog, ctx.actor.role, object, tuple(asked_of)):
+        await note_reading(ctx, "group", object, asked_of, count=len(json.loads(body)["groups"]))
+    return body
 
 
 @remember(256)
@@ -119,7 +128,7 @@ def _key(frame: Frame, name: str) -> list[Column]:
     if isinstance(field, Ref) and field.of:
         target = frame.referred(steps)
         title = frame.catalog.object(field.of).title
-        return [target.c.id, target.c[title] if title else target.c.id]
+        return [target.c.id, shown_label(frame, steps) if title else target.c.id]
     if is_listed(column):
         return [frame.single_values(column)]
     if not field.sortable:

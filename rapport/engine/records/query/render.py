@@ -7,21 +7,23 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from rapport.engine.base.errors import Malformed
-from rapport.engine.objects.catalog import SYSTEM_FIELDS, Catalog
+from rapport.engine.objects.catalog import SYSTEM_FIELDS
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.records.permit import Rights
 from rapport.engine.records.query.binding import Slot
 from rapport.engine.records.query.compile import Frame
+from rapport.engine.records.query.secrecy import check_path, searched_text, shown_label, shown_value
 from rapport.engine.store.tables import search_table
 
 MOST_FIELDS = 200
 
 
-def default_paths(catalog: Catalog, object: str, *, extensions: bool = False) -> tuple[str, ...]:
-    """All fields that are shown when none are named: own ones, with `extensions` also those other areas added."""
-    spec = catalog.object(object)
-    own = [f.name for f in spec.fields.values() if not f.hidden and f.columns() and (extensions or not f.extension)]
+def default_paths(rights: Rights, object: str, *, extensions: bool = False) -> tuple[str, ...]:
+    """All fields that a reader is shown when none are named: own ones, with `extensions` also those other areas added."""
+    fields = (f for f in rights.catalog.object(object).fields.values() if not f.hidden and f.columns())
+    own = [f.name for f in fields if (extensions or not f.extension) and not rights.hides(object, f.name)]
     return (*own, *(name for name in SYSTEM_FIELDS if name not in ("id", "version")))
 
 
@@ -32,16 +34,15 @@ def render_path(frame: Frame, path: str) -> sa.ColumnElement[Any]:
         return frame.table.c.id.label("id")
     if len(steps) > 3:
         raise Malformed(f"“{path[:80]}” goes through more than two references.", code="unknown_field")
-    field, columns = frame.columns(steps)
+    field = frame.catalog.resolve(frame.object, steps)[-1]
     if isinstance(field, Collection):
         raise Malformed(f"“{field.label}” is a list; ask for its records themselves.", code="unknown_field")
     if isinstance(field, Ref) and field.of:
-        target = frame.referred(steps)
-        title = frame.catalog.object(field.of).title
-        shown = target.c[title] if title else sa.null()
+        check_path(frame, steps)
+        target, shown = frame.referred(steps), shown_label(frame, steps)
         link = sa.func.json_build_object(sa.literal_column("'id'"), target.c.id, sa.literal_column("'title'"), shown)
         return sa.case((target.c.id.is_(None), sa.null()), else_=link).label(path)
-    return field.render(columns).label(path)
+    return shown_value(frame, steps).label(path)
 
 
 def render_bin(frame: Frame) -> tuple[sa.ColumnElement[Any], ...]:
@@ -54,29 +55,57 @@ def search_condition(
 ) -> sa.ColumnElement[Any]:
     """Records in whose names, numbers or addresses every word of a search is found; `slot` holds what was `Sought`.
 
-    The index does not know what lies in the bin.
+    The index does not know what lies in the bin. Nobody finds a record by what they may not see of it.
     """
     spec = frame.catalog.object(frame.object)
     if not spec.names or bin:
-        text = [compare_text(frame, field, slot) for field in spec.naming]
-        return sa.or_(sa.false(), *text)
-    listed = search_table(frame.catalog, frame.schema).alias()
-    found = [listed.c.object == sa.literal_column(f"'{frame.object}'", sa.Text())]
-    for place, (named, keyed) in enumerate(shape):
-        choices: list[sa.ColumnElement[Any]] = []
-        if named:
-            asked = frame.draft.bind(slot, lambda sought, ctx, n=place: sought.words[n].vector, sa.Text())
-            choices.append(listed.c.title.op("@@", is_comparison=True)(sa.cast(asked, TSQUERY)))
-        if keyed:
-            pattern = frame.draft.bind(slot, lambda sought, ctx, n=place: sought.words[n].pattern, sa.Text())
-            choices.append(listed.c["keys"].like(pattern))
-        found.append(sa.or_(*choices))
+        pattern = frame.draft.bind(slot, lambda sought, ctx: sought.pattern, sa.Text())
+        return sa.or_(sa.false(), *(text.ilike(pattern) for text in _searched(frame, spec.naming)))
     if not shape:
         return sa.false()
-    return frame.table.c.id.in_(sa.select(listed.c.record).where(*found))
+    if not any(frame.rights and frame.rights.field(frame.object, field.name) for field in spec.names):
+        listed = search_table(frame.catalog, frame.schema).alias()
+        found = [sa.or_(*(part for part, _ in _listed(frame, listed, word, slot))) for word in enumerate(shape)]
+        return frame.table.c.id.in_(sa.select(listed.c.record).where(_of(listed, frame), *found))
+    return sa.and_(*(_seen_word(frame, word, slot) for word in enumerate(shape)))
 
 
-def compare_text(frame: Frame, field: Field, slot: Slot) -> sa.ColumnElement[Any]:
-    """Where the searched text stands anywhere in a field, of records without an index of names."""
-    pattern = frame.draft.bind(slot, lambda sought, ctx: sought.pattern, sa.Text())
-    return frame.table.c[field.columns()[0][0]].ilike(pattern)
+_Word = tuple[int, tuple[bool, bool]]
+_Part = tuple[sa.ColumnElement[bool], list[Field]]
+
+
+def _seen_word(frame: Frame, word: _Word, slot: Slot) -> sa.ColumnElement[Any]:
+    """The index keeps names together; where some of them are not for the reader, the others are looked at themselves."""
+    listed = search_table(frame.catalog, frame.schema).alias()
+    choices: list[sa.ColumnElement[Any]] = []
+    for part, fields in _listed(frame, listed, word, slot):
+        held = frame.table.c.id.in_(sa.select(listed.c.record).where(_of(listed, frame), part))
+        if any(frame.rights and frame.rights.field(frame.object, field.name) for field in fields):
+            pattern = frame.draft.bind(slot, lambda sought, ctx: sought.words[word[0]].loose, sa.Text())
+            seen = [text.ilike(pattern) for text in _searched(frame, fields)]
+            held = sa.and_(held, sa.or_(sa.false(), *seen))
+        choices.append(held)
+    return sa.or_(*choices)
+
+
+def _listed(frame: Frame, listed: sa.FromClause, word: _Word, slot: Slot) -> list[_Part]:
+    """Where the index has a word, with the fields it may stand in there."""
+    place, (named, keyed) = word
+    names = frame.catalog.object(frame.object).names
+    parts: list[_Part] = []
+    if named:
+        asked = frame.draft.bind(slot, lambda sought, ctx: sought.words[place].vector, sa.Text())
+        spelt = [field for field in names if field.title or not field.partial]
+        parts.append((listed.c.title.op("@@", is_comparison=True)(sa.cast(asked, TSQUERY)), spelt))
+    if keyed:
+        pattern = frame.draft.bind(slot, lambda sought, ctx: sought.words[place].pattern, sa.Text())
+        parts.append((listed.c["keys"].like(pattern), [f for f in names if not f.title or f.match or f.partial]))
+    return parts
+
+
+def _of(listed: sa.FromClause, frame: Frame) -> sa.ColumnElement[bool]:
+    return listed.c.object == sa.literal_column(f"'{frame.object}'", sa.Text())
+
+
+def _searched(frame: Frame, fields: Sequence[Field]) -> list[sa.ColumnElement[Any]]:
+    return [text for field in fields if (text := searched_text(frame, field)) is not None]

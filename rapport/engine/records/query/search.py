@@ -11,7 +11,7 @@ from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import All, Condition, Either, Not, Some, Term, everything, nothing
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
-from rapport.engine.records.permit import allowed
+from rapport.engine.records.permit import allowed, field_rights, my_rights
 from rapport.engine.records.query.find import Query, find_records
 from rapport.engine.records.query.sought import Sought, Span, mistyped, read_sought
 from rapport.engine.store.search import Look, find_entries
@@ -35,7 +35,7 @@ class Hit:
     def described(self, ctx: Context) -> dict[str, Any]:
         """As a result of the search."""
         title, *others = self.spec.names
-        names = [field.name for field in others if self.record[field.name]]
+        names = [field.name for field in others if self.record.get(field.name)]
         detail = self.shown if self.shown != title.name else next(iter(names), None)
         language = ctx.actor.locale
         return {
@@ -55,7 +55,11 @@ async def search_records(ctx: Context, q: str, *, limit: int = 20) -> dict[str, 
     nearly what was typed comes last, and only when little else is found.
     """
     looks = [
-        Look(spec.name, owner_column(ctx.catalog, spec.name), restricted=rights != everything)
+        Look(
+            spec.name,
+            owner_column(ctx.catalog, spec.name),
+            restricted=rights != everything or bool(field_rights(ctx.catalog, ctx.actor.role, spec.name)),
+        )
         for spec in ctx.catalog.objects.values()
         if not spec.internal
         and spec.names
@@ -112,14 +116,14 @@ def _hit(ctx: Context, spec: ObjectSpec, row: dict[str, Any], sought: Sought, mi
             spans += place[1]
     title = spec.names[0].text(row[spec.names[0].name]).lower()
     owner = owner_column(ctx.catalog, spec.name)
-    mine = bool(owner and row[owner] and row[owner]["id"] == str(ctx.actor.id))
+    mine = bool(owner and row.get(owner) and row[owner]["id"] == str(ctx.actor.id))
     rank = (mistyped, title != sought.text, not mine, not title.startswith(sought.text), _backwards(row["updated_at"]))
     return Hit(spec, row, shown, sorted(spans), mistyped, rank)
 
 
 def _places(spec: ObjectSpec, row: dict[str, Any], word: Any) -> Iterator[tuple[Any, list[Span]]]:
     for field in spec.names:
-        value = field.text(row[field.name])
+        value = field.text(row.get(field.name))
         if not value:
             continue
         spelt = word.find_in(value) if field.title or not field.partial else None
@@ -136,8 +140,9 @@ def _grouped(hits: Sequence[Hit], limit: int) -> list[Hit]:
 
 
 def _paths(ctx: Context, spec: ObjectSpec) -> tuple[str, ...]:
-    owner = owner_column(ctx.catalog, spec.name)
-    return (*(field.name for field in spec.names), "updated_at", *((owner,) if owner else ()))
+    owner, rights = owner_column(ctx.catalog, spec.name), my_rights(ctx)
+    wanted = (*(field.name for field in spec.names), "updated_at", *((owner,) if owner else ()))
+    return tuple(name for name in wanted if not rights.hides(spec.name, name))
 
 
 def _backwards(moment: str) -> tuple[int, ...]:

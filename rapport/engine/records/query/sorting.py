@@ -11,6 +11,7 @@ from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.records.query.binding import Draft, Slot
 from rapport.engine.records.query.compile import Column, Frame
+from rapport.engine.records.query.secrecy import masked_title
 
 MOST_KEYS = 4
 
@@ -53,7 +54,8 @@ def key_column(frame: Frame, key: Key) -> Column:
     field, columns = frame.columns(key.path)
     if isinstance(field, Ref) and field.of:
         title = frame.catalog.object(field.of).title
-        return frame.referred(key.path).c[title] if title else columns[0]
+        # The order of names that are masked would betray them.
+        return frame.referred(key.path).c[title] if title and not masked_title(frame, key.path) else columns[0]
     return field.ordered(columns)
 
 

@@ -42,6 +42,11 @@ class Word:
             return None
         return _anywhere(self.part)
 
+    @property
+    def loose(self) -> str:
+        """As `like` asks for it in a field itself."""
+        return _anywhere(self.part or "".join(self.beginnings))
+
     def find_in(self, name: str) -> list[Span] | None:
         """Where a name holds the word; None when it does not."""
         if self.near:

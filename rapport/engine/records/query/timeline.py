@@ -1,9 +1,9 @@
 """The timeline of a record: what points to it and says so among its views, and what changed on it, newest first."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from rapport.engine.base.errors import Malformed
@@ -13,8 +13,9 @@ from rapport.engine.objects.condition import nothing
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
-from rapport.engine.records.permit import allowed
-from rapport.engine.records.query.find import Query, find_records, read_record
+from rapport.engine.records.permit import allowed, field_rights, my_rights
+from rapport.engine.records.query.find import Query, find_records, meeting_ids, read_record
+from rapport.engine.records.query.noting import note_reading
 from rapport.engine.store.log import changes_of_record
 
 MOST = 100
@@ -39,6 +40,8 @@ async def read_timeline(
     events.sort(key=lambda event: (event["at"], event["id"]), reverse=True)
     page = [event for event in events if until is None or (event["at"], event["id"]) < until][: limit + 1]
     following = page[limit - 1] if len(page) > limit else None
+    told = {name for event in page[:limit] if event["object"] == "change" for name in event["facts"]}
+    await note_reading(ctx, "history", object, sorted(told), count=1, record=record["id"])
     return {"events": page[:limit], "next": f"{following['at']}~{following['id']}" if following else None}
 
 
@@ -60,11 +63,15 @@ async def _records(
     spec, view, via = source
     if allowed(ctx.catalog, ctx.actor.role, spec.name) == nothing:
         return []
-    at, title = view["at"], view["title"]
+    at, title, rights = view["at"], view["title"], my_rights(ctx)
+    if rights.hides(spec.name, title) or any(
+        rights.hides(spec.name, n) or rights.masks(spec.name, n) for n in (at, via)
+    ):
+        return []
     where: list[Any] = ["and", [via, "=", id], [at, "not_empty"]]
     if until:
         where.append([at, "<=", until[0]])
-    facts = [name for name in view["facts"] if name != title]
+    facts = [name for name in view["facts"] if name != title and not rights.hides(spec.name, name)]
     body = await find_records(
         ctx, spec.name, Query(where=where, fields=(at, title, *facts), sort=(f"-{at}",), limit=limit + 1)
     )
@@ -85,13 +92,13 @@ async def _changes(
     ctx: Context, record: Mapping[str, Any], object: str, until: tuple[str, str] | None, limit: int
 ) -> list[dict[str, Any]]:
     before = datetime.fromisoformat(until[0]) if until else datetime(9999, 1, 1, tzinfo=UTC)
-    spec = ctx.catalog.object(object)
-    hidden = {field.name for field in spec.fields.values() if field.hidden}
+    told = await _Telling.about(ctx, object, read_id(record["id"]))
     found: list[dict[str, Any]] = []
     rows = await changes_of_record(ctx.db, ctx.schema, read_id(record["id"]), before=before, limit=limit + 1)
     names = await _names(ctx, {row["actor"] for row in rows if row["actor"]})
+    await told.look_up(row["data"] for row in rows)
     for row in rows:
-        facts = {name: change for name, change in row["data"].items() if name not in hidden and name in spec.fields}
+        facts = {name: told.change(name, change) for name, change in row["data"].items() if told.shows(name)}
         actor = {"id": str(row["actor"]), "title": names.get(str(row["actor"]))} if row["actor"] else None
         event = {
             "id": str(row["id"]),
@@ -112,6 +119,63 @@ async def _changes(
             "actor": record["created_by"],
         }
         found.append(made)
+    return found
+
+
+def _id_of(value: Any) -> str:
+    return str(cast(Mapping[str, Any], value)["id"]) if isinstance(value, dict) else ""
+
+
+class _Telling:
+    """What a person may be told of the changes of one record: nothing of hidden fields, masked ones masked, and of
+    what they refer to only what they may see of it now."""
+
+    def __init__(self, ctx: Context, object: str, masked: set[str]) -> None:
+        self._ctx, self._spec, self._masked = ctx, ctx.catalog.object(object), masked
+        self._seen: dict[str, dict[str, Any]] = {}
+
+    @classmethod
+    async def about(cls, ctx: Context, object: str, id: UUID) -> "_Telling":
+        masked: set[str] = set()
+        for name, right in field_rights(ctx.catalog, ctx.actor.role, object).items():
+            if right.kind == "masked" and not await meeting_ids(ctx, object, [id], right.unless):
+                masked.add(name)
+        return cls(ctx, object, masked)
+
+    async def look_up(self, changes: Iterable[Mapping[str, Any]]) -> None:
+        """Find what the changes refer to, as far as the person sees it."""
+        links = {f.name: f.of for f in self._spec.fields.values() if isinstance(f, Ref) and f.of}
+        wanted: dict[str, set[str]] = {}
+        for change in changes:
+            for name in change.keys() & links.keys():
+                wanted.setdefault(links[name], set()).update(filter(None, map(_id_of, change[name])))
+        for object, ids in wanted.items():
+            found = await matching_titles(self._ctx, object, sorted(ids))
+            self._seen[object] = {id: {"id": id, "title": title} for id, title in found.items()}
+
+    def shows(self, name: str) -> bool:
+        field = self._spec.fields.get(name)
+        return field is not None and not field.hidden and not my_rights(self._ctx).hides(self._spec.name, name)
+
+    def change(self, name: str, change: Sequence[Any]) -> list[Any]:
+        """[old, new] as the person may see them."""
+        field = self._spec.fields[name]
+        if name in self._masked and field.mask:
+            return [None if value is None else field.mask.text(value) for value in change]
+        if isinstance(field, Ref) and field.of:
+            seen = self._seen.get(field.of, {})
+            return [seen.get(_id_of(value)) for value in change]
+        return list(change)
+
+
+async def matching_titles(ctx: Context, object: str, ids: Sequence[str]) -> dict[str, Any]:
+    """What the records among `ids` that the actor may see are called."""
+    title = ctx.catalog.object(object).title
+    found: dict[str, Any] = {}
+    for start in range(0, len(ids), MOST):
+        query = Query(["id", "in", list(ids[start : start + MOST])], fields=(title,) if title else ("id",), limit=MOST)
+        rows = json.loads(await find_records(ctx, object, query))["records"]
+        found |= {row["id"]: row[title] if title else None for row in rows}
     return found
 
 

@@ -14,6 +14,7 @@ from rapport.engine.objects.object import SYSTEM, ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, require
 from rapport.engine.records.query.find import matching_ids
+from rapport.engine.records.write.giving import check_ranks
 from rapport.engine.records.write.history import announce_run, difference, record_changes, record_run
 from rapport.engine.records.write.naming import announce_behind, name_again
 from rapport.engine.records.write.passing import is_passing
@@ -26,11 +27,13 @@ from rapport.engine.records.write.record import (
     rederived,
     taken,
     update_parsed,
+    whole_rows,
 )
 from rapport.engine.records.write.redeclare import redeclare
 from rapport.engine.records.write.remaining import check_remaining
 from rapport.engine.records.write.rollup import refresh_computed, refresh_parents, totals_over
 from rapport.engine.records.write.settled import check_settled
+from rapport.engine.records.write.trees import check_trees
 from rapport.engine.records.write.validate import (
     Values,
     complete,
@@ -97,6 +100,7 @@ async def bulk_write(ctx: Context, object: str, bulk: Bulk) -> BulkResult:
     if bulk.set is not None or bulk.delete_where:
         await _all_matching(ctx, spec, bulk, result)
     await check_remaining(ctx, object)
+    await check_trees(ctx, object)
     await redeclare(ctx, object)
     counts = {
         "created": result.created,
@@ -178,8 +182,9 @@ async def _update(
     require(ctx, spec.name, "write")
     ids = list({id for _, id, _ in changes})
     await lock_rows(ctx.db, ctx.schema, spec.name, ids)
-    before = await load_rows(ctx, spec.name, ids)
+    before = await whole_rows(ctx, spec.name, ids)
     writable = await allowed_ids(ctx, spec.name, list(before), "write")
+    check_ranks(ctx, spec, before.values())
     problems: dict[int, list[Problem]] = {}
     rows: list[tuple[int, UUID, Values]] = []
     for index, id, values in changes:
@@ -212,7 +217,8 @@ async def _update(
 
 async def _delete(ctx: Context, spec: ObjectSpec, ids: Sequence[UUID], result: BulkResult, mode: str) -> None:
     require(ctx, spec.name, "delete")
-    seen = await load_rows(ctx, spec.name, ids)
+    seen = await whole_rows(ctx, spec.name, ids)
+    check_ranks(ctx, spec, seen.values())
     deletable = await allowed_ids(ctx, spec.name, list(seen), "delete")
     absent = Problem("id", "not_found", "There is no such record, or it is not one you may see.")
     denied = Problem("id", "forbidden", "Your role may not delete this record.")

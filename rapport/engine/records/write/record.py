@@ -12,15 +12,17 @@ from rapport.engine.base.errors import Conflict, Forbidden, Invalid, NotFound, P
 from rapport.engine.base.identifier import new_id, read_id
 from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import Catalog
-from rapport.engine.objects.condition import Condition, everything
+from rapport.engine.objects.condition import everything
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.texts.auto_number import AutoNumber
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
-from rapport.engine.records.permit import allowed, require, rights_of
+from rapport.engine.records.permit import allowed, require, rights_of, sees_whole
 from rapport.engine.records.query.binding import Draft, Plan, sql_text
 from rapport.engine.records.query.compile import Frame
+from rapport.engine.records.query.find import meeting_ids
 from rapport.engine.records.query.render import default_paths, render_path
+from rapport.engine.records.write.giving import check_ranks
 from rapport.engine.records.write.history import difference, record_changes
 from rapport.engine.records.write.naming import name_again, name_new
 from rapport.engine.records.write.passing import is_passing
@@ -28,6 +30,7 @@ from rapport.engine.records.write.redeclare import redeclare
 from rapport.engine.records.write.remaining import check_remaining
 from rapport.engine.records.write.rollup import refresh_parents
 from rapport.engine.records.write.settled import check_settled
+from rapport.engine.records.write.trees import check_trees
 from rapport.engine.records.write.validate import (
     Values,
     complete,
@@ -56,11 +59,11 @@ async def create_record(ctx: Context, object: str, values: Mapping[str, Any]) ->
         raise Invalid(fields=problems)
     (id,) = await insert_parsed(ctx, spec, [parsed])
     await redeclare(ctx, object)
-    after = await load_rows(ctx, object, [id])
     await check_allowed(ctx, object, [id], "create")
+    after = (await load_rows(ctx.as_system(), object, [id]))[id]
     await refresh_parents(ctx, object, [id])
-    await record_changes(ctx, object, "create", [(id, difference({}, after[id]))])
-    return after[id]
+    await record_changes(ctx, object, "create", [(id, difference({}, after))])
+    return await shown_row(ctx, object, after)
 
 
 async def update_record(
@@ -71,10 +74,11 @@ async def update_record(
     record = record_id(id)
     require(ctx, object, "write")
     versions = await lock_rows(ctx.db, ctx.schema, object, [record])
-    before = (await load_rows(ctx, object, [record])).get(record)
+    before = (await whole_rows(ctx, object, [record])).get(record)
     if before is None:
         raise NotFound
     await check_allowed(ctx, object, [record], "write")
+    check_ranks(ctx, spec, [before])
     if version is not None and versions[record] != version:
         raise Conflict(
             f"Somebody changed this {spec.label.lower()} meanwhile. Load it again and repeat your change.",
@@ -91,12 +95,13 @@ async def update_record(
     await redeclare(ctx, object)
     await refresh_parents(ctx, object, [record], also=parents)
     await check_remaining(ctx, object)
+    await check_trees(ctx, object)
     after = (await load_rows(ctx.as_system(), object, [record]))[record]
     changes = difference(before, after)
     check_settled(ctx, spec, before, changes)
     if changes and not is_passing(ctx, spec, after):
         await record_changes(ctx, object, "update", [(record, changes)])
-    return after
+    return await shown_row(ctx, object, after)
 
 
 async def delete_record(ctx: Context, object: str, id: UUID | str) -> None:
@@ -104,9 +109,11 @@ async def delete_record(ctx: Context, object: str, id: UUID | str) -> None:
     record = record_id(id)
     require(ctx, object, "delete")
     await lock_rows(ctx.db, ctx.schema, object, [record])
-    if not await load_rows(ctx, object, [record]):
+    before = await whole_rows(ctx, object, [record])
+    if not before:
         raise NotFound
     await check_allowed(ctx, object, [record], "delete")
+    check_ranks(ctx, ctx.catalog.object(object), before.values())
     await set_deleted(ctx.db, ctx.schema, object, [record], ctx.now, at=ctx.now, by=ctx.actor.id)
     await name_again(ctx, object, [record])
     await redeclare(ctx, object)
@@ -196,12 +203,26 @@ async def update_parsed(ctx: Context, spec: ObjectSpec, changes: Sequence[tuple[
         await name_again(ctx, spec.name, [id for id, _ in rows], names)
 
 
-async def load_rows(ctx: Context, object: str, ids: Sequence[UUID]) -> dict[UUID, Row]:
-    """The live records among `ids` that the actor may see, whole, as decoded JSON."""
-    plan = rows_plan(ctx.catalog, ctx.schema, object, ctx.actor.role)
+async def load_rows(ctx: Context, object: str, ids: Sequence[UUID], *, bounded: bool = True) -> dict[UUID, Row]:
+    """The live records among `ids` as the actor sees them, as decoded JSON; unless `bounded`, also those they may not see."""
+    plan = rows_plan(ctx.catalog, ctx.schema, object, ctx.actor.role, bounded=bounded)
     async with ctx.db.cursor() as cursor:
         await cursor.execute(plan.text.encode(), plan.values(ctx, ()) | {"ids": list(ids)})
         return {row[0]: json.loads(row[1]) for row in await cursor.fetchall()}
+
+
+async def whole_rows(ctx: Context, object: str, ids: Sequence[UUID]) -> dict[UUID, Row]:
+    """The live records among `ids` that the actor may see, with all that is stored: what is written is made from it."""
+    seen = await allowed_ids(ctx, object, ids, "read")
+    return await load_rows(ctx.as_system(), object, sorted(seen)) if seen else {}
+
+
+async def shown_row(ctx: Context, object: str, whole: Row) -> Row:
+    """What the actor is answered of a record they wrote, even where they may not see it any more."""
+    if sees_whole(ctx.catalog, ctx.actor.role, object):
+        return whole
+    id = UUID(whole["id"])
+    return (await load_rows(ctx, object, [id], bounded=False))[id]
 
 
 async def check_allowed(ctx: Context, object: str, ids: Sequence[UUID], act: str) -> None:
@@ -213,38 +234,23 @@ async def check_allowed(ctx: Context, object: str, ids: Sequence[UUID], act: str
 
 async def allowed_ids(ctx: Context, object: str, ids: Sequence[UUID], act: str) -> set[UUID]:
     """Those of `ids` on which the actor may `act`."""
-    condition = allowed(ctx.catalog, ctx.actor.role, object, act)
-    if condition == everything:
-        return set(ids)
-    plan = allowed_plan(ctx.catalog, ctx.schema, object, ctx.actor.role, condition)
-    async with ctx.db.cursor() as cursor:
-        await cursor.execute(plan.text.encode(), plan.values(ctx, ()) | {"ids": list(ids)})
-        return {row[0] for row in await cursor.fetchall()}
+    return await meeting_ids(ctx, object, ids, allowed(ctx.catalog, ctx.actor.role, object, act))
 
 
 @remember(256)
-def rows_plan(catalog: Catalog, schema: str, object: str, role: str) -> Plan:
-    """Whole records by id."""
-    draft = Draft(rights_of(catalog, role))
+def rows_plan(catalog: Catalog, schema: str, object: str, role: str, *, bounded: bool) -> Plan:
+    """Records by id, with all their fields."""
+    reader = rights_of(catalog, role)
+    draft = Draft(reader)
     frame = Frame(draft, catalog, schema, object)
-    columns = [render_path(frame, path) for path in ("id", "version", *default_paths(catalog, object, extensions=True))]
-    rights = frame.rows(everything, allowed(catalog, role, object))
+    columns = [render_path(frame, path) for path in ("id", "version", *default_paths(reader, object, extensions=True))]
+    rights = frame.rows(everything, reader(object) if bounded else everything)
     inner = (
         sa.select(*columns)
         .select_from(frame.source)
         .where(frame.table.c.id == sa.any_(sa.bindparam("ids", type_=sa.ARRAY(sa.Uuid()))), rights)
     )
     return draft.finish(f"select r.id, row_to_json(r)::text from ({sql_text(inner)}) r")
-
-
-@remember(256)
-def allowed_plan(catalog: Catalog, schema: str, object: str, role: str, condition: Condition) -> Plan:
-    """Which of some ids meet a condition of the role's grants, in the bin or not."""
-    draft = Draft(rights_of(catalog, role))
-    frame = Frame(draft, catalog, schema, object, secure=False)
-    met = frame.where(condition)
-    chosen = frame.table.c.id == sa.any_(sa.bindparam("ids", type_=sa.ARRAY(sa.Uuid())))
-    return draft.finish(sql_text(sa.select(frame.table.c.id).select_from(frame.source).where(chosen, met)))
 
 
 def stored_values(fields: Sequence[Field], values: Values) -> list[Any]:

@@ -1,15 +1,20 @@
 """Redeclaring: what people change in their declarations becomes tables and catalog in the same transaction."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 
-from rapport.engine.base.errors import DeclarationError, Invalid
+from rapport.engine.base.errors import Conflict, DeclarationError, Forbidden, Invalid
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.described import describe_field
+from rapport.engine.objects.rights.grant import ACTS
+from rapport.engine.objects.rights.roles import roles_field
 from rapport.engine.records.context import Context
 from rapport.engine.records.declared import Declarations, Said, declaring, join_declared, read_declared, tables_declared
+from rapport.engine.records.query.find import count_records
+from rapport.engine.records.write.giving import exceeded
 from rapport.engine.store.shape.reshape import (
     add_sequences,
     add_tables,
@@ -41,6 +46,7 @@ async def redeclare(ctx: Context, object: str) -> None:
     except DeclarationError as error:
         raise Invalid(str(error), code="declaration") from None
     _check_columns(catalog, declared)
+    await _check_roles(ctx, catalog)
     await add_sequences(ctx.db, ctx.schema, sequences_of(catalog))
     await announce_catalog(ctx.db, ctx.schema)
     # From here to the end of the transaction the tables of what people added are held, so this comes last.
@@ -49,6 +55,32 @@ async def redeclare(ctx: Context, object: str) -> None:
     await add_tables(ctx.db, tables_declared(ctx, catalog, declared.area))
     await _forget_marks(ctx, declared)
     ctx.news.append("catalog")
+
+
+async def _check_roles(ctx: Context, catalog: Catalog) -> None:
+    """A role that somebody has cannot go, and nobody gives a role more than they have themselves."""
+    for spec in catalog.objects.values():
+        field = roles_field(spec)
+        if field is None or (known := roles_field(ctx.catalog.object(spec.name))) is None:
+            continue
+        gone = [role for role in known.values if role not in field.values]
+        having = replace(ctx.as_system(), catalog=catalog)
+        if gone and (count := await count_records(having, spec.name, [field.name, "in", gone])):
+            raise Conflict(f"{count} people have this role. Give them another one first.", code="role_in_use")
+    if ctx.actor.system:
+        return
+    for object in catalog.objects.keys() & ctx.catalog.objects.keys():
+        spec, before = catalog.object(object), ctx.catalog.object(object)
+        for role in {rule.role for rule in spec.grants}:
+            if [g for g in spec.grants if g.role == role] == [g for g in before.grants if g.role == role]:
+                continue
+            if more := exceeded(ctx.catalog, ctx.actor.role, (catalog, role, object)):
+                what = (
+                    f"{more} all of these {spec.plural.lower()}"
+                    if more in ACTS
+                    else f"see all of “{spec.fields[more].label}”"
+                )
+                raise Forbidden(f"Your own role may not {what}, so you cannot let others do it.")
 
 
 def _check_settled(declared: Declarations) -> None:

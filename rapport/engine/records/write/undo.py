@@ -1,12 +1,14 @@
 """Undo: a run taken back, as far as nobody has built on it."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from rapport.engine.base.errors import Conflict, Forbidden, NotFound
+from rapport.engine.objects.condition import everything
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.records.context import Context
-from rapport.engine.records.permit import require
+from rapport.engine.records.permit import allowed, field_rights, require
 from rapport.engine.records.write.history import record_run
 from rapport.engine.records.write.merge import unmerge_records
 from rapport.engine.records.write.naming import forget_names, name_again
@@ -14,10 +16,9 @@ from rapport.engine.records.write.record import load_rows, record_id, update_par
 from rapport.engine.records.write.redeclare import redeclare
 from rapport.engine.records.write.remaining import check_remaining
 from rapport.engine.records.write.rollup import parents_of_run, refresh_parents, roll_up, totals_over
+from rapport.engine.records.write.trees import check_trees
 from rapport.engine.store.rows import set_deleted
 from rapport.engine.store.runs import Change, changes_of_run, forget_created, lock_run, mark_undone
-
-MANAGERS = ("administrator", "manager", "system")
 
 
 async def undo_run(ctx: Context, id: UUID | str) -> dict[str, int]:
@@ -26,7 +27,7 @@ async def undo_run(ctx: Context, id: UUID | str) -> dict[str, int]:
     A record that somebody changed since keeps that change and counts as `kept`. Conflict when the run was undone before.
     """
     run = await lock_run(ctx.db, ctx.schema, record_id(id))
-    if run is None or (run["actor"] != ctx.actor.id and ctx.actor.role not in MANAGERS):
+    if run is None or (run["actor"] != ctx.actor.id and not _may_undo_others(ctx, run["object"])):
         raise NotFound
     if run["undone_at"] or run["status"] != "done":
         raise Conflict("This has been undone already, or it has not finished.", code="undone")
@@ -40,9 +41,12 @@ async def undo_run(ctx: Context, id: UUID | str) -> dict[str, int]:
     counts = {"removed": 0, "restored": 0, "returned": 0, "kept": 0}
     for object in reversed(_by_dependence(ctx)):
         await _remove_created(ctx, object, run["id"], counts)
-    for change in await changes_of_run(ctx.db, ctx.schema, run["id"]):
+    changes = await changes_of_run(ctx.db, ctx.schema, run["id"])
+    _check_fields(ctx, changes)
+    for change in changes:
         await _reverse(ctx.as_system(), change, counts)
     await check_remaining(ctx, run["object"])
+    await check_trees(ctx, run["object"])
     await redeclare(ctx, run["object"])
     await mark_undone(ctx.db, ctx.schema, run["id"], ctx.now)
     await record_run(ctx, run["object"], run["id"], {"undone": True, **counts})
@@ -55,6 +59,19 @@ async def _unmerge(ctx: Context, run: dict[str, Any]) -> dict[str, int]:
     counts = await unmerge_records(ctx, run)
     await mark_undone(ctx.db, ctx.schema, run["id"], ctx.now)
     return counts
+
+
+def _may_undo_others(ctx: Context, object: str) -> bool:
+    """Who may write every record may also take back what others did with many."""
+    return object in ctx.catalog.objects and allowed(ctx.catalog, ctx.actor.role, object, "write") == everything
+
+
+def _check_fields(ctx: Context, changes: Sequence[Change]) -> None:
+    """Forbidden where taking back would write fields that the actor may not write."""
+    for object in {change[1] for change in changes}:
+        limited = field_rights(ctx.catalog, ctx.actor.role, object).keys()
+        if any(limited & change[3].keys() for change in changes if change[1] == object):
+            raise Forbidden("This changed fields that your role may not write. An administrator can undo it.")
 
 
 async def _remove_created(ctx: Context, object: str, run: UUID, counts: dict[str, int]) -> None:

@@ -14,7 +14,9 @@ from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.values.condition import ConditionField
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
+from rapport.engine.records.permit import my_rights
 from rapport.engine.records.query.find import matching_ids
+from rapport.engine.records.write.giving import unfit_roles, unfit_shares
 
 Values = dict[str, Any]
 BATCH = 5_000
@@ -24,9 +26,10 @@ def parse_values(ctx: Context, spec: ObjectSpec, values: Mapping[str, Any]) -> t
     """The Python values of a JSON record, and what is wrong with the rest of it."""
     parsed: Values = {}
     problems: list[Problem] = []
+    rights = my_rights(ctx)
     for name, value in values.items():
         field = spec.fields.get(name)
-        if field is None or isinstance(field, Collection):
+        if field is None or isinstance(field, Collection) or rights.hides(spec.name, name):
             problems.append(
                 Problem(
                     str(name), "unknown_field", f"{spec.label} has no field “{str(name)[:60]}” that can be written."
@@ -34,6 +37,9 @@ def parse_values(ctx: Context, spec: ObjectSpec, values: Mapping[str, Any]) -> t
             )
         elif field.computed or ((field.readonly or field.hidden) and not ctx.actor.system):
             problems.append(Problem(name, "readonly", f"{field.label} is worked out by Rapport and cannot be written."))
+        elif rights.field(spec.name, name):
+            sentence = f"Your role may not write {field.label.lower()}. An administrator can allow it."
+            problems.append(Problem(name, "forbidden", sentence))
         elif value is None:
             parsed[name] = None
         else:
@@ -119,7 +125,7 @@ async def missing_references(ctx: Context, spec: ObjectSpec, rows: Sequence[Valu
     """Which rows point to records that do not exist or that the actor may not see."""
     found: list[tuple[int, Problem]] = []
     for field in spec.fields.values():
-        if not isinstance(field, Ref):
+        if not isinstance(field, Ref) or not field.of:
             continue
         wanted: set[UUID] = {row[field.name] for row in rows if isinstance(row.get(field.name), UUID)}
         known: set[UUID] = set()
@@ -135,4 +141,4 @@ async def missing_references(ctx: Context, spec: ObjectSpec, rows: Sequence[Valu
             for i, row in enumerate(rows)
             if row.get(field.name) is not None and row[field.name] not in known
         ]
-    return found
+    return found + await unfit_shares(ctx, spec, rows) + unfit_roles(ctx, spec, rows)

@@ -6,7 +6,7 @@ import { spanOf } from './period';
 
 export interface Circumstance {
   now: Date;
-  me: { id: string; team?: string | null };
+  me: { id: string; team?: string | null; teams?: readonly string[]; territory?: readonly string[] };
   zone?: string;
 }
 
@@ -60,10 +60,19 @@ function order(left: unknown, right: unknown): number | null {
   return Number.isNaN(a) || Number.isNaN(b) ? null : a - b;
 }
 
+/** What a word that stands for several means; what was shared with somebody only the server knows. */
+function several(word: unknown, { me }: Circumstance): readonly unknown[] | undefined {
+  switch (word) {
+    case '@my_teams': return [...(me.team ? [me.team] : []), ...(me.teams ?? [])];
+    case '@my_territory': return me.territory ?? [];
+    case '@shared_with_me': case '@shared_for_writing': return [];
+  }
+}
+
 function meant(value: unknown, by: Circumstance): unknown {
   if (value === '@me') return by.me.id;
   if (value === '@my_team') return by.me.team ?? null;
-  return Array.isArray(value) ? value.map((each) => meant(each, by)) : plain(value);
+  return Array.isArray(value) ? value.flatMap((each) => several(each, by) ?? [meant(each, by)]) : plain(value);
 }
 
 /** Lower case sign by sign, as the database does it: never longer, and with no regard to the neighbours. */

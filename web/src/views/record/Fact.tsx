@@ -9,6 +9,7 @@ import { isNothing } from '../../fields/base/compare';
 import { Tip } from '../../ui/float/tooltip';
 import { CellEditor } from '../grid/CellEditor';
 import { useColumns } from '../grid/columns';
+import { Reveal } from '../rights/Reveal';
 import { useSave } from '../saving/useSave';
 import styles from './record.module.css';
 
@@ -27,7 +28,8 @@ export function Fact({ object, field, record }: FactProps) {
   if (!column) return null;
   const value = record[field.name];
   const { Cell } = column.type;
-  const shown = isNothing(value) ? <span className={styles.none}>{column.editable ? t('add') : '—'}</span> : <Cell value={value} field={field} say={say} record={record} />;
+  const isMasked = Boolean(field.masked) && String(value).includes('***');
+  const shown = isMasked ? <Reveal key={record.id} object={object.name} field={field} record={record} /> : isNothing(value) ? <span className={styles.none}>{column.editable ? t('add') : '—'}</span> : <Cell value={value} field={field} say={say} record={record} />;
 
   return (
     <div className={styles.fact}>
@@ -44,8 +46,8 @@ export function Fact({ object, field, record }: FactProps) {
             {shown}
           </div>
         ) : (
-          <Tip label={t('locked')} disabled={!field.readonly && object.can.update}>
-            <div className={styles.value} data-locked>{shown}{object.can.update ? null : <IconLock size={14} aria-hidden />}</div>
+          <Tip label={t(field.limited ? `limited.${field.limited}` : 'locked')} disabled={!field.readonly && object.can.update}>
+            <div className={styles.value} data-locked>{shown}{object.can.update && !field.limited ? null : <IconLock size={14} aria-hidden />}</div>
           </Tip>
         )}
       </dd>

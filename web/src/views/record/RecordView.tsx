@@ -1,12 +1,14 @@
 /** Everything about one record, for its page and, with less room, for the panel beside a list. */
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import IconEyeQuestion from 'tabler/IconEyeQuestion';
 import IconLink from 'tabler/IconLink';
 import IconMail from 'tabler/IconMail';
 import IconPhone from 'tabler/IconPhone';
+import IconShare from 'tabler/IconShare';
 import IconTrash from 'tabler/IconTrash';
 import type { ObjectSpec } from '../../engine/catalog';
-import { viewOf } from '../../engine/catalog';
+import { objectNamed, useCatalog, viewOf } from '../../engine/catalog';
 import type { RecordData } from '../../engine/records';
 import { useSaying } from '../../engine/saying/useSaying';
 import { isNothing } from '../../fields/base/compare';
@@ -16,6 +18,8 @@ import { toast } from '../../ui/float/toast';
 import { IconButton, LinkButton } from '../../ui/input/button';
 import { Avatar } from '../../ui/show/avatar';
 import { Icon } from '../../ui/show/icon';
+import { Sharing } from '../rights/Sharing';
+import { Why } from '../rights/Why';
 import { useRemove } from '../saving/useRemove';
 import { AlikeOnPage } from '../twins/Alike';
 import { Facts } from './Facts';
@@ -35,8 +39,11 @@ function Identity({ object, record, onGone }: RecordViewProps) {
   const { t } = useTranslation('record');
   const say = useSaying();
   const remove = useRemove(object);
+  const catalog = useCatalog();
+  const [open, setOpen] = useState<'share' | 'why' | null>(null);
+  const shares = objectNamed(catalog, 'share');
   const name = titleOf(record, object);
-  const first = (type: string) => object.fields.find((field) => field.type === type && !isNothing(record[field.name]));
+  const first = (type: string) => object.fields.find((field) => field.type === type && !field.masked && !isNothing(record[field.name]));
   const isNumbered = object.fields.some((field) => field.name === object.title && field.type === 'auto_number');
   const email = first('email');
   const phone = first('phone');
@@ -58,8 +65,12 @@ function Identity({ object, record, onGone }: RecordViewProps) {
         <IconButton label={t('copyLink')} onClick={() => {
           void navigator.clipboard.writeText(`${location.origin}/${object.name}/${record.id}`).then(() => toast({ text: t('linkCopied') }));
         }}><IconLink size={18} stroke={1.75} /></IconButton>
+        {shares?.can.create && viewOf(object, 'page') ? <IconButton label={t('share.title')} onClick={() => setOpen('share')}><IconShare size={18} stroke={1.75} /></IconButton> : null}
+        {objectNamed(catalog, 'custom_grant')?.can.update ? <IconButton label={t('why.title')} onClick={() => setOpen('why')}><IconEyeQuestion size={18} stroke={1.75} /></IconButton> : null}
         {object.can.delete ? <IconButton label={t('delete')} onClick={() => void remove.one(record).then((gone) => { if (gone) onGone(); })}><IconTrash size={18} stroke={1.75} /></IconButton> : null}
       </div>
+      {open === 'share' ? <Sharing object={object} record={record} onClose={() => setOpen(null)} /> : null}
+      {open === 'why' ? <Why object={object} record={record} onClose={() => setOpen(null)} /> : null}
     </header>
   );
 }

@@ -16,6 +16,7 @@ class Collection(Field):
     via: str = ""
 
     type = "collection"
+    mask = None
     offered = False
     operators = ()
     sortable = False

@@ -12,21 +12,29 @@ from rapport.engine.objects.field import EQUALITY, Field
 
 @dataclass(frozen=True, init=False)
 class Ref(Field):
-    """`of` names the other object, `inverse` the collection that appears on it."""
+    """`of` names the other object (empty: a record of any), `inverse` the collection that appears on it.
+
+    One of a `tree` leads to a record of the same object, and never in a circle.
+    """
 
     of: str = ""
     inverse: str = ""
+    tree: bool = False
 
     type = "ref"
     reckons = "link"
+    mask = None
     operators = (*EQUALITY, "visible")
     sortable = True
     example = None
 
-    def __init__(self, of: str, *, inverse: str = "", **options: Any) -> None:
+    def __init__(self, of: str, *, inverse: str = "", tree: bool = False, **options: Any) -> None:
         super().__init__(**options)
         object.__setattr__(self, "of", of)
         object.__setattr__(self, "inverse", inverse)
+        object.__setattr__(self, "tree", tree)
+        if not of:
+            object.__setattr__(self, "operators", EQUALITY)
 
     @classmethod
     def described(cls, options: Mapping[str, Any], common: Mapping[str, Any]) -> Self:

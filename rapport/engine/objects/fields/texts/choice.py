@@ -16,11 +16,12 @@ class Choice(Field):
     """Stored as its code; what a person reads is the code's label in their language. `labels` and `colors` by code.
 
     `named_by` is the object of one record and its json field, as in "workspace.names", that keeps {code: name}: what this
-    workspace calls the values instead.
+    workspace calls the values instead. Where the values are roles, the `ruler` is the one that nobody limits.
     """
 
     values: tuple[str, ...] = ()
     named_by: str = ""
+    ruler: str = ""
     labels: Mapping[str, str] = attribute(default_factory=dict[str, str])
     colors: Mapping[str, str] = attribute(default_factory=dict[str, str])
 
@@ -35,6 +36,7 @@ class Choice(Field):
         labels: Mapping[str, str] | None = None,
         colors: Mapping[str, str] | None = None,
         named_by: str = "",
+        ruler: str = "",
         **options: Any,
     ) -> None:
         super().__init__(**options)
@@ -42,6 +44,14 @@ class Choice(Field):
         object.__setattr__(self, "labels", {v: v.replace("_", " ").capitalize() for v in values} | dict(labels or {}))
         object.__setattr__(self, "colors", dict(colors or {}))
         object.__setattr__(self, "named_by", named_by)
+        object.__setattr__(self, "ruler", ruler)
+
+    def widened(self, more: Mapping[str, str]) -> Self:
+        """With further values, each with its label."""
+        twin = self.named(self.name)
+        object.__setattr__(twin, "values", (*self.values, *more))
+        object.__setattr__(twin, "labels", {**self.labels, **more})
+        return twin
 
     @classmethod
     def described(cls, options: Mapping[str, Any], common: Mapping[str, Any]) -> Self:

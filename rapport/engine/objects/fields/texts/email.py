@@ -4,13 +4,28 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from rapport.engine.objects.field import EQUALITY, Field
+import sqlalchemy as sa
+
+from rapport.engine.objects.field import EQUALITY, Field, Mask
 from rapport.engine.objects.fields.texts.text import clean_text
 
 # The shape RFC 5321 allows in practice: one @, no blanks or controls, a dotted domain, 254 characters.
 ADDRESS = re.compile(
     r"[^\s@<>(),;:\\\"\[\]\x00-\x1f]{1,64}@[^\s@<>(),;:\\\"\[\]\x00-\x1f._-][^\s@<>(),;:\\\"\[\]\x00-\x1f_]*\.[^\W\d_][\w-]*"
 )
+
+
+class FirstLetter(Mask):
+    """Such as w***@example.com."""
+
+    def text(self, value: Any) -> str:
+        name, _, domain = value.partition("@")
+        return f"{name[:1]}{self.hidden}@{domain}"
+
+    def column(self, column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+        sign, name = self.word("@"), sa.literal_column("1", sa.Integer())
+        domain = sa.func.substr(column, sa.func.strpos(column, sign))
+        return sa.func.concat(sa.func.left(column, name), self.word(self.hidden), domain)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +37,7 @@ class Email(Field):
     operators = (*EQUALITY, "contains", "starts")
     searched = True
     partial = True
+    mask = FirstLetter()
     example = "lin.mei@example.com"
 
     def parse(self, value: Any) -> str | None:

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rapport.engine.objects.field import EQUALITY, Field
+import sqlalchemy as sa
+
+from rapport.engine.objects.field import EQUALITY, Field, Mask
 from rapport.engine.objects.fields.texts.text import clean_text
 
 
@@ -22,6 +24,18 @@ def read_phone(text: str, region: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) + extension
 
 
+class AllButEnds(Mask):
+    """Such as +86138****8000; of a short number nothing is shown."""
+
+    def text(self, value: Any) -> str:
+        return f"{value[:-8]}****{value[-4:]}" if len(value) > 8 else self.hidden
+
+    def column(self, column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+        size, eight, four = sa.func.length(column), *(sa.literal_column(n, sa.Integer()) for n in ("8", "4"))
+        ends = sa.func.concat(sa.func.left(column, size - eight), self.word("****"), sa.func.right(column, four))
+        return sa.case((size > eight, ends), else_=self.word(self.hidden))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Phone(Field):
     """Read by the rules of its country (library `phonenumbers`); the same number written otherwise is the same.
@@ -37,6 +51,7 @@ class Phone(Field):
     searched = True
     partial = True
     native = True
+    mask = AllButEnds()
     example = "+8613800138000"
 
     def parse(self, value: Any) -> str | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from rapport.engine.objects.field import EQUALITY, Field
+from rapport.engine.objects.field import EQUALITY, Field, Mask
 
 LINE = 1_000
 
@@ -24,6 +24,18 @@ def clean_text(value: Any, limit: int) -> str:
     return text
 
 
+class FirstSign(Mask):
+    """Such as L***; of a single sign nothing is shown."""
+
+    def text(self, value: Any) -> str:
+        return f"{value[:1] if len(value) > 1 else ''}{self.hidden}"
+
+    def column(self, column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+        one = sa.literal_column("1", sa.Integer())
+        first = sa.case((sa.func.length(column) > one, sa.func.left(column, one)), else_=self.word(""))
+        return sa.func.concat(first, self.word(self.hidden))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Text(Field):
     """Up to 1,000 characters on one line."""
@@ -32,6 +44,7 @@ class Text(Field):
     reckons = "text"
     operators = (*EQUALITY, "contains", "starts")
     searched = True
+    mask = FirstSign()
     example = "Longjing 龙井"
 
     def columns(self) -> tuple[tuple[str, sa.types.TypeEngine[Any]], ...]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from rapport.engine.objects.field import ORDER, Field
+from rapport.engine.objects.field import ORDER, Field, Mask
 
 PARTS = re.compile(r"(\d{1,4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,4})\s*日?")
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -37,6 +37,17 @@ def read_day(text: str, order: str | None) -> Day:
         raise ValueError("There is no such day. Enter a date like 2026-03-05.") from None
 
 
+class OnlyYear(Mask):
+    """Such as 1990-**-**."""
+
+    def text(self, value: Any) -> str:
+        return f"{value[:4]}-**-**"
+
+    def column(self, column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+        year = sa.func.to_char(column, self.word("YYYY"))
+        return sa.func.concat(year, self.word("-**-**"))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Date(Field):
     """A day without a time; JSON is ISO 8601."""
@@ -46,6 +57,7 @@ class Date(Field):
     operators = (*ORDER, "within")
     measures = ("min", "max")
     dated = True
+    mask = OnlyYear()
     example = "2026-03-05"
 
     def columns(self) -> tuple[tuple[str, sa.types.TypeEngine[Any]], ...]:

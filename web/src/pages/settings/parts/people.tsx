@@ -1,4 +1,4 @@
-/** Who works here: members and teams, invited by a link, sent away with their records in good hands. */
+/** Who works here: members, invited by a link, sent away with their records in good hands. */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -13,7 +13,6 @@ import { Tag } from '../../../ui/show/tag';
 import { Card, Stack } from '../../../views/figures/card';
 import { PageBody } from '../../../views/page/PageBody';
 import { PageHead } from '../../../views/page/PageHead';
-import QuickCreate from '../../../views/record/QuickCreate';
 import styles from '../layout.module.css';
 import { Invitation } from '../people/Invitation';
 import { Leaving } from '../people/Leaving';
@@ -21,7 +20,7 @@ import { MemberMenu } from '../people/MemberMenu';
 import type { Part } from '../part';
 
 /** What is being done, and with whom. */
-export type Act = { invite: RecordData | null } | { leave: RecordData } | { team: true } | null;
+export type Act = { invite: RecordData | null } | { leave: RecordData } | null;
 
 function title(value: unknown): string {
   return typeof value === 'object' && value !== null && 'title' in value ? String(value.title ?? '') : '';
@@ -50,25 +49,11 @@ function Members({ spec, onAct }: { spec: ObjectSpec; onAct: (act: Act) => void 
   );
 }
 
-function Teams() {
-  const { t } = useTranslation('manage');
-  const { data } = useQuery(listOnce('team', { fields: ['name', 'parent'], sort: 'name', limit: 200 }));
-  if (!data) return <SkeletonRows rows={2} />;
-  if (data.records.length === 0) return <p className={styles.small}>{t('people.noTeams')}</p>;
-  return (
-    <ul className={styles.list}>
-      {data.records.map((team) => (
-        <li key={team.id}><span className={styles.who}><strong><Link to="/$object/$id" params={{ object: 'team', id: team.id }} search={{}}>{String(team.name)}</Link></strong></span></li>
-      ))}
-    </ul>
-  );
-}
-
 function Body() {
   const { t } = useTranslation('manage');
   const catalog = useCatalog();
   const [act, setAct] = useState<Act>(null);
-  const [users, teams] = [objectNamed(catalog, 'user'), objectNamed(catalog, 'team')];
+  const users = objectNamed(catalog, 'user');
   const close = () => setAct(null);
   if (!users) return null;
   return (
@@ -77,18 +62,16 @@ function Body() {
       <PageBody>
         <Stack>
           <Card title={t('people.members')}><Members spec={users} onAct={setAct} /></Card>
-          {teams ? <Card title={teams.plural} aside={teams.can.create ? <Button look="quiet" size="dense" icon={<IconPlus size={16} />} onClick={() => setAct({ team: true })}>{t('people.newTeam')}</Button> : null}><Teams /></Card> : null}
         </Stack>
       </PageBody>
       {act && 'invite' in act ? <Invitation known={act.invite} onClose={close} /> : null}
       {act && 'leave' in act ? <Leaving user={act.leave} onClose={close} /> : null}
-      {act && 'team' in act && teams ? <QuickCreate object={teams} onClose={close} onMade={close} /> : null}
     </>
   );
 }
 
 export const part: Part = {
   id: 'people', group: 'company', order: 10, icon: 'users', title: 'manage:people.title', Body,
-  words: ['manage:people.invite', 'manage:people.members', 'manage:people.deactivate', 'manage:people.newTeam'],
+  words: ['manage:people.invite', 'manage:people.members', 'manage:people.deactivate'],
   allowed: (catalog) => objectNamed(catalog, 'user')?.can.update ?? false,
 };

@@ -1,0 +1,1 @@
+"""Who may do what: grants, scopes and the roles that people add."""

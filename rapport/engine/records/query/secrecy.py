@@ -1,0 +1,140 @@
+"""What a reader may not see of fields: checked for every path of a statement, and masked within it."""
+
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+
+from rapport.engine.base.errors import Malformed
+from rapport.engine.objects.catalog import Catalog
+from rapport.engine.objects.condition import Condition, Term, nothing, parse_condition, terms_of
+from rapport.engine.objects.field import Field
+from rapport.engine.objects.fields.computed.expression import names_in, read_formula
+from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.rights.grant import FieldRight
+from rapport.engine.records.permit import Rights
+
+Column = sa.ColumnElement[Any]
+Path = tuple[str, ...]
+
+
+class Place(Protocol):
+    """The frame of a statement, as far as secrecy asks it."""
+
+    @property
+    def catalog(self) -> Catalog: ...
+
+    @property
+    def object(self) -> str: ...
+
+    @property
+    def rights(self) -> Rights | None:
+        """Of the reader; None where a grant itself asks, which sees what is stored."""
+        ...
+
+    def stored(self, path: Path) -> tuple[Field, tuple[Column, ...]]: ...
+
+    def referred(self, path: Path) -> sa.FromClause: ...
+
+    def met(self, condition: Condition) -> Column: ...
+
+
+def check_path(place: Place, path: Path) -> FieldRight | None:
+    """How the field at the end of `path` is masked for the reader; Malformed, as for no field, where a step is hidden."""
+    fields = place.catalog.resolve(place.object, path)
+    if place.rights is None:
+        return None
+    object, masked = place.object, None
+    for field, step in zip(fields, path, strict=True):
+        if place.rights.hides(object, field.name):
+            raise Malformed(f"{place.catalog.object(object).label} has no field “{step[:60]}”.", code="unknown_field")
+        masked = place.rights.masks(object, field.name)
+        object = field.of if isinstance(field, Ref) else object
+    return masked
+
+
+def check_asked(place: Place, path: Path) -> None:
+    """Malformed where the reader may not compare, sort, group or add up by the field at the end of `path`."""
+    if check_path(place, path):
+        label = place.catalog.resolve(place.object, path)[-1].label
+        raise Malformed(
+            f"“{label}” is masked for your role: it cannot be filtered, sorted, grouped or added up by.", code="masked"
+        )
+
+
+def betrays(place: Place, path: Path) -> bool:
+    """Whether what is computed at the end of `path` would tell of a field that the reader may not see whole."""
+    if place.rights is None:
+        return False
+    field = place.catalog.resolve(place.object, path)[-1]
+    if field.formula:
+        read = [(*path[:-1], *inner) for inner in names_in(read_formula(field.formula))]
+        return any(_is_limited(place, place.rights, inner) or betrays(place, inner) for inner in read)
+    if not field.computed or field.rollup is None:
+        return False
+    of = place.catalog.collection(field.object, field.rollup.collection).of
+    asked = [term.path[0] for term in terms_of(parse_condition(field.rollup.where)) if isinstance(term, Term)]
+    names = {field.rollup.source, field.rollup.by, *asked}
+    return any((right := place.rights.field(of, name)) and right.kind != "read" for name in names)
+
+
+def _is_limited(place: Place, rights: Rights, path: Path) -> bool:
+    object = place.object
+    for field in place.catalog.resolve(place.object, path):
+        right = rights.field(object, field.name)
+        if right is not None and right.kind != "read":
+            return True
+        object = field.of if isinstance(field, Ref) else object
+    return False
+
+
+def shown_value(place: Place, path: Path) -> Column:
+    """The value at the end of `path` as the reader may see it, as JSON has it."""
+    right = check_path(place, path)
+    field, columns = place.stored(path)
+    value = field.render(columns)
+    return value if right is None else _masked(place, path, right, (columns[0], value))
+
+
+def shown_label(place: Place, path: Path) -> Column:
+    """What the record that the reference at the end of `path` leads to is called."""
+    of = place.catalog.resolve(place.object, path)[-1]
+    title = place.catalog.object(of.of).title if isinstance(of, Ref) else None
+    if title is None:
+        return sa.null()
+    column, right = place.referred(path).c[title], masked_title(place, path)
+    return column if right is None else _masked(place, (*path, title), right, (column, column))
+
+
+def masked_title(place: Place, path: Path) -> FieldRight | None:
+    """How the name of what a reference leads to is masked for the reader."""
+    of = place.catalog.resolve(place.object, path)[-1]
+    title = place.catalog.object(of.of).title if isinstance(of, Ref) else None
+    return place.rights.masks(of.of, title) if isinstance(of, Ref) and title and place.rights else None
+
+
+def searched_text(place: Place, field: Field) -> Column | None:
+    """A field's own column as far as the reader may find records by it."""
+    column = place.stored((field.name,))[1][0]
+    if place.rights is None or not (right := place.rights.field(place.object, field.name)) or right.kind == "read":
+        return column
+    if right.kind == "hidden" or right.unless == nothing:
+        return None
+    return sa.case((place.met(right.unless), column), else_=sa.null())
+
+
+def mark_of(field: str) -> str:
+    """The column of joined rows that says whether a masked field is shown whole; no field has such a name."""
+    return f"{field}__shown"
+
+
+def _masked(place: Place, path: Path, right: FieldRight, columns: tuple[Column, Column]) -> Column:
+    field = place.catalog.resolve(place.object, path)[-1]
+    column, value = columns
+    assert field.mask is not None
+    hidden = sa.case((column.is_(None), sa.null()), else_=field.mask.column(column))
+    if right.unless == nothing:
+        return hidden
+    whole = place.met(right.unless) if len(path) == 1 else place.referred(path[:-1]).c[mark_of(field.name)]
+    if isinstance(value.type, sa.Text):
+        return sa.case((whole, value), else_=hidden)
+    return sa.case((whole, sa.func.to_json(value)), else_=sa.func.to_json(hidden))

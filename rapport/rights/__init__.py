@@ -1,0 +1,1 @@
+"""Roles and grants that people add, what they share, and who looked at what."""
