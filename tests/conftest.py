@@ -1,6 +1,7 @@
 """What all tests stand on: one PostgreSQL server for the session, and a database of its own for each worker."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
@@ -11,7 +12,7 @@ import pytest
 from rapport.engine.store.postgres import Postgres, start_postgres
 from tests.servers import address_of, make_data_folder, remove_server, sweep_servers
 
-pytest_plugins = ["tests.workspace"]
+pytest_plugins = ["tests.workspace", "tests.doors.people"]
 
 _SERVER = pytest.StashKey[Postgres]()
 
@@ -71,4 +72,15 @@ def database(server_dsn: str, name: str) -> Iterator[str]:
         connection.execute(f'create database "{name}" template template0')
     yield address_of(server_dsn, database=name)
     with psycopg.connect(server_dsn, autocommit=True) as connection:
-        connection.execute(f'drop database "{name}" with (force)')
+        _drop(connection, name)
+
+
+def _drop(connection: psycopg.Connection[Any], name: str) -> None:
+    """Whoever is still connected is sent away, but for the server's own cleaning, which ends by itself."""
+    for _ in range(50):
+        try:
+            connection.execute(f'drop database "{name}" with (force)')
+            return
+        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
+            time.sleep(0.2)
+    connection.execute(f'drop database "{name}" with (force)')

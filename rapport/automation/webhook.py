@@ -1,5 +1,6 @@
 """Webhook: another system that is told when something happens here."""
 
+from dataclasses import dataclass
 from typing import Any, cast
 
 from rapport.automation.reach import read_address
@@ -36,14 +37,50 @@ _OWN = ["owner", "=", "@me"]
 _MOST_EVENTS = 50
 
 
+@dataclass(frozen=True)
+class EventNames:
+    """A list of names of events."""
+
+    @property
+    def example(self) -> list[str]:
+        """What happens most."""
+        return ["create", "update"]
+
+    def check(self, value: Any) -> None:
+        """ValueError unless it is a list of few texts."""
+        told = cast(list[Any], value) if isinstance(value, list) else []
+        if not told or len(told) > _MOST_EVENTS or not all(isinstance(one, str) for one in told):
+            raise ValueError(f"Give a list of up to {_MOST_EVENTS} names of events.")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A condition, of whatever object."""
+
+    @property
+    def example(self) -> list[str]:
+        """One that every record meets."""
+        return ["id", "not_empty"]
+
+    def check(self, value: Any) -> None:
+        """ValueError when it cannot be read."""
+        try:
+            parse_condition(value)
+        except Malformed as error:
+            raise ValueError(error.message) from None
+
+
 class Webhook(Object):
     """Another system that is told when something happens here, as far as its owner may see it."""
 
     name = Text(required=True, title=True)
     url = Url(required=True, label="Address", hint="Such as https://example.com/hooks")
     object = Text(hint="Whose records it is about; empty for all")
-    events = Json(hint='Such as ["create", "update", "delete"] or the name of an action; empty for all')
-    where = Json(label="Condition", hint="Only of records that meet it")
+    events = Json(
+        rule=EventNames(),
+        hint='Such as ["create", "update", "delete"] or the name of an action; empty for all',
+    )
+    where = Json(rule=Asked(), label="Condition", hint="Only of records that meet it")
     active = Boolean(default=True)
     owner = Ref("user", default="@me", readonly=True)
     rotation = Integer(default=0, readonly=True, hint="How often its secret was changed")
@@ -113,16 +150,6 @@ def check_webhook(values: dict[str, Any]) -> dict[str, Any]:
         read_address(values.get("url") or "https://example.com")
     except ValueError as error:
         problems.append(Problem("url", "value", str(error)))
-    events: Any = values.get("events")
-    told = cast(list[Any], events) if isinstance(events, list) else []
-    if events is not None and (
-        not isinstance(events, list) or len(told) > _MOST_EVENTS or not all(isinstance(one, str) for one in told)
-    ):
-        problems.append(Problem("events", "value", f"Give a list of up to {_MOST_EVENTS} names of events."))
-    try:
-        parse_condition(values.get("where"))
-    except Malformed as error:
-        problems.append(Problem("where", error.code, error.message))
     if values.get("where") is not None and not values.get("object"):
         problems.append(Problem("where", "value", "Say which object it is about, then which of its records."))
     if problems:

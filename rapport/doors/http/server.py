@@ -99,6 +99,7 @@ async def _refuse(request: Request, error: Exception) -> Response:
     reply = problem_response(NotThisWay() if status == 405 else NotFound(), request.state.request)
     if status == 405:
         # One address has a route for each of its methods.
-        matching = (route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE)
+        known = (route for route in request.app.routes if "{path:path}" not in route.path)
+        matching = (route for route in known if route.matches(request.scope)[0] is not Match.NONE)
         reply.headers["Allow"] = ", ".join(sorted({way for route in matching for way in route.methods}))
     return reply

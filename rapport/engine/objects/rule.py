@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+_SOME = 50
+
 
 class Rule(Protocol):
     """Frozen values, so that the catalog's version stays the same in every process."""
@@ -20,6 +22,11 @@ class Between:
 
     least: float
     most: float
+
+    @property
+    def example(self) -> float:
+        """A number that it allows."""
+        return max(self.least, min(self.most, _SOME))
 
     def check(self, value: Any) -> None:
         if not self.least <= value <= self.most:

@@ -1,5 +1,6 @@
 """A token goes as far as its scope says, at most as far as its person."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -97,17 +98,24 @@ async def test_who_asks_too_often_waits_and_others_go_on(fresh_dsn: str, tmp_pat
     ):
         await set_rate(running, 60)
         # The new setting counts within two seconds.
-        answers = [await cy.get("/api/session")]
-        while answers[-1].status_code == 200:
-            answers.append(await cy.get("/api/session"))
-        last = answers[-1]
+        await asyncio.sleep(2.1)
+        assert (await bo.get("/api/session")).status_code == 200
+        last = await _last_of(cy)
         assert (last.status_code, last.json()["code"]) == (429, "too_many")
         assert 1 <= int(last.headers["retry-after"]) <= 60
         assert (await bo.get("/api/session")).status_code == 200
         async with program(running, bo) as one, program(running, bo) as other:
-            found = [(await one.get("/api/session")).status_code for _ in range(61)]
-            assert (found[0], found[-1]) == (200, 429)
+            assert (await _last_of(one)).status_code == 429
             assert (await other.get("/api/session")).status_code == 200
+
+
+async def _last_of(client: httpx.AsyncClient) -> httpx.Response:
+    """The first answer that is not 200; a minute may begin on the way."""
+    for _ in range(130):
+        answer = await client.get("/api/session")
+        if answer.status_code != 200:
+            break
+    return answer
 
 
 async def set_rate(running: Running, rate: int) -> None:

@@ -5,6 +5,7 @@ import psycopg
 
 from rapport.doors.house import open_house
 from rapport.engine.store.jobs import defer_in, keep_error
+from rapport.engine.store.shape.register import MAIN
 from tests.doors.app import PLAN
 from tests.doors.running import Running
 
@@ -45,7 +46,9 @@ async def test_a_failed_job_is_told_with_its_reason_and_tried_again(ada: httpx.A
         open_house(PLAN, running.settings, running.dsn, door="cli", size=2) as house,
         house.open_context() as ctx,
     ):
-        ids = [await defer_in(ctx.db, "nowhere", "react", {"reaction": f"toys.fail{n}"}) for n in range(2)]
+        ids = [
+            await defer_in(ctx.db, "nowhere", "react", {"schema": MAIN, "reaction": f"toys.fail{n}"}) for n in range(2)
+        ]
         for id in ids:
             assert id is not None
             await keep_error(ctx.db, id, "The printer is out of paper.\nTraceback …")

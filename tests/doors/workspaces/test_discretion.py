@@ -10,9 +10,9 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from tests.doors.commands.test_cli import rapport
 from tests.doors.http.test_live import listening
 from tests.doors.running import HEADER, Running
-from tests.doors.test_cli import rapport
 from tests.doors.workspaces.conftest import Tenant
 
 Owned = dict[str, list[str]]

@@ -16,8 +16,8 @@ from rapport.doors.house import House
 from rapport.engine.records import read_records
 from rapport.engine.store.jobs import defer_in
 from rapport.engine.store.shape.register import Place
+from tests.doors.commands.test_cli import rapport
 from tests.doors.running import HEADER, Running
-from tests.doors.test_cli import rapport
 from tests.doors.test_worker import until, worker
 from tests.doors.workspaces.conftest import Tenant, make_tenant
 

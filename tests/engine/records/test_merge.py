@@ -97,7 +97,7 @@ async def test_a_merge_comes_apart_exactly_and_keeps_what_came_since(ctx: Contex
     after = [await read_record(ctx, "shelf", shelf["id"]) for shelf in (one, other)]
     kept = ("version", "updated_at", "updated_by")
     plain = [{k: v for k, v in row.items() if k not in kept} for row in (*before, *after)]
-    assert plain[2] == {**plain[0], "floor": 9}
+    assert plain[2] == {**plain[0], "floor": 9, "held": 2, "last_box": since["number"]}
     assert plain[3] == plain[1]
     places = {row["id"]: row["shelf"]["id"] for row in await read_records(ctx, "box", None, ("shelf",))}
     assert places == {
