@@ -69,11 +69,22 @@ def kept_fields(spec: ObjectSpec) -> list[Field]:
 
 def example_of(field: Field, serial: int) -> Any:
     """The field's own example; where no two records may share it, one of its kind that nobody has."""
-    offered = field.describe().get("enum") or [getattr(field.rule, "example", field.example)]
+    offered = field.describe().get("enum") or [_allowed(field)]
     example = offered[serial % len(offered)]
     if field.unique and isinstance(example, str):
         return f"{serial}.{example}" if "@" in example else f"{example} {serial}"
     return example
+
+
+def _allowed(field: Field) -> Any:
+    """The type's example, or the rule's where that is against the rule."""
+    if field.rule is None:
+        return field.example
+    try:
+        field.rule.check(field.parse(field.example))
+    except (ValueError, TypeError):
+        return field.rule.example
+    return field.example
 
 
 async def make_record(ctx: Context, object: str, serial: int, *, bare: bool = False) -> dict[str, Any]:

@@ -11,6 +11,11 @@ _SOME = 50
 class Rule(Protocol):
     """Frozen values, so that the catalog's version stays the same in every process."""
 
+    @property
+    def example(self) -> Any:
+        """A value that keeps to it."""
+        ...
+
     def check(self, value: Any) -> None:
         """ValueError, with a sentence that says what to enter, for a parsed value that breaks the rule."""
         ...

@@ -40,6 +40,7 @@ class Place(Protocol):
 
 def check_path(place: Place, path: Path) -> FieldRight | None:
     """How the field at the end of `path` is masked for the reader; Malformed, as for no field, where a step is hidden."""
+    path = whole_path(place, path)
     fields = place.catalog.resolve(place.object, path)
     if place.rights is None:
         return None
@@ -50,6 +51,11 @@ def check_path(place: Place, path: Path) -> FieldRight | None:
         masked = place.rights.masks(object, field.name)
         object = field.of if isinstance(field, Ref) else object
     return masked
+
+
+def whole_path(place: Place, path: Path) -> Path:
+    """The path of the field itself, where `path` leads to a part of its value."""
+    return path[: len(place.catalog.resolve(place.object, path))]
 
 
 def check_asked(place: Place, path: Path) -> None:
@@ -79,7 +85,7 @@ def betrays(place: Place, path: Path) -> bool:
 
 def _is_limited(place: Place, rights: Rights, path: Path) -> bool:
     object = place.object
-    for field in place.catalog.resolve(place.object, path):
+    for field in place.catalog.resolve(place.object, whole_path(place, path)):
         right = rights.field(object, field.name)
         if right is not None and right.kind != "read":
             return True
@@ -90,6 +96,9 @@ def _is_limited(place: Place, rights: Rights, path: Path) -> bool:
 def shown_value(place: Place, path: Path) -> Column:
     """The value at the end of `path` as the reader may see it, as JSON has it."""
     right = check_path(place, path)
+    if right is not None and whole_path(place, path) != path:
+        # A mask is of the whole value.
+        return sa.null()
     field, columns = place.stored(path)
     value = field.render(columns)
     return value if right is None else _masked(place, path, right, (columns[0], value))
