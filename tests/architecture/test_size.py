@@ -65,7 +65,7 @@ def test_no_folder_is_crowded() -> None:
     for folder in folders_in(*CODE_FOLDERS):
         inside = [file.relative_to(folder) for file in files_in(str(folder))]
         if folder.is_relative_to(WORDS) and {path.suffix for path in inside} == {".json"}:
-            # The words of one language, a file for each namespace: its list is that of the pages, which is kept elsewhere.
+            # The words of one language: a file for each namespace, found by its name, and none of it code.
             continue
         found[str(folder)] = len({path.parts[0] for path in inside} - {"__init__.py"})
     assert {name: count for name, count in found.items() if count > MOST_ENTRIES} == {}
