@@ -32,7 +32,7 @@ bench: setup  ## Every benchmark, as a table
 	@$(BIN)/python -m benchmarks
 
 shots: setup $(MADE)/browser  ## Screenshots of every page
-	@$(BIN)/python -m tests.shots
+	@$(BIN)/python -m tests.browser.shots
 
 setup: $(MADE)/environment $(MADE)/bytecode $(MADE)/web
 

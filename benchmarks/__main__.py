@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks.row import Row, table
+from benchmarks.ground.row import Row, table
 
 Run = Callable[[float], list[Row]]
 

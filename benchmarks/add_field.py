@@ -10,7 +10,7 @@ from time import perf_counter, sleep
 
 from benchmarks.ground.installation import Installation, Web, open_installation
 from benchmarks.ground.population import add_people, fill_customers
-from benchmarks.row import Row, milliseconds
+from benchmarks.ground.row import Row, milliseconds
 
 CUSTOMERS = 1_000_000
 FIELDS = 10

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.row import Row
+from benchmarks.ground.row import Row
 from tests.browser.house import ROOT, start_house
 
 BUILT = ROOT / "rapport" / "web"

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from psycopg import sql
 
-from benchmarks.row import Row, milliseconds
+from benchmarks.ground.row import Row, milliseconds
 from rapport.engine.objects import Event, new_id
 from rapport.engine.records import copy_records, count_records
-from rapport.engine.store.postgres import start_postgres
+from rapport.engine.store.embedded.postgres import start_postgres
 from rapport.marketing.launch import launch
+from tests.engine.store.servers import make_data_folder, remove_server
 from tests.marketing.shop import Shop, build_shop, open_shop
-from tests.servers import make_data_folder, remove_server
 
 PEOPLE, BAR = 100_000, 2_000
 BODY = """# {{first_name|朋友}}，春茶到了

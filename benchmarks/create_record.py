@@ -10,7 +10,7 @@ from psycopg.types.json import Jsonb
 
 from benchmarks.ground.installation import Installation, Web, memory_of, open_installation
 from benchmarks.ground.population import add_people
-from benchmarks.row import Row
+from benchmarks.ground.row import Row
 from rapport.engine.objects import new_id
 
 CLIENTS, RECORDS = 8, 4_000

@@ -13,7 +13,7 @@ from itertools import combinations
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks.row import Row, milliseconds
+from benchmarks.ground.row import Row, milliseconds
 from rapport.engine.objects.field import Manner, Trait
 from rapport.engine.records.likeness.learning import find_pairs
 

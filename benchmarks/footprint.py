@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.ground.installation import free_port, memory_of, wait_for
-from benchmarks.row import Row, milliseconds
+from benchmarks.ground.row import Row, milliseconds
 from rapport.engine.store.embedded.cluster import find_cluster
 
 FIRST, SECOND, MEMORY = 5.0, 2.0, 250.0

@@ -10,11 +10,11 @@ from time import perf_counter
 
 import psycopg
 
-from benchmarks.row import Row
-from rapport.engine.store.postgres import start_postgres
+from benchmarks.ground.row import Row
+from rapport.engine.store.embedded.postgres import start_postgres
 from tests.engine.records.imports.bringing import bring
 from tests.engine.records.imports.runner import SHOP, build_workspace, catalog_of, opened
-from tests.servers import make_data_folder, remove_server
+from tests.engine.store.servers import make_data_folder, remove_server
 
 ROWS = 1_000_000
 BAR, MEMORY = 20_000, 1_000

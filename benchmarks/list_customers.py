@@ -12,7 +12,7 @@ import psycopg
 
 from benchmarks.ground.installation import ADMINISTRATOR, Client, Installation, memory_of, open_installation
 from benchmarks.ground.population import add_people, fill_customers, fill_scores
-from benchmarks.row import Row, compare, milliseconds
+from benchmarks.ground.row import Row, compare, milliseconds
 from rapport.engine.records.query.find import Query, plan_query
 
 CUSTOMERS = 1_000_000

@@ -15,9 +15,9 @@ from psycopg import sql
 
 from benchmarks.ground.installation import ADMINISTRATOR, Client, Installation, memory_of, open_installation
 from benchmarks.ground.population import add_people, fill_customers
-from benchmarks.row import Row, milliseconds
+from benchmarks.ground.row import Row, milliseconds
 from rapport.engine.records import catch_up_names
-from rapport.engine.records.query.pinyin import readings
+from rapport.engine.records.query.search.pinyin import readings
 
 CUSTOMERS = 1_000_000
 MEMBER = "seller0@example.com"

@@ -10,7 +10,7 @@ from psycopg import sql
 
 from benchmarks.ground.installation import Installation, open_installation
 from benchmarks.ground.population import add_people, fill_customers, fill_orders, fill_scores
-from benchmarks.row import Row, compare, milliseconds
+from benchmarks.ground.row import Row, compare, milliseconds
 from rapport.engine.objects.period import period_days, start_of
 from rapport.engine.records import count_records
 

@@ -15,7 +15,7 @@ from psycopg import sql
 
 from benchmarks.ground.installation import Installation, open_installation
 from benchmarks.ground.population import add_people, add_products, fill_customers, fill_lines, fill_orders
-from benchmarks.row import Row, milliseconds
+from benchmarks.ground.row import Row, milliseconds
 from rapport.engine.records import act, read_record
 
 CUSTOMERS, LINES = 1_000_000, 10_000_000

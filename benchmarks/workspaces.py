@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from time import perf_counter
 
 from benchmarks.ground.installation import ADMINISTRATOR, Installation, Web, memory_of, open_installation
-from benchmarks.row import Row, milliseconds
+from benchmarks.ground.row import Row, milliseconds
 from rapport.admin.sign_in import find_user, open_session
 from rapport.doors.clocks import awake_places
 from rapport.doors.commands.init import prepare_house

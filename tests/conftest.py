@@ -9,8 +9,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from rapport.engine.store.postgres import Postgres, start_postgres
-from tests.servers import address_of, make_data_folder, remove_server, sweep_servers
+from rapport.engine.store.embedded.postgres import Postgres, start_postgres
+from tests.engine.store.servers import address_of, make_data_folder, remove_server, sweep_servers
 
 pytest_plugins = ["tests.workspace", "tests.doors.people"]
 

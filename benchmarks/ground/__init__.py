@@ -1,1 +1,1 @@
-"""What benchmarks stand on: a fresh installation, and a population to fill it with."""
+"""What benchmarks stand on: a fresh installation, a population to fill it with, and the lines of the table they add to."""

@@ -25,7 +25,7 @@ from rapport.doors.tree import start_own, stop_process
 from rapport.engine.base.settings import read_settings
 from rapport.engine.records import Context, create_record, read_records, update_record
 from rapport.engine.store.database import conninfo_for
-from rapport.engine.store.postgres import start_postgres
+from rapport.engine.store.embedded.postgres import start_postgres
 
 ADMINISTRATOR = "ada@example.com"
 _WAIT_SECONDS = 60.0

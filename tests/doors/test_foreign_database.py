@@ -9,10 +9,10 @@ import httpx
 import psycopg
 import pytest
 
-from rapport.engine.store.postgres import Postgres, start_postgres
+from rapport.engine.store.embedded.postgres import Postgres, start_postgres
 from tests.browser.house import House, start_house
 from tests.doors.running import HEADER, free_port
-from tests.servers import make_data_folder, remove_server
+from tests.engine.store.servers import make_data_folder, remove_server
 
 ORDERS = "order,customer_id,date,amount\n" + "".join(
     f"A{n},C{n % 40},2026-{1 + n % 9:02}-{1 + n % 28:02},{10 + n}\n" for n in range(200)

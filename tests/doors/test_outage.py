@@ -13,9 +13,9 @@ from pathlib import Path
 import httpx
 import psutil
 
-from rapport.engine.store.postgres import start_postgres
+from rapport.engine.store.embedded.postgres import start_postgres
 from tests.doors.running import HEADER, PASSWORD, free_port, serving
-from tests.servers import make_data_folder, remove_server
+from tests.engine.store.servers import make_data_folder, remove_server
 
 
 async def test_while_the_database_is_away_callers_are_told_when_to_try_again(tmp_path: Path) -> None:

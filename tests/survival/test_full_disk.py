@@ -11,10 +11,10 @@ import httpx
 import pytest
 
 from rapport.engine.store.embedded.cluster import find_cluster
-from rapport.engine.store.postgres import start_postgres
+from rapport.engine.store.embedded.postgres import start_postgres
 from tests.doors.running import serving
 from tests.doors.test_worker import until
-from tests.servers import make_data_folder, remove_server
+from tests.engine.store.servers import make_data_folder, remove_server
 
 
 @contextmanager

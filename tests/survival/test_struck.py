@@ -12,11 +12,11 @@ import httpx
 import psutil
 import pytest
 
-from rapport.engine.store.postgres import start_postgres
+from rapport.engine.store.embedded.postgres import start_postgres
 from tests.doors.running import HEADER, PASSWORD, free_port
 from tests.doors.test_outage import tree
 from tests.doors.test_worker import until
-from tests.servers import make_data_folder, remove_server
+from tests.engine.store.servers import make_data_folder, remove_server
 
 ROWS = 4_000
 VICTIMS = ("web", "worker", "postgres")

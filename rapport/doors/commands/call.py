@@ -37,7 +37,7 @@ class Call:
         if self.settings.database_url is not None:
             yield self.settings.database_url
             return
-        from rapport.engine.store.postgres import join_postgres
+        from rapport.engine.store.embedded.postgres import join_postgres
 
         server = await join_postgres(self.settings.data)
         try:

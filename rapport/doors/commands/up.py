@@ -15,7 +15,7 @@ from rapport.doors.tree import Child, start_own, stop_event, stop_process
 from rapport.engine.base.errors import RapportError
 from rapport.engine.base.settings import Settings
 from rapport.engine.store.embedded.cluster import find_cluster
-from rapport.engine.store.postgres import Postgres, start_postgres
+from rapport.engine.store.embedded.postgres import Postgres, start_postgres
 
 _T = TypeVar("_T")
 _SAMPLE = "shop"

@@ -89,6 +89,10 @@ class Following:
         """Fields that come along with this one, by name."""
         return {}
 
+    def parts(self) -> Mapping[str, "Field"]:
+        """What of the value has a column of its own, by the name that follows the field's in a path, as in `address.city`."""
+        return {}
+
     def needs(self, value: Any) -> Sequence[str]:
         """The other fields that a record must have when this one has that value."""
         return ()
@@ -174,10 +178,6 @@ class Field(Following):
         """The columns that hold a value: (name, SQL type), the comparable one first. None for what is not stored."""
         return ((self.name, sa.Text()),)
 
-    def parts(self) -> Mapping[str, "Field"]:
-        """What of the value has a column of its own, by the name that follows the field's in a path, as in `address.city`."""
-        return {}
-
     def parse(self, value: Any) -> Any:
         """The Python value of a JSON value that is not null; ValueError with a plain sentence when it cannot be one."""
         raise NotImplementedError
@@ -209,17 +209,18 @@ class Field(Following):
         """
         return self.parse(text)
 
-    def trait(self) -> Trait:
-        """How values of this field tell records apart, which follows from its type and its place."""
-        if self.dated:
-            return Trait(self.name, "day")
-        if self.title:
-            return Trait(self.name, "name")
-        return Trait(self.name, "key" if self.match or self.partial or self.unique else "text")
-
     def describe(self) -> dict[str, Any]:
         """The JSON Schema of the value."""
         return {"type": "string"}
+
+
+def trait_of(field: Field) -> Trait:
+    """How values of a field tell records apart, which follows from its type and its place."""
+    if field.dated:
+        return Trait(field.name, "day")
+    if field.title:
+        return Trait(field.name, "name")
+    return Trait(field.name, "key" if field.match or field.partial or field.unique else "text")
 
 
 def counts_from_zero(field: Field) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from rapport.engine.base.errors import DeclarationError
-from rapport.engine.objects.field import Field, Trait
+from rapport.engine.objects.field import Field, Trait, trait_of
 from rapport.engine.objects.rights.grant import Grant
 from rapport.engine.objects.view import View
 
@@ -65,7 +65,7 @@ class ObjectSpec:
     @cached_property
     def traits(self) -> tuple[Trait, ...]:
         """What two records are compared by, in the order in which it is told."""
-        return tuple(self.fields[name].trait() for name in self.likeness)
+        return tuple(trait_of(self.fields[name]) for name in self.likeness)
 
     def former(self, name: str) -> Field | None:
         """The field that was called `name` before: what was saved under the old name still finds it."""

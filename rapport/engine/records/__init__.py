@@ -16,7 +16,7 @@ from rapport.engine.records.query.find import (
     read_records,
 )
 from rapport.engine.records.query.groups import Groups, group_records
-from rapport.engine.records.query.search import search_records
+from rapport.engine.records.query.search.search import search_records
 from rapport.engine.records.query.timeline import read_timeline
 from rapport.engine.records.reveal import reveal_field
 from rapport.engine.records.scope import EVERYTHING, Scope, narrow

@@ -14,7 +14,7 @@ from rapport.engine.objects.verb import Verb
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import require
 from rapport.engine.records.query.find import count_records, read_record
-from rapport.engine.records.write.giving import check_ranks
+from rapport.engine.records.write.limits.giving import check_ranks
 from rapport.engine.records.write.record import check_allowed, load_rows, record_id
 from rapport.engine.store.rows import lock_rows
 

@@ -23,7 +23,7 @@ from rapport.engine.records import (
     update_record,
 )
 from rapport.engine.records.query.find import Query
-from rapport.engine.records.query.spelling import lexemes
+from rapport.engine.records.query.search.spelling import lexemes
 from rapport.engine.records.write import naming
 from rapport.engine.store import search as index
 from rapport.engine.store.schema import upgrade_workspace

@@ -8,8 +8,8 @@ from typing import Any, Protocol
 
 import pytest
 
-from rapport.engine.store.postgres import Postgres, start_postgres
-from tests.servers import make_data_folder, remove_server
+from rapport.engine.store.embedded.postgres import Postgres, start_postgres
+from tests.engine.store.servers import make_data_folder, remove_server
 
 
 class Start(Protocol):

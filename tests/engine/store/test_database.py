@@ -10,9 +10,9 @@ import pytest
 from psycopg_pool import PoolTimeout
 
 from rapport.engine.store.database import Pool, open_pool, wait_until_ready
-from rapport.engine.store.postgres import Postgres, start_postgres
+from rapport.engine.store.embedded.postgres import Postgres, start_postgres
 from tests.engine.store.conftest import Start
-from tests.servers import make_data_folder, remove_server
+from tests.engine.store.servers import make_data_folder, remove_server
 
 
 def free_port() -> int:

@@ -14,9 +14,9 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from rapport.engine.store.postgres import FolderTaken, Postgres, PostgresError, join_postgres, start_postgres
+from rapport.engine.store.embedded.postgres import FolderTaken, Postgres, PostgresError, join_postgres, start_postgres
 from tests.engine.store.conftest import Start
-from tests.servers import remove_server
+from tests.engine.store.servers import remove_server
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as somebody else")
 
@@ -156,7 +156,7 @@ async def test_a_command_joins_the_server_of_a_running_rapport(data: Path, start
 async def test_a_server_that_outlived_its_rapport_is_taken_over(data: Path, start: Start) -> None:
     program = (
         "import asyncio, os, pathlib, signal, sys\n"
-        "from rapport.engine.store.postgres import start_postgres\n"
+        "from rapport.engine.store.embedded.postgres import start_postgres\n"
         "print(asyncio.run(start_postgres(pathlib.Path(sys.argv[1]), durable=False)).pid, flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
@@ -233,7 +233,7 @@ async def test_an_ordinary_user_needs_no_account_of_its_own(data: Path, server_d
     program = (
         # The standard library itself may be closed to other users, so all that is needed is imported before.
         "import asyncio, concurrent.futures.thread, encodings.idna, os, pathlib, stringprep, sys, psycopg\n"
-        "from rapport.engine.store.postgres import start_postgres\n"
+        "from rapport.engine.store.embedded.postgres import start_postgres\n"
         "os.setgroups([]); os.setgid(65534); os.setuid(65534)\n"
         "async def main():\n"
         "    server = await start_postgres(pathlib.Path(sys.argv[1]), durable=False)\n"

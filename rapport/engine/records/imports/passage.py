@@ -38,10 +38,10 @@ from rapport.engine.records.imports.repeats import repeats_of
 from rapport.engine.records.imports.step import Ledger, Step
 from rapport.engine.records.imports.subjects import Subjects
 from rapport.engine.records.permit import allowed
+from rapport.engine.records.write.limits.remaining import check_remaining
+from rapport.engine.records.write.limits.trees import check_trees
 from rapport.engine.records.write.naming import AT_ONCE, announce_behind, name_again
 from rapport.engine.records.write.redeclare import redeclare
-from rapport.engine.records.write.remaining import check_remaining
-from rapport.engine.records.write.trees import check_trees
 from rapport.engine.records.write.undo import undo_run
 from rapport.engine.store.outbox import announce, log_changes
 from rapport.engine.store.runs import created_by_run

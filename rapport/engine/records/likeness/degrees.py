@@ -7,8 +7,8 @@ from typing import Any
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from rapport.engine.objects.field import Manner
-from rapport.engine.records.query.pinyin import ways_to_read
-from rapport.engine.records.query.spelling import read_runs
+from rapport.engine.records.query.search.pinyin import ways_to_read
+from rapport.engine.records.query.search.spelling import read_runs
 
 # From the strongest agreement to none; `missing` says nothing either way.
 DEGREES: Mapping[Manner, tuple[str, ...]] = {

@@ -11,8 +11,8 @@ from rapport.engine.records.likeness.degrees import DEGREES, MISSING, degree, pr
 from rapport.engine.records.likeness.weights import LIKELY, Weights, told_weights, usual_weights
 from rapport.engine.records.permit import require
 from rapport.engine.records.query.find import read_records
-from rapport.engine.records.query.pinyin import ways_to_read
-from rapport.engine.records.query.spelling import LONGEST_HAN, LONGEST_WORD, read_runs
+from rapport.engine.records.query.search.pinyin import ways_to_read
+from rapport.engine.records.query.search.spelling import LONGEST_HAN, LONGEST_WORD, read_runs
 from rapport.engine.store.merges import latest_report
 from rapport.engine.store.search import find_named_alike
 

@@ -3,12 +3,9 @@
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import (
-    NULLARY,
-    SEVERAL,
     SHARED,
     All,
     Condition,
@@ -20,18 +17,16 @@ from rapport.engine.objects.condition import (
     everything,
     nothing,
 )
-from rapport.engine.objects.field import Field, at_home, counts_from_zero
+from rapport.engine.objects.field import Field, counts_from_zero
 from rapport.engine.objects.fields.links.ref import Ref
-from rapport.engine.objects.period import period_days, start_of
-from rapport.engine.records.context import Context
 from rapport.engine.records.permit import Rights
-from rapport.engine.records.query.binding import Convert, Draft, asks_for_one, measured_value
+from rapport.engine.records.query.binding import Draft, asks_for_one, measured_value
+from rapport.engine.records.query.comparison import Column, as_number, as_operand, compare
 from rapport.engine.records.query.formulas import compute_columns
 from rapport.engine.records.query.nearness import within_circle
 from rapport.engine.records.query.secrecy import betrays, check_asked, mark_of
 from rapport.engine.store.tables import extension_table, object_table
 
-Column = sa.ColumnElement[Any]
 ONE: Column = sa.literal_column("1", sa.Integer())
 ZERO: Column = sa.literal_column("0", sa.Integer())
 
@@ -183,51 +178,6 @@ def _compare_seen(frame: Frame, path: tuple[str, ...], column: Column, op: str, 
     return sa.and_(compare(frame.draft, field, column, op, value), seen) if op in ("=", "in") else seen
 
 
-def compare(draft: Draft, field: Field, column: Column, op: str, value: Any) -> Column:
-    """`column op value`, where `value` is a slot or a constant."""
-    kind = column.type
-    if is_listed(column) and op not in NULLARY:
-        return _compare_listed(draft, field, column, op, value)
-    match op:
-        case "empty":
-            return column.is_(None)
-        case "not_empty":
-            return column.isnot(None)
-        case "within":
-            day = not field.zoned
-            lower = draft.bind(value, _bound(0, day), kind)
-            return sa.and_(column >= lower, column < draft.bind(value, _bound(1, day), kind))
-        case "in" | "not in":
-            bound = draft.bind(value, _each(field), ARRAY(kind))
-            inside = column == sa.any_(bound)
-            return inside if op == "in" else sa.or_(column.is_(None), column != sa.all_(bound))
-        case "contains" | "starts":
-            pattern = draft.bind(value, _pattern(op), sa.Text())
-            return column.ilike(pattern)
-        case _:
-            bound = draft.bind(value, _operand(field), kind)
-            if op == "!=":
-                return column.is_distinct_from(bound)
-            return cast(Column, column.op("=" if op == "=" else op, is_comparison=True)(bound))
-
-
-def is_listed(column: Column) -> bool:
-    """Whether the column holds lists."""
-    return isinstance(cast(object, column.type), ARRAY)
-
-
-def _compare_listed(draft: Draft, field: Field, column: Column, op: str, value: Any) -> Column:
-    """A list holds a value, or any, all or none of several; asked so that an index of the single values serves."""
-    if op == "contains":
-        one = draft.bind(value, _only(_operand(field)), column.type)
-        return column.op("@>", is_comparison=True)(one)
-    bound = draft.bind(value, _each(field), column.type)
-    if op == "all":
-        return column.op("@>", is_comparison=True)(bound)
-    shared = cast(Column, column.op("&&", is_comparison=True)(bound))
-    return shared if op == "in" else shared.isnot(sa.true())
-
-
 def _visible(frame: Frame, path: tuple[str, ...]) -> Column:
     field, columns = frame.columns(path)
     of = cast(Ref, field).of
@@ -315,11 +265,11 @@ def held_keys(frame: Frame, some: Some, among: sa.Select[Any] | None = None) -> 
     value, none_holds = measured_value(some)
     kind, _, name = some.measure.partition(":")
     if kind == "count":
-        measured, convert, type_ = sa.func.count(), _number, sa.Numeric()
+        measured, convert, type_ = sa.func.count(), as_number, sa.Numeric()
     else:
         field, columns = child.columns((name,))
         measured, type_ = getattr(sa.func, kind)(columns[0]), columns[0].type
-        convert = _operand(field) if field.dated else _number
+        convert = as_operand(field) if field.dated else as_number
     bound = frame.draft.bind(value, convert, type_)
     holds = cast(Column, measured.op(some.op if some.op != "!=" else "<>", is_comparison=True)(bound))
     groups = sa.select(key.label("k")).select_from(child.source).where(rows).group_by(key)
@@ -345,57 +295,3 @@ def _once(frame: Frame, keys: sa.Select[Any]) -> sa.CTE:
 
 def _holds_key(frame: Frame, chosen: sa.FromClause) -> Column:
     return sa.exists(sa.select(ONE).select_from(chosen).where(chosen.c.k == frame.table.c.id))
-
-
-def _operand(field: Field) -> Convert:
-    def convert(value: Any, ctx: Context) -> Any:
-        if value == "@me":
-            return ctx.actor.id
-        if value == "@my_team":
-            return ctx.actor.team
-        return at_home(field, ctx.region).operand(value)
-
-    return convert
-
-
-def _each(field: Field) -> Convert:
-    """Without what is missing (a team that the reader has not, say): it equals nothing, and would blur `not in`."""
-    convert = _operand(field)
-
-    def every(values: Any, ctx: Context) -> list[Any]:
-        several = [
-            one
-            for value in values
-            if isinstance(value, str) and value in SEVERAL
-            for one in ctx.actor.stands_for(value)
-        ]
-        known = [convert(value, ctx) for value in values if value is not None and value not in SEVERAL]
-        return [value for value in (*known, *(field.operand(one) for one in several)) if value is not None]
-
-    return every
-
-
-def _only(convert: Convert) -> Convert:
-    return lambda value, ctx: [convert(value, ctx)]
-
-
-def _number(value: Any, ctx: Context) -> Any:
-    return value
-
-
-def _pattern(op: str) -> Convert:
-    def convert(value: Any, ctx: Context) -> str:
-        plain = str(value).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace("\x00", "")
-        return f"%{plain}%" if op == "contains" else f"{plain}%"
-
-    return convert
-
-
-def _bound(side: int, day: bool) -> Convert:
-    def convert(value: Any, ctx: Context) -> Any:
-        zone = ctx.actor.zone
-        today = ctx.now.astimezone(start_of(ctx.now.date(), zone).tzinfo).date()
-        bound = period_days(tuple(value), today)[side]
-        return bound if day else start_of(bound, zone)
-
-    return convert

@@ -19,8 +19,8 @@ from rapport.engine.records.query.binding import Draft, Plan, Slot, lift, sql_te
 from rapport.engine.records.query.compile import Frame, held_keys, split_grouped
 from rapport.engine.records.query.noting import note_reading, sensitive_paths
 from rapport.engine.records.query.render import default_paths, render_bin, render_path, search_condition
+from rapport.engine.records.query.search.sought import read_sought
 from rapport.engine.records.query.sorting import Key, page_statement, sort_keys, turned
-from rapport.engine.records.query.sought import read_sought
 
 MOST = 500
 

@@ -15,11 +15,12 @@ from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, rights_of
 from rapport.engine.records.query.binding import Draft, Plan, Slot, lift, sql_text
-from rapport.engine.records.query.compile import Column, Frame, is_listed
+from rapport.engine.records.query.comparison import Column, is_listed
+from rapport.engine.records.query.compile import Frame
 from rapport.engine.records.query.noting import note_reading, sensitive_paths
 from rapport.engine.records.query.render import search_condition
+from rapport.engine.records.query.search.sought import read_sought
 from rapport.engine.records.query.secrecy import shown_label
-from rapport.engine.records.query.sought import read_sought
 
 MOST = 1_000
 

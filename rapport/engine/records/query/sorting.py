@@ -10,7 +10,8 @@ from rapport.engine.base.errors import Malformed
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.records.query.binding import Draft, Slot
-from rapport.engine.records.query.compile import Column, Frame
+from rapport.engine.records.query.comparison import Column
+from rapport.engine.records.query.compile import Frame
 from rapport.engine.records.query.secrecy import masked_title
 
 MOST_KEYS = 4

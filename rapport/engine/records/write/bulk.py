@@ -14,8 +14,11 @@ from rapport.engine.objects.object import SYSTEM, ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, require
 from rapport.engine.records.query.find import matching_ids
-from rapport.engine.records.write.giving import check_ranks
 from rapport.engine.records.write.history import announce_run, difference, record_changes, record_run
+from rapport.engine.records.write.limits.giving import check_ranks
+from rapport.engine.records.write.limits.remaining import check_remaining
+from rapport.engine.records.write.limits.settled import check_settled
+from rapport.engine.records.write.limits.trees import check_trees
 from rapport.engine.records.write.naming import announce_behind, name_again
 from rapport.engine.records.write.passing import is_passing
 from rapport.engine.records.write.record import (
@@ -30,10 +33,7 @@ from rapport.engine.records.write.record import (
     whole_rows,
 )
 from rapport.engine.records.write.redeclare import redeclare
-from rapport.engine.records.write.remaining import check_remaining
 from rapport.engine.records.write.rollup import refresh_computed, refresh_parents, totals_over
-from rapport.engine.records.write.settled import check_settled
-from rapport.engine.records.write.trees import check_trees
 from rapport.engine.records.write.validate import (
     Values,
     complete,

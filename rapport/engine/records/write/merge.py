@@ -15,6 +15,7 @@ from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import require
 from rapport.engine.records.write.history import difference, record_changes
+from rapport.engine.records.write.limits.settled import check_settled
 from rapport.engine.records.write.naming import name_again
 from rapport.engine.records.write.record import (
     check_allowed,
@@ -26,7 +27,6 @@ from rapport.engine.records.write.record import (
     update_parsed,
 )
 from rapport.engine.records.write.rollup import refresh_parents, roll_up, totals_over
-from rapport.engine.records.write.settled import check_settled
 from rapport.engine.records.write.validate import Values, missing_references, parse_values
 from rapport.engine.store.merges import Link, bin_repeated, find_merge, keep_report, move_back, move_links
 from rapport.engine.store.rows import lock_rows, set_deleted

@@ -9,7 +9,7 @@ from rapport.engine.base.identifier import new_id
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
-from rapport.engine.records.query.spelling import lexemes
+from rapport.engine.records.query.search.spelling import lexemes
 from rapport.engine.store.outbox import announce
 from rapport.engine.store.search import (
     Entry,

@@ -22,15 +22,15 @@ from rapport.engine.records.query.binding import Draft, Plan, sql_text
 from rapport.engine.records.query.compile import Frame
 from rapport.engine.records.query.find import meeting_ids
 from rapport.engine.records.query.render import default_paths, render_path
-from rapport.engine.records.write.giving import check_ranks
 from rapport.engine.records.write.history import difference, record_changes
+from rapport.engine.records.write.limits.giving import check_ranks
+from rapport.engine.records.write.limits.remaining import check_remaining
+from rapport.engine.records.write.limits.settled import check_settled
+from rapport.engine.records.write.limits.trees import check_trees
 from rapport.engine.records.write.naming import name_again, name_new
 from rapport.engine.records.write.passing import is_passing
 from rapport.engine.records.write.redeclare import redeclare
-from rapport.engine.records.write.remaining import check_remaining
 from rapport.engine.records.write.rollup import refresh_parents
-from rapport.engine.records.write.settled import check_settled
-from rapport.engine.records.write.trees import check_trees
 from rapport.engine.records.write.validate import (
     Values,
     complete,

@@ -14,7 +14,7 @@ from rapport.engine.objects.rights.roles import roles_field
 from rapport.engine.records.context import Context
 from rapport.engine.records.declared import Declarations, Said, declaring, join_declared, read_declared, tables_declared
 from rapport.engine.records.query.find import count_records
-from rapport.engine.records.write.giving import exceeded
+from rapport.engine.records.write.limits.giving import exceeded
 from rapport.engine.store.shape.reshape import (
     add_sequences,
     add_tables,

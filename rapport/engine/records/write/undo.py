@@ -10,13 +10,13 @@ from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, field_rights, require
 from rapport.engine.records.write.history import record_run
+from rapport.engine.records.write.limits.remaining import check_remaining
+from rapport.engine.records.write.limits.trees import check_trees
 from rapport.engine.records.write.merge import unmerge_records
 from rapport.engine.records.write.naming import forget_names, name_again
 from rapport.engine.records.write.record import load_rows, record_id, update_parsed
 from rapport.engine.records.write.redeclare import redeclare
-from rapport.engine.records.write.remaining import check_remaining
 from rapport.engine.records.write.rollup import parents_of_run, refresh_parents, roll_up, totals_over
-from rapport.engine.records.write.trees import check_trees
 from rapport.engine.store.rows import set_deleted
 from rapport.engine.store.runs import Change, changes_of_run, forget_created, lock_run, mark_undone
 

@@ -16,7 +16,7 @@ from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import my_rights
 from rapport.engine.records.query.find import matching_ids
-from rapport.engine.records.write.giving import unfit_roles, unfit_shares
+from rapport.engine.records.write.limits.giving import unfit_roles, unfit_shares
 
 Values = dict[str, Any]
 BATCH = 5_000

@@ -1,1 +1,1 @@
-"""The parts of the embedded server: whose account it runs under, its folder, its settings."""
+"""The embedded server: whose account it runs under, its folder, its settings, its start and its end."""

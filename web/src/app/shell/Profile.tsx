@@ -8,7 +8,7 @@ import { changeAppearance, type Density, type Theme, useAppearance } from '../..
 import { locales } from '../../engine/i18n';
 import { enterWorkspace, nobody, sessionQuery, signOut } from '../../engine/session';
 import { Menu } from '../../ui/float/menu';
-import { useLanguage } from '../../views/language/useLanguage';
+import { useLanguage } from '../../engine/saying/useLanguage';
 import { ProfileButton } from './ProfileButton';
 
 const themes: readonly Theme[] = ['system', 'light', 'dark'];

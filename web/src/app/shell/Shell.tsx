@@ -16,7 +16,7 @@ import { Sidebar } from './Sidebar';
 import { Waiting } from './System';
 
 const BottomBar = lazy(() => import('./BottomBar'));
-const Palette = lazy(() => import('./Palette'));
+const Palette = lazy(() => import('./palette/Palette'));
 const KeyMap = lazy(() => import('./KeyMap'));
 const QuickCreate = lazy(() => import('../../views/record/QuickCreate'));
 const SignInAgain = lazy(() => import('./SignInAgain'));

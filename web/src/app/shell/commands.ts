@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { appearance, changeAppearance, useScheme } from '../../engine/appearance';
 import type { Command } from '../../engine/commands';
 import { locales } from '../../engine/i18n';
-import { useLanguage } from '../../views/language/useLanguage';
+import { useLanguage } from '../../engine/saying/useLanguage';
 import { usePlaces } from './places';
 
 export function useShellCommands(onCreate: (object: string) => void): readonly Command[] {

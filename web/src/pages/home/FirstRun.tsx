@@ -12,7 +12,7 @@ import { Button } from '../../ui/input/button';
 import { Select } from '../../ui/input/choose';
 import { TextInput } from '../../ui/input/text';
 import { Card } from '../../views/figures/card';
-import { useLanguage } from '../../views/language/useLanguage';
+import { useLanguage } from '../../engine/saying/useLanguage';
 import { SampleState } from '../../views/sample/SampleState';
 import { useSample } from '../../views/sample/useSample';
 import { useTrouble } from '../../views/saving/useSave';

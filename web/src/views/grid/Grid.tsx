@@ -42,7 +42,7 @@ export interface GridProps {
   empty?: ReactNode;
 }
 
-const PasteDialog = lazy(() => import('../paste/PasteDialog'));
+const PasteDialog = lazy(() => import('./paste/PasteDialog'));
 const Foot = lazy(() => import('./totals/Foot').then((file) => ({ default: file.Foot })));
 const GroupHead = lazy(() => import('./lines/GroupHead').then((file) => ({ default: file.GroupHead })));
 

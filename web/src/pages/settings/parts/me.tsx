@@ -13,7 +13,7 @@ import { Segmented } from '../../../ui/input/segmented';
 import { Switch } from '../../../ui/input/switch';
 import { TextInput } from '../../../ui/input/text';
 import { Card, Stack } from '../../../views/figures/card';
-import { useLanguage } from '../../../views/language/useLanguage';
+import { useLanguage } from '../../../engine/saying/useLanguage';
 import { PageBody } from '../../../views/page/PageBody';
 import { PageHead } from '../../../views/page/PageHead';
 import { useTrouble } from '../../../views/saving/useSave';

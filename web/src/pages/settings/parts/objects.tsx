@@ -1,6 +1,6 @@
 /** Objects and fields, as a page of the settings. */
 import { objectNamed } from '../../../engine/catalog';
-import { Page } from '../Settings';
+import { Page } from '../objects/Settings';
 import type { Part } from '../part';
 
 export const part: Part = {

@@ -6,8 +6,8 @@ import { answersTo } from '../../../engine/saying/pinyin';
 import { Dialog } from '../../../ui/float/dialog';
 import { Button } from '../../../ui/input/button';
 import { TextInput } from '../../../ui/input/text';
-import { useDeclare } from '../said';
-import settings from '../settings.module.css';
+import { useDeclare } from '../objects/said';
+import settings from '../objects/settings.module.css';
 import { type FieldLimit, limitOf, type Masked, type SaidGrant, type ShownRole } from './rights';
 import styles from './rights.module.css';
 

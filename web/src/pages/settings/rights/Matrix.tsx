@@ -10,7 +10,7 @@ import { toast } from '../../../ui/float/toast';
 import { Button } from '../../../ui/input/button';
 import { Icon } from '../../../ui/show/icon';
 import { useTrouble } from '../../../views/saving/useSave';
-import { useDeclare } from '../said';
+import { useDeclare } from '../objects/said';
 import { FieldRights } from './FieldRights';
 import { type Act, acts, isGrantable, type SaidGrant, scopes, type ShownRole, useGrants } from './rights';
 import styles from './rights.module.css';

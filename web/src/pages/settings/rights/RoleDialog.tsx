@@ -7,8 +7,8 @@ import { Dialog } from '../../../ui/float/dialog';
 import { Button } from '../../../ui/input/button';
 import { Select } from '../../../ui/input/choose';
 import { TextInput } from '../../../ui/input/text';
-import { useDeclare } from '../said';
-import settings from '../settings.module.css';
+import { useDeclare } from '../objects/said';
+import settings from '../objects/settings.module.css';
 import type { SaidRole } from './rights';
 
 export function RoleDialog({ said, onClose }: { said: SaidRole | undefined; onClose: () => void }) {

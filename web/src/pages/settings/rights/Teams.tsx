@@ -13,7 +13,7 @@ import { TextInput } from '../../../ui/input/text';
 import { Empty } from '../../../ui/show/empty';
 import { PageHead } from '../../../views/page/PageHead';
 import { useTrouble } from '../../../views/saving/useSave';
-import settings from '../settings.module.css';
+import settings from '../objects/settings.module.css';
 import styles from './rights.module.css';
 
 interface Team extends RecordData {

@@ -2,11 +2,11 @@
 import { useTranslation } from 'react-i18next';
 import IconPlus from 'tabler/IconPlus';
 import IconX from 'tabler/IconX';
-import { type ObjectSpec, useCatalog, viewOf } from '../../engine/catalog';
-import { Button, IconButton } from '../../ui/input/button';
-import { Switch } from '../../ui/input/switch';
-import { Select } from '../../ui/input/choose';
-import { TextInput } from '../../ui/input/text';
+import { type ObjectSpec, useCatalog, viewOf } from '../../../engine/catalog';
+import { Button, IconButton } from '../../../ui/input/button';
+import { Switch } from '../../../ui/input/switch';
+import { Select } from '../../../ui/input/choose';
+import { TextInput } from '../../../ui/input/text';
 import { FormulaOptions } from './FormulaOptions';
 import { RollupOptions } from './RollupOptions';
 import { StageOptions } from './StageOptions';

@@ -1,9 +1,9 @@
 /** A block of cells copied from a spreadsheet: read, and laid over the rows of a grid. */
-import type { RecordData } from '../../engine/records';
-import type { Saying } from '../../engine/saying/saying';
-import { stored } from '../../engine/writing';
-import type { Column } from '../grid/columns';
-import type { Place } from '../grid/keys';
+import type { RecordData } from '../../../engine/records';
+import type { Saying } from '../../../engine/saying/saying';
+import { stored } from '../../../engine/writing';
+import type { Column } from '../columns';
+import type { Place } from '../keys';
 
 export interface PastedCell {
   column: Column;

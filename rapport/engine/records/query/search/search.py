@@ -13,7 +13,7 @@ from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, field_rights, my_rights
 from rapport.engine.records.query.find import Query, find_records
-from rapport.engine.records.query.sought import Sought, Span, mistyped, read_sought
+from rapport.engine.records.query.search.sought import Sought, Span, mistyped, read_sought
 from rapport.engine.store.search import Look, find_entries
 
 EACH = 6

@@ -2,11 +2,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../../engine/api';
-import { objectNamed, useCatalog } from '../../engine/catalog';
-import { type Choice, type Command, type CommandGroup, type CommandPage, useCommands } from '../../engine/commands';
-import { recents } from '../../engine/recent';
-import { answersTo } from '../../engine/saying/pinyin';
+import { ask } from '../../../engine/api';
+import { objectNamed, useCatalog } from '../../../engine/catalog';
+import { type Choice, type Command, type CommandGroup, type CommandPage, useCommands } from '../../../engine/commands';
+import { recents } from '../../../engine/recent';
+import { answersTo } from '../../../engine/saying/pinyin';
 
 export interface Found {
   object: string;

@@ -17,7 +17,7 @@ from playwright.async_api import Browser, async_playwright
 
 from tests.doors.running import free_port
 
-PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
+PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 LOOKS = (
     ("desk", 1440, 900, "light", "en"),
     ("desk", 1440, 900, "dark", "zh-CN"),

@@ -2,11 +2,11 @@
 import { useTranslation } from 'react-i18next';
 import IconPlus from 'tabler/IconPlus';
 import IconX from 'tabler/IconX';
-import { isKept, type ObjectSpec } from '../../engine/catalog';
-import { Button, IconButton } from '../../ui/input/button';
-import { MultiSelect, Select } from '../../ui/input/choose';
-import { TextInput } from '../../ui/input/text';
-import { settable } from '../../views/grid/settable';
+import { isKept, type ObjectSpec } from '../../../engine/catalog';
+import { Button, IconButton } from '../../../ui/input/button';
+import { MultiSelect, Select } from '../../../ui/input/choose';
+import { TextInput } from '../../../ui/input/text';
+import { settable } from '../../../views/grid/settable';
 import type { Choice, Options } from './said';
 import styles from './settings.module.css';
 

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from rapport.engine.store.postgres import FolderTaken, Postgres, PostgresError, start_postgres
+from rapport.engine.store.embedded.postgres import FolderTaken, Postgres, PostgresError, start_postgres
 
 _PREFIX = "rapport-tests-"
 

@@ -1,11 +1,11 @@
 /** Adds a field, or changes one: its label, its type with what the type asks for, and how it is filled in. */
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ObjectSpec } from '../../engine/catalog';
-import { Dialog } from '../../ui/float/dialog';
-import { Button } from '../../ui/input/button';
-import { Switch } from '../../ui/input/switch';
-import { TextInput } from '../../ui/input/text';
+import type { ObjectSpec } from '../../../engine/catalog';
+import { Dialog } from '../../../ui/float/dialog';
+import { Button } from '../../../ui/input/button';
+import { Switch } from '../../../ui/input/switch';
+import { TextInput } from '../../../ui/input/text';
 import { useTypes } from './FieldList';
 import { type Options, type SaidField, useDeclare } from './said';
 import styles from './settings.module.css';

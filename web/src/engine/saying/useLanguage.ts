@@ -1,11 +1,11 @@
 /** Changes the language of everything at once: words, catalog, and what the server said in the one before. */
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import { speak } from '../../engine/api';
-import type { Locale } from '../../engine/appearance';
-import { catalogQuery, useCatalog } from '../../engine/catalog';
-import { changeLocale } from '../../engine/i18n';
-import { prefer } from '../../engine/session';
+import { speak } from '../api';
+import type { Locale } from '../appearance';
+import { catalogQuery, useCatalog } from '../catalog';
+import { changeLocale } from '../i18n';
+import { prefer } from '../session';
 
 async function change(client: QueryClient, me: string, locale: Locale): Promise<void> {
   speak(locale);

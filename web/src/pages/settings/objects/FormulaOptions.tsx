@@ -1,10 +1,10 @@
 /** What a formula computes: its text, fields to put into it, and how the result is shown. */
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCatalog } from '../../engine/catalog';
-import { Select } from '../../ui/input/choose';
-import { TextArea } from '../../ui/input/text';
-import { askables } from '../../views/filters/fresh';
+import { useCatalog } from '../../../engine/catalog';
+import { Select } from '../../../ui/input/choose';
+import { TextArea } from '../../../ui/input/text';
+import { askables } from '../../../views/filters/fresh';
 import { useTypes } from './FieldList';
 import type { Options } from './said';
 import styles from './settings.module.css';

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from rapport.engine.records.query.pinyin import ways_to_read
-from rapport.engine.records.query.spelling import LONGEST_HAN, LONGEST_WORD, read_runs, spellings
+from rapport.engine.records.query.search.pinyin import ways_to_read
+from rapport.engine.records.query.search.spelling import LONGEST_HAN, LONGEST_WORD, read_runs, spellings
 
 LONGEST = 100
 _MOST_WORDS = 6

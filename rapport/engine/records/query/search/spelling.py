@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from rapport.engine.records.query.pinyin import ways_to_read
+from rapport.engine.records.query.search.pinyin import ways_to_read
 
 # What is longer tells no more apart, and would only make the index larger.
 LONGEST_HAN = 8

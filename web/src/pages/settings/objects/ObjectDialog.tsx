@@ -2,9 +2,9 @@
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Dialog } from '../../ui/float/dialog';
-import { Button } from '../../ui/input/button';
-import { TextInput } from '../../ui/input/text';
+import { Dialog } from '../../../ui/float/dialog';
+import { Button } from '../../../ui/input/button';
+import { TextInput } from '../../../ui/input/text';
 import { type SaidObject, useDeclare } from './said';
 import styles from './settings.module.css';
 

@@ -1,11 +1,11 @@
 /** What people added to objects and fields, as records that declare them. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { ask, Problem } from '../../engine/api';
-import type { Condition } from '../../engine/condition/ast';
-import { keys, listOnce, type RecordData, recordPath } from '../../engine/records';
-import { toast } from '../../ui/float/toast';
-import { useTrouble } from '../../views/saving/useSave';
+import { ask, Problem } from '../../../engine/api';
+import type { Condition } from '../../../engine/condition/ast';
+import { keys, listOnce, type RecordData, recordPath } from '../../../engine/records';
+import { toast } from '../../../ui/float/toast';
+import { useTrouble } from '../../../views/saving/useSave';
 
 export interface Choice {
   value?: string;

@@ -1,8 +1,8 @@
 /** The cases that SQL and Python answer too: a condition means the same everywhere. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseCondition, type Condition } from './condition/ast';
-import { evaluate, type Circumstance } from './condition/evaluate';
+import { parseCondition, type Condition } from './ast';
+import { evaluate, type Circumstance } from './evaluate';
 
 interface Shelf { code: string; [field: string]: unknown }
 interface Contract { now: string; zone: string; me: string; my_team: string; my_teams: string[]; my_territory: string[]; shelf: Shelf[]; cases: [Condition | null, string][] }

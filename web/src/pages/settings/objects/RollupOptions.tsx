@@ -1,12 +1,12 @@
 /** What a record keeps of one of its lists: which list, what of it, and which records count. */
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { fieldNamed, isInternal, objectNamed, type ObjectSpec, useCatalog } from '../../engine/catalog';
-import { Select } from '../../ui/input/choose';
+import { fieldNamed, isInternal, objectNamed, type ObjectSpec, useCatalog } from '../../../engine/catalog';
+import { Select } from '../../../ui/input/choose';
 import type { Options } from './said';
 import styles from './settings.module.css';
 
-const ConditionEditor = lazy(() => import('../../views/filters/ConditionEditor').then((file) => ({ default: file.ConditionEditor })));
+const ConditionEditor = lazy(() => import('../../../views/filters/ConditionEditor').then((file) => ({ default: file.ConditionEditor })));
 const measures = ['count', 'sum', 'min', 'max', 'last'];
 const times = ['date', 'datetime'];
 

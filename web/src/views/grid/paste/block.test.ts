@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Field } from '../../engine/catalog';
-import type { Saying } from '../../engine/saying/saying';
-import { typeOf } from '../../fields/registry';
-import type { Column } from '../grid/columns';
+import type { Field } from '../../../engine/catalog';
+import type { Saying } from '../../../engine/saying/saying';
+import { typeOf } from '../../../fields/registry';
+import type { Column } from '../columns';
 import { changesOf, planPaste, readBlock } from './block';
 
 const say: Saying = { locale: 'en', zone: 'UTC', currency: 'CNY', now: new Date('2026-11-22T04:00:00Z') };

@@ -1,15 +1,15 @@
 /** Shows what a pasted block would change, before anything is written; it can be taken back as one. */
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ObjectSpec } from '../../engine/catalog';
-import type { RecordData } from '../../engine/records';
-import { useSaying } from '../../engine/saying/useSaying';
-import { titleOf } from '../../fields/title';
-import { Dialog } from '../../ui/float/dialog';
-import { Button } from '../../ui/input/button';
-import type { Column } from '../grid/columns';
-import type { Place } from '../grid/keys';
-import { useRemove } from '../saving/useRemove';
+import type { ObjectSpec } from '../../../engine/catalog';
+import type { RecordData } from '../../../engine/records';
+import { useSaying } from '../../../engine/saying/useSaying';
+import { titleOf } from '../../../fields/title';
+import { Dialog } from '../../../ui/float/dialog';
+import { Button } from '../../../ui/input/button';
+import type { Column } from '../columns';
+import type { Place } from '../keys';
+import { useRemove } from '../../saving/useRemove';
 import { changesOf, type PastedCell, planPaste, readBlock } from './block';
 import styles from './paste.module.css';
 
