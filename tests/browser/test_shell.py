@@ -74,6 +74,8 @@ def test_the_language_is_remembered_for_the_persons_other_devices(
     desk.goto("/")
     with desk.expect_response(lambda answer: answer.url.endswith("/prefer")):
         choose_language(desk, "繁體中文")
+    # The server remembers for a moment whom it has just let in.
+    desk.wait_for_timeout(2_000)
     plain = {**state, "origins": []}
     with window(browser, house, plain, locale="en-GB") as other:
         other.goto("/")
@@ -98,15 +100,15 @@ def test_the_theme_follows_the_choice_and_then_the_system(desk: Page):
     desk.goto("/customer")
     desk.get_by_role("grid").wait_for()
     ground = "getComputedStyle(document.body).backgroundColor"
+    body = desk.locator("body")
     light = desk.evaluate(ground)
     desk.keyboard.press("Control+.")
+    expect(body).not_to_have_css("background-color", light)
     dark = desk.evaluate(ground)
-    assert dark != light
     desk.reload()
-    assert desk.evaluate(ground) == dark
+    expect(body).to_have_css("background-color", dark)
     desk.locator("nav button[aria-haspopup=menu]").click()
     desk.get_by_role("menuitem", name="System").click()
-    body = desk.locator("body")
     expect(body).to_have_css("background-color", light)
     desk.emulate_media(color_scheme="dark")
     expect(body).to_have_css("background-color", dark)
@@ -177,6 +179,7 @@ def test_a_records_field_is_changed_from_the_palette_and_taken_back(desk: Page):
     desk.keyboard.press("Enter")
     expect(desk.get_by_role("option")).to_have_text(["Individual", "Organisation", "Leave Kind empty"])
     desk.keyboard.type("org")
+    expect(desk.get_by_role("option")).to_have_text(["Organisation"])
     desk.keyboard.press("Enter")
     message = desk.get_by_role("status").filter(has_text="Kind is now Organisation.")
     expect(message).to_be_visible()
@@ -206,7 +209,6 @@ def test_every_key_that_works_is_told(desk: Page):
     desk.get_by_role("grid").wait_for()
     desk.keyboard.press("?")
     told = desk.get_by_role("dialog")
-    for words in ("Go to Customers", "New Order", "Undo the last change", "Change the theme", "Switch to dark"):
-        if told.get_by_text(words).count():
-            expect(told.get_by_text(words).first).to_be_visible()
+    for words in ("Go to Customers", "New Order", "Take back the last change"):
+        expect(told.get_by_text(words).first).to_be_visible()
     assert told.locator("kbd").count() > 20

@@ -15,7 +15,7 @@ function Cell({ value, say }: CellProps) {
   const share = Math.min(Math.max(Number(value), 0), 1);
   return (
     <span className={styles.number}>
-      <span className={styles.bar} aria-hidden><i style={{ width: `${share * 100}%` }} /></span>{sayPercent(Number(value), say)}
+      <span className={styles.bar} aria-hidden><i style={{ width: `${share * 100}%` }} /></span><span className={styles.share}>{sayPercent(Number(value), say)}</span>
     </span>
   );
 }

@@ -85,7 +85,7 @@ export default function Calendar({ object, at, view, asked, span, on, peek, onSh
       </header>
       {pending ? <SkeletonRows rows={8} /> : phone ? <Agenda object={object} at={at} hue={hue} days={days} weeks={weeks} month={day.slice(0, 7)} thisDay={thisDay} most={shown.most} onOpen={onOpen} /> : (
         <DndContext {...dragging} onDragStart={({ active }) => { carrying.lift(); setLifted(active.data.current?.record as RecordData); }} onDragEnd={onDragEnd} onDragCancel={() => { carrying.drop(); setLifted(null); }}>
-          <div className={styles.grid} data-week={isWeek || undefined} style={{ gridTemplateRows: `auto repeat(${weeks.length}, minmax(0, 1fr))` }} role="group" aria-label={t('calendar.label', { objects: object.plural, field: at.label })}>
+          <div className={styles.grid} data-week={isWeek || undefined} style={{ gridTemplateRows: `auto repeat(${weeks.length}, minmax(${isWeek ? 0 : 112}px, 1fr))` }} role="group" aria-label={t('calendar.label', { objects: object.plural, field: at.label })}>
             {weeks[0]?.map((each) => <div key={each} className={styles.weekday} aria-hidden>{sayWeekday(each, say)}</div>)}
             {weeks.flat().map((each) => (
               <DayCell key={each} day={each} object={object} at={at} hue={hue} records={days.on(each)} count={days.count(each)} most={shown.most} canMove={canMove} peek={peek}

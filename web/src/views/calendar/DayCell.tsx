@@ -18,7 +18,7 @@ interface DayCellProps {
   hue: Field | undefined;
   records: readonly RecordData[];
   count: number;
-  /** So many find room. */
+  /** So many lines find room, the one that tells of more among them. */
   most: number;
   canMove: boolean;
   peek?: string;
@@ -34,7 +34,7 @@ export function DayCell({ day, object, at, hue, records, count, most, canMove, p
   const { t } = useTranslation('list');
   const say = useSaying();
   const { setNodeRef, isOver } = useDroppable({ id: day });
-  const shown = records.length > most ? records.slice(0, most - 1) : records;
+  const shown = count > most ? records.slice(0, most - 1) : records;
   const more = count - shown.length;
   const named = `${sayFull(day, say)}, ${t('board.count', { count, shown: sayNumber(count, say, 0) })}`;
   return (

@@ -53,13 +53,11 @@ export function Page() {
   return (
     <>
       <PageHead title={t('teams.title')} />
-      <section className={settings.fields} aria-labelledby="settings-teams">
+      <section className={settings.fields} aria-label={t('teams.title')}>
         <header>
-          <h2 id="settings-teams">{t('teams.title')}</h2>
-          <span className={settings.grow} />
+          <p className={`${styles.quiet} ${styles.lead}`}>{t('teams.text')}</p>
           <TextInput aria-label={t('teams.find')} placeholder={t('teams.find')} value={wanted} onChange={(event) => setWanted(event.currentTarget.value)} />
         </header>
-        <p className={styles.quiet}>{t('teams.text')}</p>
         <ul className={styles.tree}>
           {ordered(teams).filter(({ team }) => answersTo(team.name, wanted)).map(({ team, depth }) => (
             <li key={team.id}>
