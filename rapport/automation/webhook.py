@@ -158,7 +158,7 @@ def check_webhook(values: dict[str, Any]) -> dict[str, Any]:
 
 
 @verb(Webhook, secret=True)
-async def reveal(ctx: Context, webhook: Record) -> dict[str, str]:
+async def show_secret(ctx: Context, webhook: Record) -> dict[str, str]:
     """Show the secret with which the receiver checks the signature."""
     return {"secret": secret_of(ctx, webhook)}
 

@@ -94,7 +94,7 @@ async def test_what_happens_is_told_signed_and_as_its_owner_may_see_it(house: Ru
         kept = await hook(
             ada, receiver, object="parcel", events=["create", "update", "delete", "shipped"], where=["weight", ">", 5]
         )
-        secret = (await ada.post(f"/api/records/webhook/{kept['id']}/reveal", json={})).json()["secret"]
+        secret = (await ada.post(f"/api/records/webhook/{kept['id']}/show_secret", json={})).json()["secret"]
         assert secret.startswith("whsec_")
         light = (await ada.post("/api/records/parcel", json={"name": "light", "weight": 1})).json()
         heavy = (await ada.post("/api/records/parcel", json={"name": "heavy", "weight": 9})).json()

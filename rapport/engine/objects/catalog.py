@@ -41,6 +41,9 @@ from rapport.engine.objects.study import StudySpec
 from rapport.engine.objects.verb import Verb
 from rapport.engine.objects.view import View, join_views, named_twice, without_marks
 
+# What every record's address answers by itself.
+TAKEN = ("bulk", "groups", "duplicates", "timeline", "restore", "merge", "reveal")
+
 
 @dataclass(frozen=True, eq=False)
 class Catalog:
@@ -236,6 +239,8 @@ def _verify(catalog: Catalog) -> None:
     for verb in catalog.verbs:
         if verb.object not in catalog.objects:
             raise DeclarationError(f"The verb {verb.name} is of “{verb.object}”, which no area declares.")
+        if verb.name in TAKEN:
+            raise DeclarationError(f"The verb {verb.object}.{verb.name} has a name that every object's address has.")
         if not verb.doc:
             raise DeclarationError(
                 f"The verb {verb.object}.{verb.name} needs a docstring: people read it as the button's hint."

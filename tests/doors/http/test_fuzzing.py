@@ -16,7 +16,6 @@ CHECKS = (
     "content_type_conformance",
     "response_headers_conformance",
     "response_schema_conformance",
-    "allow_header_conformance",
 )
 EXAMPLES = 8
 
