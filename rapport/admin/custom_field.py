@@ -64,13 +64,20 @@ def name_field(values: dict[str, Any]) -> dict[str, Any]:
     return {} if values.get("name") else {"name": name_from(values.get("label") or "", _LONGEST) or "field"}
 
 
-@on("custom_field.create", "custom_field.restore", "custom_field.bulk")
+@on("custom_field.create", "custom_field.restore", "custom_field.bulk", alone="tables")
 async def index_fields(ctx: Context, event: Event) -> None:
     """What a field is looked up by is indexed while everybody goes on working."""
     await build_indexes(ctx)
 
 
-@on("custom_field.create", "custom_field.update", "custom_field.restore", "custom_field.bulk", "clock.minute")
+@on(
+    "custom_field.create",
+    "custom_field.update",
+    "custom_field.restore",
+    "custom_field.bulk",
+    "clock.minute",
+    alone="tables",
+)
 async def fill_fields(ctx: Context, event: Event) -> None:
     """What a total was not there to count is counted while everybody goes on working; after an upgrade too."""
     await fill_totals(ctx)

@@ -26,6 +26,8 @@ _AT_ONCE = 6
 _HEAVY_AT_ONCE = 1
 _PAUSES = (2, 10, 60, 300, 1800, 7200)
 _BEAT_SECONDS = 5.0
+# Nobody tells that the next job in a row may begin, so one looks.
+_LOOKS_SECONDS = 1.0
 _SILENT_SECONDS = 15.0
 _LAST_MOMENTS = 15.0
 _AWAY_SECONDS = 2.0
@@ -74,6 +76,7 @@ async def _live(queue: App, queues: list[str], at_once: int) -> None:
     await queue.run_worker_async(
         queues=queues,
         concurrency=at_once,
+        fetch_job_polling_interval=_LOOKS_SECONDS,
         install_signal_handlers=False,
         delete_jobs="successful",
         update_heartbeat_interval=_BEAT_SECONDS,

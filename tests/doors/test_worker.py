@@ -81,6 +81,22 @@ async def test_reactions_run_after_commit_apart_when_heavy_and_a_poisoned_one_st
             assert 'rapport_jobs{queue="reactions",state="todo"}' in (await client.get("/metrics")).text
 
 
+async def test_what_changes_tables_stands_in_one_row_and_in_nobodys_way(
+    running: Running, ada: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    for number in range(5):
+        field = {"object": "parcel", "label": f"Row {number}", "type": "ref", "options": {"of": "user"}}
+        assert (await ada.post("/api/records/custom_field", json=field)).status_code == 201
+    locks = "select distinct lock from rapport_jobs.procrastinate_jobs where args->>'reaction' like '%%custom_field%%' and lock like %s"
+    async with await psycopg.AsyncConnection.connect(running.dsn) as db:
+        assert await (await db.execute(locks, ("w_main:%",))).fetchall() == [("w_main:tables",)]
+    parcel = (await ada.post("/api/records/parcel", json={"name": "in between"})).json()
+    await ada.post(f"/api/records/parcel/{parcel['id']}/ship", json={"how": "soon"})
+    async with worker(running, tmp_path / "mark") as process:
+        await until(lambda: _holds(ada, f"shipped {parcel['id']} soon"), by=process)
+        await until(lambda: _are_done(running))
+
+
 async def test_a_job_survives_the_death_of_its_worker(running: Running, ada: httpx.AsyncClient, tmp_path: Path) -> None:
     mark = tmp_path / "mark"
     await ada.post("/api/records/parcel/trouble", json={"kind": "linger"})
@@ -124,6 +140,12 @@ async def test_a_worker_stops_when_asked_and_is_small(running: Running, tmp_path
 
 async def _holds(client: httpx.AsyncClient, text: str) -> bool:
     return text in await notes(client)
+
+
+async def _are_done(running: Running) -> bool:
+    left = "select from rapport_jobs.procrastinate_jobs where lock = 'w_main:tables' and status in ('todo', 'doing')"
+    async with await psycopg.AsyncConnection.connect(running.dsn) as db:
+        return await (await db.execute(left)).fetchone() is None
 
 
 async def _starts(client: httpx.AsyncClient, text: str) -> str | None:

@@ -34,6 +34,7 @@ class Reaction:
     name: str
     act: React
     apart: bool = False
+    alone: str = ""
     during: str = ""
     besides: tuple[str, ...] = ()
 
@@ -50,11 +51,14 @@ class Derivation:
     compute: Derive
 
 
-def on(*events: str, apart: bool = False, during: str = "", besides: tuple[str, ...] = ()) -> Callable[[React], React]:
+def on(
+    *events: str, apart: bool = False, alone: str = "", during: str = "", besides: tuple[str, ...] = ()
+) -> Callable[[React], React]:
     """Run this function in the worker after each of these events; see `Reaction` for the rest."""
 
     def mark(act: React) -> React:
-        vars(act)["reaction"] = Reaction(events, f"{act.__module__}.{act.__qualname__}", act, apart, during, besides)
+        name = f"{act.__module__}.{act.__qualname__}"
+        vars(act)["reaction"] = Reaction(events, name, act, apart, alone, during, besides)
         return act
 
     return mark

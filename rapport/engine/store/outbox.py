@@ -101,9 +101,9 @@ async def announce(
                     "data": dict(data),
                 },
             }
-            await defer_in(
-                db, "reactions", "react", args, during=(schema, reaction.during) if reaction.during else None
-            )
+            lock = f"{schema}:{reaction.alone}" if reaction.alone else None
+            during = (schema, reaction.during) if reaction.during else None
+            await defer_in(db, "reactions", "react", args, lock=lock, during=during)
 
 
 def _word(id: UUID, schema: str, object: str, kind: str, record: UUID | None) -> str:
