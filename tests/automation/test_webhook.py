@@ -107,10 +107,8 @@ async def test_what_happens_is_told_signed_and_as_its_owner_may_see_it(house: Ru
         await ada.post("/api/records/note", json={"text": "of another kind"})
         await ada.delete(f"/api/records/parcel/{light['id']}")
         await ada.delete(one)
-        await until(lambda: _count(receiver, 4), by=process, seconds=120)
+        await until(lambda: _all_kinds(receiver), by=process, seconds=120)
     told = [json.loads(body) for _, body in receiver.got]
-    kinds = {message["type"] for message in told}
-    assert kinds >= {"parcel.create", "parcel.update", "parcel.shipped", "parcel.delete"}
     assert {message["data"]["id"] for message in told} == {heavy["id"]}
     for headers, body in receiver.got:
         content = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
@@ -168,6 +166,12 @@ async def test_a_member_has_no_webhooks_and_bad_ones_are_refused(house: Running,
     ):
         answer = await ada.post("/api/records/webhook", json={"name": "x", **wrong})
         assert answer.status_code == 422, wrong
+
+
+async def _all_kinds(receiver: Receiver) -> bool:
+    """Shipping is told as an update too, so that a count alone says little."""
+    kinds = {json.loads(body)["type"] for _, body in receiver.got}
+    return kinds >= {"parcel.create", "parcel.update", "parcel.shipped", "parcel.delete"}
 
 
 async def _count(receiver: Receiver, number: int) -> bool:
