@@ -9,10 +9,13 @@ from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.fields.numbers.money import Money
 from rapport.engine.objects.fields.texts.auto_number import AutoNumber
 from rapport.engine.objects.object import ObjectSpec
 
 MOMENT = sa.DateTime(timezone=True)
+# More would make the index as wide as the table.
+_MOST_CARRIED = 2
 
 
 @remember(64)
@@ -79,7 +82,10 @@ def _object_table(metadata: sa.MetaData, spec: ObjectSpec) -> sa.Table:
     binned = table.c.deleted_at.isnot(None)
     sa.Index(f"{spec.name}_bin_idx", table.c.deleted_at, table.c.id, postgresql_where=binned)
     for field in stored_fields(spec):
-        _indexes(table, field)
+        if isinstance(field, Ref) and field.inverse and not field.unique:
+            _collection_index(table, field, spec)
+        else:
+            _indexes(table, field)
     return table
 
 
@@ -114,6 +120,15 @@ def _indexes(table: sa.Table, field: Field) -> None:
         sa.Index(f"{table.name}_{ranked}_idx", table.c[ranked], table.c.id)
     if field.index or (isinstance(field, Ref) and (field.inverse or field.extension is None)):
         sa.Index(f"{table.name}_{field.name}_idx", column, table.c.id)
+
+
+def _collection_index(table: sa.Table, field: Ref, spec: ObjectSpec) -> None:
+    """What a record's collection is looked up by. It carries what collections are asked for, when and how much, so that
+    measuring them for all records reads the index alone, and reads it in their order."""
+    asked = [one for one in stored_fields(spec) if (one.index and one.dated) or isinstance(one, Money)]
+    carried = [one.columns()[0][0] for one in asked][:_MOST_CARRIED]
+    name = f"{table.name}_{field.name}_of_idx"
+    sa.Index(name, table.c[field.columns()[0][0]], postgresql_include=["deleted_at", *carried])
 
 
 def _run_table(metadata: sa.MetaData) -> None:
