@@ -7,7 +7,6 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
@@ -19,7 +18,7 @@ from rapport.doors.http.entry import Remembered, find_main_house
 from rapport.doors.http.figures import Figures
 from rapport.doors.http.hub import Hub
 from rapport.doors.http.limits import Rates
-from rapport.doors.http.porch import Porch
+from rapport.doors.http.porch import Packing, Porch
 from rapport.doors.http.problem import NotThisWay, problem_response
 from rapport.doors.http.routes.agents import Agents, agent_routes
 from rapport.doors.http.routes.catalog import catalog_routes
@@ -62,11 +61,12 @@ def build_server(plan: Plan, settings: Settings, dsn: str, *, web: Path = WEB) -
     pages = Pages(web)
     app = Starlette(
         routes=[
+            # What is asked for most is tried first.
+            *record_routes(),
             *session_routes(),
             *catalog_routes(),
             *why_routes(),
             *customisation_routes(),
-            *record_routes(),
             *live_routes(),
             *exchange_routes(),
             *operation_routes(),
@@ -85,8 +85,7 @@ def build_server(plan: Plan, settings: Settings, dsn: str, *, web: Path = WEB) -
     app.state.remembered = Remembered()
     app.state.rates = Rates()
     app.state.sign_in_limits = SignInLimits()
-    packed = GZipMiddleware(app, minimum_size=1_000, compresslevel=1)
-    return Porch(packed, figures, settings.url.startswith("https:"), hub.close)
+    return Porch(Packing(app), figures, settings.url.startswith("https:"), hub.close)
 
 
 async def _nothing_here(request: Request) -> Response:

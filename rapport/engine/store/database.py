@@ -84,6 +84,7 @@ def conninfo_for(dsn: str, *, statement_seconds: float = 30.0) -> str:
         f"-c idle_in_transaction_session_timeout={round(idle_seconds * 1000)}",
     )
     usual: dict[str, str] = {
+        "client_encoding": "UTF8",
         "application_name": "rapport",
         "connect_timeout": "5",
         "keepalives_idle": "30",

@@ -9,13 +9,12 @@ from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.ref import Ref
-from rapport.engine.objects.fields.numbers.money import Money
 from rapport.engine.objects.fields.texts.auto_number import AutoNumber
 from rapport.engine.objects.object import ObjectSpec
 
 MOMENT = sa.DateTime(timezone=True)
 # More would make the index as wide as the table.
-_MOST_CARRIED = 2
+_MOST_CARRIED = 3
 
 
 @remember(64)
@@ -125,7 +124,7 @@ def _indexes(table: sa.Table, field: Field) -> None:
 def _collection_index(table: sa.Table, field: Ref, spec: ObjectSpec) -> None:
     """What a record's collection is looked up by. It carries what collections are asked for, when and how much, so that
     measuring them for all records reads the index alone, and reads it in their order."""
-    asked = [one for one in stored_fields(spec) if (one.index and one.dated) or isinstance(one, Money)]
+    asked = [one for one in stored_fields(spec) if (one.index and one.dated) or "sum" in one.measures]
     carried = [one.columns()[0][0] for one in asked][:_MOST_CARRIED]
     name = f"{table.name}_{field.name}_of_idx"
     sa.Index(name, table.c[field.columns()[0][0]], postgresql_include=["deleted_at", *carried])

@@ -72,7 +72,7 @@ async def test_the_doctor_says_what_to_do(running: Running) -> None:
 
 
 @pytest.mark.parametrize(
-    "heavy", ["numpy", "pyarrow", "duckdb", "ibis", "pandas", "scipy", "sqlalchemy.orm", "alembic", "mcp", "pydantic"]
+    "heavy", ["numpy", "pyarrow", "duckdb", "pandas", "scipy", "sqlalchemy.orm", "alembic", "mcp", "pydantic"]
 )
 def test_web_and_worker_stay_without_what_is_heavy(heavy: str) -> None:
     assert heavy not in _loaded()
