@@ -108,6 +108,7 @@ def _add_import(commands: Any) -> None:
     load.add_argument("file", metavar="FILE")
     load.add_argument("--map", metavar="FILE.json", help='{"column": "path of the field", …}')
     load.add_argument("--match", nargs="+", metavar="FIELD", help="fields by which records are known again")
+    load.add_argument("--dates", choices=("ymd", "dmy", "mdy"), help="how dates such as 03/04/05 are to be read")
     load.add_argument("--dry-run", action="store_true", help="only say what would happen")
     load.add_argument("--keep-good", action="store_true", help="import the good rows even if others are rejected")
 

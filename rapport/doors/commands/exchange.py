@@ -3,11 +3,13 @@
 import asyncio
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from rapport.doors.commands.call import Call, Refused
 from rapport.doors.house import House
+from rapport.engine.base.errors import Invalid
 
 _PIECE = 1024 * 1024
 _REASONS = 20
@@ -26,7 +28,10 @@ async def import_file(call: Call) -> int:
         told = await _begin(call, house, path)
         work = check_import if arguments.dry_run else run_import
         async with house.open_work() as ctx:
-            await prepare_import(ctx, told["id"], "check" if arguments.dry_run else "run")
+            try:
+                await prepare_import(ctx, told["id"], "check" if arguments.dry_run else "run")
+            except Invalid as error:
+                raise _hinted(error) from None
         following = asyncio.create_task(_follow(call, house, told["id"]))
         try:
             async with house.open_work() as ctx:
@@ -66,9 +71,25 @@ async def _begin(call: Call, house: House, path: Path) -> dict[str, Any]:
         if arguments.map:
             chosen = call.read_json(await asyncio.to_thread(_read, Path(arguments.map)), "--map")
             options["map"] = {column: {"field": to} if isinstance(to, str) else to for column, to in chosen.items()}
+        for column in told["columns"]:
+            if arguments.dates and column["formats"] and column["name"] in options["map"]:
+                options["map"][column["name"]]["format"] = arguments.dates
         if arguments.match:
             options["match"] = arguments.match
         return await change_import(ctx, told["id"], {"options": options})
+
+
+def _hinted(error: Invalid) -> Invalid:
+    """With what to type where the browser's wizard would ask."""
+    if not any(problem.code == "ambiguous_dates" for problem in error.fields):
+        return error
+    hint = "Here that is --dates ymd, --dates dmy or --dates mdy."
+    return Invalid(
+        fields=[
+            replace(problem, message=f"{problem.message} {hint}") if problem.code == "ambiguous_dates" else problem
+            for problem in error.fields
+        ]
+    )
 
 
 async def _follow(call: Call, house: House, id: str) -> None:

@@ -67,6 +67,13 @@ async def test_a_shop_is_loaded_studied_and_explained_at_the_terminal(fresh_dsn:
     assert "lifetime_value" in json.dumps(told)
     assert "Scan" in json.dumps(told)
 
+    path = tmp_path / "orders.csv"
+    path.write_text("customer email,date,amount\nnew@example.com,03/04/25,12\n")
+    status, told, err = await rapport(environ, "import", "order", str(path))
+    assert (status, "--dates dmy" in err) == (1, True), err
+    status, told, err = await rapport(environ, "import", "order", str(path), "--dates", "dmy", "--dry-run")
+    assert (status, told["counts"]["created"]) == (0, {"order": 1, "customer": 1}), err
+
 
 async def _done(environ: dict[str, str], name: str) -> dict[str, Any]:
     for _ in range(120):

@@ -20,6 +20,8 @@ _NUMBER = (
 )
 _NUMBERS = ("text", "auto_number")
 _DAYS = ("date", "datetime")
+_AMOUNTS = ("integer", "decimal", "money", "percent")
+_TOLD_BY_CONTENT = ("email", "phone")
 _LIKE_A_NUMBER = re.compile(r"\S*\d\S*")
 _TYPES = {
     "text": ("text", "auto_number", "long_text", "url", "choice"),
@@ -92,7 +94,7 @@ def _scores(head: Head, targets: Sequence[Target]) -> Iterable[tuple[int, Column
             if not score and _is_number(target) and "." not in target.path and heading in _NUMBER:
                 # Alone it means the records themselves, as long as it does tell them apart.
                 score = 0.7 if column.distinct > 0.98 else 0.0
-            if not score and column.type == target.type and column.type in ("email", "phone"):
+            if not score and column.type == target.type and column.type in _TOLD_BY_CONTENT:
                 # Only these two are told by their contents alone.
                 score = 0.65 - 0.05 * target.path.count(".")
             if not score and heading in map(plain_name, target.of):
@@ -103,6 +105,8 @@ def _scores(head: Head, targets: Sequence[Target]) -> Iterable[tuple[int, Column
 
 def _named_by_owner(column: Column, target: Target) -> float:
     """A heading that names the other record only, as “customer”: its number where the values look like numbers, else its name."""
+    if column.type in _TOLD_BY_CONTENT:
+        return 0.75 if target.type == column.type else 0.0
     numbered = bool(column.samples) and all(_LIKE_A_NUMBER.fullmatch(sample) for sample in column.samples)
     if numbered:
         return 0.65 if _is_number(target) else 0.0
@@ -165,7 +169,7 @@ def _fits(column: Column, target: Target) -> float:
         return 0.95
     if target.type in ("text", "long_text", "auto_number"):
         return 0.9
-    if column.type == "text" and target.type in ("email", "phone"):
+    if column.type == "text" and target.type in (*_TOLD_BY_CONTENT, *_AMOUNTS, *_DAYS):
         # Some of what people write there is always wrong; a heading that says it in full is believed.
         return 0.6
     return 0.5 if column.type in ("text", "integer", "choice") else 0.3

@@ -64,6 +64,16 @@ def test_the_name_of_another_record_alone_means_its_number_or_else_its_name() ->
             assert {key: of for key, (of, _) in found.items()} == {heading: path}
 
 
+def test_another_record_called_by_addresses_is_known_by_its_address() -> None:
+    column = Column(name="owner", type="email", samples=("c1@example.com", "c2@example.com"))
+    assert guessed(column) == {"owner": "box.owner.email"}
+
+
+def test_an_amount_written_in_several_ways_is_still_what_its_heading_says() -> None:
+    mixed = Column(name="quantity", type="text", samples=("¥1,234.50", "1.234,50 €"))
+    assert guessed(mixed) == {"quantity": "quantity"}
+
+
 def test_a_day_that_is_needed_is_the_only_column_of_days_whatever_its_heading() -> None:
     needed = Target(path="put_at", label="Put at", type="datetime", required=True, names=("Put at",), of=("thing",))
 
