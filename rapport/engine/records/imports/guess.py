@@ -158,7 +158,8 @@ def _named_like(heading: str, spellings: Mapping[str, float], *, part: bool) -> 
             ratio = SequenceMatcher(None, squeezed, other).ratio()
             best = max(best, weight * 0.8 if ratio > 0.88 else 0.0)
         elif part and len(other) >= 2 and set(spelling.split()) < set(heading.split()):
-            best = max(best, weight * 0.65)
+            # Below a merged heading, as in “Client / City”, the last words say what it is.
+            best = max(best, weight * (0.7 if heading.endswith(f" {spelling}") else 0.65))
     return best
 
 

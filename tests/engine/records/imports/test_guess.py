@@ -69,6 +69,11 @@ def test_another_record_called_by_addresses_is_known_by_its_address() -> None:
     assert guessed(column) == {"owner": "box.owner.email"}
 
 
+def test_below_a_merged_heading_the_last_word_says_what_a_column_holds() -> None:
+    columns = [Column(name=f"Owner {what}", type="text") for what in ("name", "city")]
+    assert guessed(*columns) == {"Owner name": "name", "Owner city": "box.owner.city"}
+
+
 def test_an_amount_written_in_several_ways_is_still_what_its_heading_says() -> None:
     mixed = Column(name="quantity", type="text", samples=("¥1,234.50", "1.234,50 €"))
     assert guessed(mixed) == {"quantity": "quantity"}
