@@ -25,9 +25,30 @@ SHARED_FOR_WRITING = ["id", "in", ["@shared_for_writing"]]
 class Customer(Object):
     """A person or an organisation who buys from us, or may."""
 
+    aka = (
+        *("client", "buyer", "shopper", "guest", "contact", "recipient", "billing", "bill to"),
+        *(
+            "买家",
+            "顾客",
+            "会员",
+            "客人",
+            "联系人",
+            "收货人",
+            "收件人",
+            "買家",
+            "顧客",
+            "會員",
+            "收件人",
+            "お客様",
+            "고객",
+        ),
+        *("kunde", "käufer", "client", "acheteur", "cliente", "comprador"),
+    )
+
     name = Text(
         required=True,
         title=True,
+        person=True,
         index=True,
         aka=(
             "customer name",
@@ -44,6 +65,7 @@ class Customer(Object):
             "公司名称",
             "企业名称",
             "单位名称",
+            "customer details",
             "kunde",
             "kundenname",
             "nom",
@@ -84,6 +106,10 @@ class Customer(Object):
             "会员号",
             "会员编号",
             "会员卡号",
+            "会员名",
+            "买家会员名",
+            "买家账号",
+            "buyer username",
             "用户id",
         ),
     )
@@ -114,6 +140,10 @@ class Customer(Object):
             "phone number",
             "手机",
             "手机号",
+            "手机号码",
+            "手机电话",
+            "联系手机",
+            "联系方式",
             "电话",
             "联系电话",
             "telefon",
@@ -123,10 +153,26 @@ class Customer(Object):
             "電話番号",
         ),
     )
-    city = Text(index=True, aka=("town", "城市", "市", "ort", "stadt", "ville", "ciudad", "都市", "市区町村"))
-    region = Text(aka=("province", "state", "省", "省份", "地区"))
-    country = Text(index=True, aka=("nation", "国家", "国家/地区", "land", "pays", "país", "国"))
-    address = Text(aka=("street", "地址", "详细地址"))
+    city = Text(
+        index=True,
+        aka=("town", "所在城市", "收货城市", "城市", "市", "ort", "stadt", "ville", "ciudad", "都市", "市区町村"),
+    )
+    region = Text(aka=("province", "state", "省", "省份", "所在省份", "收货省份", "地区"))
+    country = Text(index=True, aka=("nation", "country code", "国家", "国家/地区", "land", "pays", "país", "国"))
+    address = Text(
+        aka=(
+            "street",
+            "address1",
+            "street address",
+            "地址",
+            "详细地址",
+            "收货地址",
+            "联系地址",
+            "adresse",
+            "dirección",
+            "住所",
+        )
+    )
     birthday = Date(sensitive=True, aka=("date of birth", "birth date", "dob", "生日", "出生日期"))
     language = Choice(
         "zh-CN",

@@ -31,11 +31,62 @@ STATUS_COLORS = {
     "cancelled": "red",
     "returned": "orange",
 }
+# What shops, marketplaces and tills call them.
+STATUS_SPELLED = {
+    "placed": (
+        *("pending", "pending payment", "open", "new", "on hold", "awaiting payment", "authorized", "unpaid", "draft"),
+        *("等待买家付款", "待付款", "待支付", "未付款", "已下单"),
+    ),
+    "paid": (
+        *("processing", "unfulfilled", "partially paid", "awaiting shipment", "captured", "bezahlt", "payé", "pagado"),
+        *("买家已付款", "买家已付款，等待卖家发货", "买家已付款,等待卖家发货", "待发货", "已付款", "已支付"),
+    ),
+    "shipped": (
+        *(
+            "fulfilled",
+            "partially fulfilled",
+            "partial",
+            "in transit",
+            "sent",
+            "dispatched",
+            "versandt",
+            "expédié",
+            "enviado",
+        ),
+        *("卖家已发货", "卖家已发货，等待买家确认", "卖家已发货,等待买家确认", "已发货", "待收货", "运输中"),
+    ),
+    "completed": (
+        *("complete", "delivered", "closed", "done", "success", "succeeded", "abgeschlossen", "terminé", "completado"),
+        *("交易成功", "交易完成", "已完成", "已签收", "已收货", "完成"),
+    ),
+    "cancelled": (
+        *("canceled", "voided", "void", "expired", "failed", "abandoned", "storniert", "annulé", "cancelado"),
+        *("交易关闭", "已取消", "已关闭", "取消"),
+    ),
+    "returned": (
+        *("refunded", "partially refunded", "refund", "chargeback", "retourniert", "remboursé", "devuelto"),
+        *("已退款", "退款成功", "已退货", "退货"),
+    ),
+}
 SEEN = ["or", ["customer", "empty"], ["customer", "visible"]]
 
 
 class Order(Object):
     """What a customer bought, when and for how much."""
+
+    aka = (
+        "invoice",
+        "transaction",
+        "sale",
+        "receipt",
+        "交易",
+        "bestellung",
+        "auftrag",
+        "commande",
+        "pedido",
+        "注文",
+        "주문",
+    )
 
     number = AutoNumber(
         title=True,
@@ -75,7 +126,19 @@ class Order(Object):
             "purchase date",
             "time",
             "created",
+            "created at",
+            "order created",
+            "date created",
+            "completed date",
+            "paid at",
+            "paid date",
             "下单时间",
+            "订单创建时间",
+            "创建时间",
+            "付款时间",
+            "订单付款时间",
+            "支付时间",
+            "成交时间",
             "订单日期",
             "购买日期",
             "日期",
@@ -100,6 +163,18 @@ class Order(Object):
         "returned",
         default="completed",
         colors=STATUS_COLORS,
+        spelled=STATUS_SPELLED,
+        aka=(
+            "order status",
+            "state",
+            "financial status",
+            "订单状态",
+            "交易状态",
+            "状态",
+            "estado",
+            "statut",
+            "注文状況",
+        ),
     )
     channel = Text(aka=("sales channel", "store", "shop", "渠道", "店铺", "门店"))
     total = Money(
@@ -111,7 +186,22 @@ class Order(Object):
             "revenue",
             "value",
             "sales",
+            "order_total",
+            "grand total",
+            "total price",
+            "total amount",
+            "total collected",
+            "amount paid",
+            "net sales",
             "金额",
+            "总金额",
+            "订单总额",
+            "订单总金额",
+            "实付款",
+            "订单实付金额",
+            "买家实际支付金额",
+            "实收金额",
+            "支付金额",
             "订单金额",
             "实付金额",
             "总价",
@@ -148,16 +238,50 @@ class Order(Object):
 class OrderLine(Object):
     """One product in an order, with its quantity and price."""
 
+    aka = ("lineitem", "line item", "line", "position")
     sought = False
 
     order = Ref("order", required=True, inverse="lines", index=True)
     product = Ref("product", inverse="order_lines", index=True)
     description = Text(title=True)
     quantity = Decimal(
-        default=1, aka=("qty", "count", "units", "数量", "件数", "menge", "anzahl", "quantité", "cantidad")
+        default=1,
+        aka=(
+            "qty",
+            "count",
+            "units",
+            "lineitem quantity",
+            "数量",
+            "件数",
+            "商品数量",
+            "购买数量",
+            "宝贝总数量",
+            "menge",
+            "anzahl",
+            "quantité",
+            "cantidad",
+        ),
     )
-    price = Money(aka=("unit price", "unitprice", "单价", "价格", "preis", "einzelpreis", "prix", "precio", "単価"))
-    total = Money(aka=("line total", "line amount", "小计"), hint="Quantity times price unless given")
+    price = Money(
+        aka=(
+            "unit price",
+            "unitprice",
+            "lineitem price",
+            "item price",
+            "单价",
+            "商品单价",
+            "价格",
+            "preis",
+            "einzelpreis",
+            "prix",
+            "precio",
+            "単価",
+        )
+    )
+    total = Money(
+        aka=("line total", "line amount", "lineitem total", "小计", "商品金额", "商品总价"),
+        hint="Quantity times price unless given",
+    )
 
     icon = "list"
     views = [table("order", "product", "description", "quantity", "price", "total")]

@@ -6,6 +6,20 @@ from rapport.engine.objects import Boolean, Money, Object, Text, everything, gra
 class Product(Object):
     """Something we sell."""
 
+    aka = (
+        "item",
+        "article",
+        "lineitem",
+        "line item",
+        "goods",
+        "宝贝",
+        "货品",
+        "商品",
+        "artikel",
+        "produit",
+        "producto",
+    )
+
     name = Text(
         required=True,
         title=True,
@@ -16,6 +30,9 @@ class Product(Object):
             "item name",
             "title",
             "description",
+            "lineitem name",
+            "宝贝标题",
+            "商品标题",
             "商品",
             "商品名称",
             "产品名称",
@@ -36,6 +53,8 @@ class Product(Object):
             "stockcode",
             "product id",
             "item code",
+            "lineitem sku",
+            "商家编码",
             "商品编码",
             "货号",
             "产品编号",

@@ -60,6 +60,18 @@ class Mask:
         return sa.literal_column(f"'{text}'", sa.Text())
 
 
+@dataclass(frozen=True)
+class Piece:
+    """A part of a value that stands in a column of its own in other people's files, and how such columns are called.
+
+    A value may be made of what is `alone`; other pieces only complete one.
+    """
+
+    label: str
+    names: tuple[str, ...] = ()
+    alone: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Following:
     """What follows from a field, and what a field follows from. `beside` is the label of one that comes along with another,
@@ -92,6 +104,18 @@ class Following:
     def parts(self) -> Mapping[str, "Field"]:
         """What of the value has a column of its own, by the name that follows the field's in a path, as in `address.city`."""
         return {}
+
+    def pieces(self) -> Mapping[str, Piece]:
+        """What of the value files may bring in columns of their own, as in `name.given`."""
+        return {}
+
+    def spellings(self) -> Sequence[str]:
+        """All that a file may write for it, where that is a closed list."""
+        return ()
+
+    def joined(self, pieces: Mapping[str, str]) -> Any:
+        """What `from_text` or, for what is no text, `parse` makes the value of; the rest of it is under an empty name."""
+        return " ".join(pieces.values())
 
     def needs(self, value: Any) -> Sequence[str]:
         """The other fields that a record must have when this one has that value."""

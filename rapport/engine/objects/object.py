@@ -45,6 +45,7 @@ class ObjectSpec:
     serves: str = ""
     held_by: str = "created_by"
     lies_in: str = ""
+    aka: tuple[str, ...] = ()
 
     @property
     def title(self) -> str | None:
@@ -85,6 +86,7 @@ class Object:
     `once` names references that together occur once only: when two records become one, what then says the same goes.
     `serves` says what the engine keeps in its records: "shares" (object, record, user, team, level) or "accesses" (object,
     record, kind, fields, count, door).
+    `aka` is what its records are called in other people's files.
     `held_by` is the path to the person whose a record is, `lies_in` the path to what territories cover.
     """
 
@@ -104,6 +106,7 @@ class Object:
     serves: ClassVar[str] = ""
     held_by: ClassVar[str] = "created_by"
     lies_in: ClassVar[str] = ""
+    aka: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls) -> None:
         name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
@@ -133,6 +136,7 @@ class Object:
             serves=cls.serves,
             held_by=cls.held_by,
             lies_in=cls.lies_in,
+            aka=cls.aka,
         )
 
 

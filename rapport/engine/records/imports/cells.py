@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from rapport.engine.base.money import Money as Amount
 from rapport.engine.objects.field import Field
 from rapport.engine.records.imports.plan import Source
-from rapport.engine.records.imports.reading import Cell, cell_text
+from rapport.engine.records.imports.reading import Cell, plain_text
 from rapport.engine.records.imports.reading.formats import is_blank
 from rapport.engine.records.imports.reading.numbers import COMMA, POINT, parse_amount
 from rapport.engine.records.imports.reading.times import SERIAL, parse_time
@@ -56,14 +56,15 @@ class CellReader:
         if self.source.column is None:
             refused = {self.source.constant: self._constant} if isinstance(self._constant, Refusal) else {}
             return [self._constant] * count, refused
-        cells = columns[self.source.column.name]
+        names = [column.name for _, column in self.source.pieces]
+        cells = list(zip(*map(columns.__getitem__, names), strict=True)) if names else columns[self.source.column.name]
         distinct = set(cells)
         self._learn(distinct)
         known = self._known
         refused = {cell: known[cell] for cell in distinct if known[cell].__class__ is Refusal}
         return [known[cell] for cell in cells], refused
 
-    def _learn(self, distinct: Iterable[Cell]) -> None:
+    def _learn(self, distinct: Iterable[Any]) -> None:
         if len(self._known) > _REMEMBERED:
             self._known.clear()
         known = self._known
@@ -73,7 +74,8 @@ class CellReader:
 
     def _read(self, cell: Any) -> Any:
         try:
-            value = _value(self.source, cell, self._around, self._hints)
+            whole = _joined(self.source, cell) if self.source.pieces else cell
+            value = _value(self.source, whole, self._around, self._hints)
             if self.source.field.rule is not None and value is not None:
                 self.source.field.rule.check(value)
             return value
@@ -90,11 +92,20 @@ def _hints(source: Source, around: Surroundings) -> dict[str, str]:
     return hints
 
 
+def _joined(source: Source, cells: Sequence[Cell]) -> Any:
+    """One value of the cells that bring its pieces; None where all are empty."""
+    texts = {name: plain_text(cell) for (name, _), cell in zip(source.pieces, cells, strict=True)}
+    given = {name: text for name, text in texts.items() if not is_blank(text)}
+    if given.keys() == {""}:
+        return next(cell for (name, _), cell in zip(source.pieces, cells, strict=True) if not name)
+    return source.field.joined(given) if given else None
+
+
 def _value(source: Source, cell: Any, around: Surroundings, hints: Mapping[str, str]) -> Any:
     field = source.field
     if cell is None or isinstance(cell, (dict, list)):
         return None if cell is None else field.parse(cell)
-    text = cell_text(cell).replace("\x00", "").strip()
+    text = plain_text(cell)
     if text in _NOTHING or (field.type in _STRICT and is_blank(text)):
         return None
     if field.type in ("date", "datetime"):

@@ -14,7 +14,7 @@ from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.reading import Column, Head
-from rapport.engine.records.imports.targets import DEEPEST, fillable, is_key
+from rapport.engine.records.imports.targets import CURRENCY, DEEPEST, fillable, is_key
 from rapport.engine.records.permit import my_rights
 
 
@@ -48,7 +48,10 @@ NOWHERE = Field()
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a field's values come from: a column, a constant, or other sources put together."""
+    """Where a field's values come from: a column, a constant, or other sources put together.
+
+    Where several columns bring the pieces of one value, `pieces` names them all; an empty name has the rest of it.
+    """
 
     path: str = ""
     field: Field = NOWHERE
@@ -56,6 +59,7 @@ class Source:
     format: str | None = None
     constant: Any = None
     parts: tuple[Source, ...] = ()
+    pieces: tuple[tuple[str, Column], ...] = ()
 
 
 @dataclass(slots=True)
@@ -89,12 +93,13 @@ def make_plan(ctx: Context, object: str, head: Head, options: Options) -> Node:
             problems.append(Problem(where, "filled_twice", message))
             continue
         taken[path] = where
-        problem = _place(ctx, root, path, source)
+        problem = None if path == CURRENCY else _place(ctx, root, path, source)
         if problem:
             problems.append(Problem(where, *problem))
     if not taken:
         problems.append(Problem("map", "nothing_mapped", "Choose a field for at least one column."))
     for node in root.inside_out():
+        _complete(node, columns.get(taken.get(CURRENCY, "")))
         _choose_keys(node, options.match)
         if node is not root and not node.keys:
             _stand_in(node, group=options.group)
@@ -130,7 +135,7 @@ def _ambiguity(column: Column, mapped: Mapped) -> str | None:
 
 def _place(ctx: Context, root: Node, path: str, source: Source) -> tuple[str, str] | None:
     """Hang the source on its node; the code and sentence of what is wrong otherwise."""
-    steps = tuple(path.split("."))
+    steps, piece = _split(ctx, root, tuple(path.split(".")))
     try:
         fields = ctx.catalog.resolve(root.spec.name, steps)
     except Malformed as error:
@@ -146,8 +151,44 @@ def _place(ctx: Context, root: Node, path: str, source: Source) -> tuple[str, st
     for step, link in zip(steps[:-1], fields[:-1], strict=True):
         if isinstance(link, Ref):
             node = node.links.setdefault(step, Node(ctx.catalog.object(link.of), (*node.path, step)))
-    node.sources.append(replace(source, path=path, field=last))
+    _add(node, replace(source, path=".".join(steps), field=last), piece)
     return None
+
+
+def _split(ctx: Context, root: Node, steps: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """The path of a field, and which piece of its value is meant; empty for the whole of it."""
+    *before, last = steps
+    try:
+        known = ctx.catalog.resolve(root.spec.name, tuple(before)) if before else ()
+    except Malformed:
+        return steps, ""
+    return (tuple(before), last) if known and last in known[-1].pieces() else (steps, "")
+
+
+def _add(node: Node, source: Source, piece: str) -> None:
+    """The source joins what fills the same field already."""
+    known = next((one for one in node.sources if one.path == source.path), None)
+    if source.column is None or (known is None and not piece):
+        node.sources.append(source)
+        return
+    pieces = (*(known.pieces or _whole(known)), (piece, source.column)) if known else ((piece, source.column),)
+    main = known if known and piece else source
+    node.sources[:] = [one for one in node.sources if one is not known] + [replace(main, pieces=pieces)]
+
+
+def _whole(source: Source) -> tuple[tuple[str, Column], ...]:
+    return (("", source.column),) if source.column else ()
+
+
+def _complete(node: Node, currency: Column | None) -> None:
+    """The column of currencies is a piece of every amount beside it."""
+    if currency is not None:
+        node.sources[:] = [
+            replace(one, pieces=(*_whole(one), ("currency", currency)))
+            if "currency" in one.field.pieces() and not one.pieces
+            else one
+            for one in node.sources
+        ]
 
 
 def _choose_keys(node: Node, chosen: Sequence[str]) -> None:

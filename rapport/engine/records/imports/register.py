@@ -19,11 +19,11 @@ from rapport.engine.base.errors import Conflict, Invalid, NotFound, Problem
 from rapport.engine.base.identifier import new_id
 from rapport.engine.objects.condition import everything
 from rapport.engine.records.context import Context
-from rapport.engine.records.imports.guess import guess_map
-from rapport.engine.records.imports.plan import Mapped, Options
+from rapport.engine.records.imports.guess import Guesses, guess_map
+from rapport.engine.records.imports.plan import Mapped, Options, make_plan
 from rapport.engine.records.imports.reading import Head, Hints, Unreadable, read_head
 from rapport.engine.records.imports.rejects import SHOWN, RowProblem
-from rapport.engine.records.imports.targets import list_targets
+from rapport.engine.records.imports.targets import DEEPEST, list_targets
 from rapport.engine.records.permit import allowed, require
 from rapport.engine.records.write.record import record_id
 from rapport.engine.store.runs import insert_run
@@ -206,7 +206,7 @@ async def _look(path: Path, hints: Hints) -> Head:
 async def _propose(ctx: Context, object: str, head: Head, name: str) -> tuple[Options, Report]:
     """What to do with the file: as with the last one of the same headings, else by guessing."""
     targets = list_targets(ctx, object)
-    guesses = guess_map(head, targets)
+    guesses = _findable(ctx, object, head, guess_map(head, targets))
     earlier = await _recall(ctx, object, head)
     if earlier is None:
         return Options(map=_guessed(head, guesses)), Report(name=name, head=head, guesses=guesses)
@@ -222,6 +222,18 @@ async def _propose(ctx: Context, object: str, head: Head, name: str) -> tuple[Op
     options = Options(map=map, match=before.match, update=before.update, group=before.group)
     sure = {column: (mapped.field, 1.0) for column, mapped in map.items()}
     return options, Report(name=name, head=head, guesses=sure, recalled=file)
+
+
+def _findable(ctx: Context, object: str, head: Head, guesses: Guesses) -> Guesses:
+    """Without guesses about records that could not be found again by what the file says of them."""
+    for _ in range(DEEPEST + 1):
+        try:
+            make_plan(ctx, object, head, Options(map=_guessed(head, guesses)))
+            break
+        except Invalid as error:
+            lost = tuple(f"{problem.path}." for problem in error.fields if problem.code == "no_key")
+            guesses = {column: guess for column, guess in guesses.items() if not lost or not guess[0].startswith(lost)}
+    return guesses
 
 
 async def _recall(ctx: Context, object: str, head: Head) -> tuple[Options, str] | None:

@@ -5,20 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from msgspec.structs import replace
+
 from rapport.engine.objects.condition import nothing
-from rapport.engine.objects.field import Field
+from rapport.engine.objects.field import Field, Piece
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.guess import Target
 from rapport.engine.records.permit import allowed, my_rights, require
 
 DEEPEST = 2
+# One column that says what all amounts of its row are in.
+CURRENCY = "@currency"
+_CURRENCY = Piece(
+    "Currency of the amounts",
+    ("currency", "currency code", "order currency", "币种", "货币", "幣別", "währung", "devise", "moneda", "通貨"),
+)
 
 
 def list_targets(ctx: Context, object: str) -> list[Target]:
     """The targets in the order of their declaration, own fields first; Forbidden when the actor may create none."""
     require(ctx, object, "create")
-    return list(_targets(ctx, object, (), ()))
+    found = list(_targets(ctx, object, (), ()))
+    if any("currency" in target.pieces for target in found):
+        label = ctx.catalog.translate(_CURRENCY.label, ctx.actor.locale)
+        found.append(Target(path=CURRENCY, label=label, type="text", names=_CURRENCY.names))
+    return found
 
 
 def import_targets(ctx: Context, object: str) -> list[dict[str, Any]]:
@@ -45,7 +57,9 @@ def _targets(ctx: Context, object: str, path: tuple[str, ...], labels: tuple[str
     spec = ctx.catalog.object(object)
     for field in spec.fields.values():
         if fillable(ctx, field):
-            yield _target(ctx, field, path, labels)
+            whole = _target(ctx, field, path, labels)
+            yield whole
+            yield from (_piece_target(ctx, whole, *one) for one in field.pieces().items() if one[1].names)
     if len(path) >= DEEPEST:
         return
     for field in spec.fields.values():
@@ -55,7 +69,9 @@ def _targets(ctx: Context, object: str, path: tuple[str, ...], labels: tuple[str
             and not field.readonly
             and not my_rights(ctx).field(object, field.name)
         ):
-            yield from _targets(ctx, field.of, (*path, field.name), (*labels, field.label))
+            for target in _targets(ctx, field.of, (*path, field.name), (*labels, field.label)):
+                above = field.required and not path and target.path.count(".") == 1
+                yield replace(target, above=above) if above else target
 
 
 def _leads_on(ctx: Context, field: Ref) -> bool:
@@ -72,7 +88,7 @@ def _target(ctx: Context, field: Field, path: tuple[str, ...], labels: tuple[str
     spec = ctx.catalog.object(field.object)
     languages = list(ctx.catalog.words)
     names = (field.label, *(translate(field.label, tag) for tag in languages), *field.aka)
-    owners = (spec.name, spec.label, *(translate(spec.label, tag) for tag in languages)) + (path[-1:] if path else ())
+    owners = (spec.name, spec.label, *(translate(spec.label, tag) for tag in languages), *spec.aka, *path[-1:])
     return Target(
         path=".".join((*path, field.name)),
         label=" › ".join(translate(label, language) for label in (*labels, field.label)),
@@ -80,6 +96,22 @@ def _target(ctx: Context, field: Field, path: tuple[str, ...], labels: tuple[str
         required=field.required,
         match=is_key(field),
         title=field.title,
+        told=tuple(field.spellings()),
+        pieces=tuple(field.pieces()),
         names=tuple(dict.fromkeys(names)),
         of=tuple(dict.fromkeys(owners)),
+    )
+
+
+def _piece_target(ctx: Context, whole: Target, name: str, piece: Piece) -> Target:
+    label = f"{whole.label} › {ctx.catalog.translate(piece.label, ctx.actor.locale)}"
+    names = (piece.label, *piece.names)
+    return Target(
+        path=f"{whole.path}.{name}",
+        label=label,
+        type="text",
+        names=names,
+        of=whole.of,
+        piece_of=whole.path,
+        alone=piece.alone,
     )

@@ -1,25 +1,16 @@
 """Two public purchase logs come in whole, counted against DuckDB."""
 
 import os
-from collections.abc import AsyncIterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import psycopg
 import pytest
 
-from rapport.engine.objects.area import load_area
-from rapport.engine.objects.catalog import Catalog, build_catalog
 from rapport.engine.records import Context, count_records
 from rapport.engine.records.imports import describe_import, run_import, undo_import
-from rapport.engine.store.jobs import install_jobs
-from rapport.engine.store.schema import upgrade_workspace
 from tests.engine.records.imports.bringing import bring
-from tests.workspace import context_on
-
-SCHEMA = "w_shop"
 
 
 def real(name: str) -> Path:
@@ -32,23 +23,6 @@ def real(name: str) -> Path:
 needs_data = pytest.mark.skipif(
     not real("README.md").exists(), reason="RAPPORT_TEST_DATA names no folder with the data"
 )
-
-
-@pytest.fixture(scope="module")
-def catalog() -> Catalog:
-    return build_catalog(
-        [load_area(f"rapport.{area}") for area in ("people", "sales")] + [load_area("tests.engine.toys")]
-    )
-
-
-@pytest.fixture
-async def shop(fresh_dsn: str, catalog: Catalog, tmp_path: Path) -> AsyncIterator[Context]:
-    upgrade_workspace(fresh_dsn, SCHEMA, catalog)
-    async with await psycopg.AsyncConnection.connect(fresh_dsn) as db:
-        await install_jobs(db)
-        await db.execute("set timezone = 'UTC'")
-        yield context_on(db, catalog, SCHEMA, tmp_path)
-        await db.rollback()
 
 
 async def ask(ctx: Context, statement: str) -> Any:

@@ -9,7 +9,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from rapport.engine.base.money import Money as Amount
-from rapport.engine.objects.field import ORDER, Field
+from rapport.engine.objects.field import ORDER, Field, Piece
 from rapport.engine.objects.fields.numbers.decimal import read_number
 
 SIGNS = {
@@ -31,6 +31,8 @@ SIGNS = {
 AROUND = re.compile(
     r"^\s*(?P<minus>[-−(]?)\s*(?P<before>[^\d\s.,()+-]{0,4})\s*(?P<number>[-−(+]?[\d.,\s\u00a0'０-９．，]+[)]?[万萬亿億kKmMbB]?-?\)?)\s*(?P<after>[^\d\s.,()]{0,3})\s*\)?$"
 )
+# What is neither a number nor a word for thousands and millions names the currency.
+NAMED = re.compile(r"[^\d\s.,'()+\-−０-９．，万萬亿億kKmMbB]")
 CURRENCY = re.compile(r"[A-Z]{3}")
 
 
@@ -46,6 +48,13 @@ class Money(Field):
 
     def columns(self) -> tuple[tuple[str, sa.types.TypeEngine[Any]], ...]:
         return ((self.name, sa.Numeric(18, 4)), (f"{self.name}_currency", sa.Text()))
+
+    def pieces(self) -> Mapping[str, Piece]:
+        return {"currency": Piece("Currency")}
+
+    def joined(self, pieces: Mapping[str, str]) -> Any:
+        amount, currency = pieces.get("", ""), pieces.get("currency", "")
+        return amount if NAMED.search(amount) else f"{amount} {currency}".strip()
 
     def parse(self, value: Any) -> Amount:
         if isinstance(value, Amount):

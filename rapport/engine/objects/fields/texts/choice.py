@@ -16,7 +16,8 @@ class Choice(Field):
     """Stored as its code; what a person reads is the code's label in their language. `labels` and `colors` by code.
 
     `named_by` is the object of one record and its json field, as in "workspace.names", that keeps {code: name}: what this
-    workspace calls the values instead. Where the values are roles, the `ruler` is the one that nobody limits.
+    workspace calls the values instead. `spelled` has what other programs call them, for files from there. Where the values
+    are roles, the `ruler` is the one that nobody limits.
     """
 
     values: tuple[str, ...] = ()
@@ -24,6 +25,7 @@ class Choice(Field):
     ruler: str = ""
     labels: Mapping[str, str] = attribute(default_factory=dict[str, str])
     colors: Mapping[str, str] = attribute(default_factory=dict[str, str])
+    spelled: Mapping[str, Sequence[str]] = attribute(default_factory=dict[str, Sequence[str]])
 
     type = "choice"
     reckons = "text"
@@ -35,6 +37,7 @@ class Choice(Field):
         *values: str,
         labels: Mapping[str, str] | None = None,
         colors: Mapping[str, str] | None = None,
+        spelled: Mapping[str, Sequence[str]] | None = None,
         named_by: str = "",
         ruler: str = "",
         **options: Any,
@@ -43,6 +46,7 @@ class Choice(Field):
         object.__setattr__(self, "values", values)
         object.__setattr__(self, "labels", {v: v.replace("_", " ").capitalize() for v in values} | dict(labels or {}))
         object.__setattr__(self, "colors", dict(colors or {}))
+        object.__setattr__(self, "spelled", dict(spelled or {}))
         object.__setattr__(self, "named_by", named_by)
         object.__setattr__(self, "ruler", ruler)
 
@@ -75,17 +79,25 @@ class Choice(Field):
     def from_text(self, text: str, hints: Mapping[str, str]) -> Any:
         if text in self.values:
             return text
-        folded = text.casefold().replace(" ", "_")
+        folded = fold_word(text)
         for code in self.values:
-            if folded in (code.casefold(), self.labels[code].casefold().replace(" ", "_")):
+            if folded in map(fold_word, (code, self.labels[code], *self.spelled.get(code, ()))):
                 return code
         raise ValueError(f"Choose one of {', '.join(self.values[:12])}.")
+
+    def spellings(self) -> Sequence[str]:
+        return [word for code in self.values for word in (code, self.labels[code], *self.spelled.get(code, ()))]
 
     def operand(self, value: Any) -> Any:
         return str(value)
 
     def describe(self) -> dict[str, Any]:
         return {"type": "string", "enum": list(self.values)}
+
+
+def fold_word(text: str) -> str:
+    """As words are compared: “On Hold”, “on-hold” and “on_hold” are one."""
+    return text.casefold().replace(" ", "_").replace("-", "_")
 
 
 def read_choice(given: Any) -> dict[str, str]:

@@ -1,11 +1,13 @@
 """A line of text."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from rapport.engine.objects.field import EQUALITY, Field, Mask
+from rapport.engine.objects.field import EQUALITY, Field, Mask, Piece
+from rapport.engine.objects.fields.values.person_name import PERSON_PIECES, PersonName
 
 LINE = 1_000
 
@@ -38,7 +40,9 @@ class FirstSign(Mask):
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Field):
-    """Up to 1,000 characters on one line."""
+    """Up to 1,000 characters on one line. One that may name a `person` also comes as given and family name."""
+
+    person: bool = False
 
     type = "text"
     reckons = "text"
@@ -52,6 +56,12 @@ class Text(Field):
 
     def parse(self, value: Any) -> str | None:
         return " ".join(clean_text(value, LINE).split()) or None
+
+    def pieces(self) -> Mapping[str, Piece]:
+        return PERSON_PIECES if self.person else {}
+
+    def joined(self, pieces: Mapping[str, str]) -> Any:
+        return pieces.get("") or PersonName(pieces.get("family", ""), pieces.get("given", "")).text
 
     def describe(self) -> dict[str, Any]:
         return {"type": "string", "maxLength": LINE}

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from rapport.engine.objects.field import ORDER, Field
+from rapport.engine.objects.field import ORDER, Field, Piece
 from rapport.engine.objects.fields.times.date import read_day
 
+TIME = Piece("Time", ("time of day", "order time", "uhrzeit", "heure", "hora", "时间", "时刻", "時間", "時刻", "시간"))
 CLOCK = re.compile(r"(上午|下午|am|pm)?\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(am|pm)?", re.IGNORECASE)
 
 
@@ -54,6 +55,9 @@ class DateTime(Field):
 
     def columns(self) -> tuple[tuple[str, sa.types.TypeEngine[Any]], ...]:
         return ((self.name, sa.DateTime(timezone=True)),)
+
+    def pieces(self) -> Mapping[str, Piece]:
+        return {"time": TIME}
 
     def parse(self, value: Any) -> Moment:
         if isinstance(value, Moment):

@@ -6,9 +6,9 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
-from rapport.engine.objects.field import EQUALITY, Field, render_parts
+from rapport.engine.objects.field import EQUALITY, Field, Piece, render_parts
 from rapport.engine.objects.fields.texts.text import Text, clean_text
-from rapport.engine.objects.fields.values.person_name import PersonName, read_name
+from rapport.engine.objects.fields.values.person_name import PERSON_PIECES, PersonName, read_name
 
 LONGEST = 200
 
@@ -33,6 +33,12 @@ class Name(Field):
 
     def parts(self) -> Mapping[str, Field]:
         return {part: _part(self, part, label) for part, label in (("family", "Family name"), ("given", "Given name"))}
+
+    def pieces(self) -> Mapping[str, Piece]:
+        return PERSON_PIECES
+
+    def joined(self, pieces: Mapping[str, str]) -> Any:
+        return pieces.get("") or dict(pieces)
 
     def parse(self, value: Any) -> PersonName | None:
         if isinstance(value, PersonName):

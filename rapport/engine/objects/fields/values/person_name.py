@@ -3,6 +3,26 @@
 import re
 from dataclasses import dataclass
 
+from rapport.engine.objects.field import Piece
+
+PERSON_PIECES = {
+    "family": Piece(
+        "Family name",
+        (
+            *("last name", "surname", "family name", "lastname", "姓", "姓氏", "nachname", "familienname"),
+            *("nom de famille", "apellido", "apellidos", "cognome", "sobrenome", "фамилия", "성"),
+        ),
+        alone=True,
+    ),
+    "given": Piece(
+        "Given name",
+        (
+            *("first name", "given name", "forename", "firstname", "名", "vorname", "prénom", "prenom"),
+            *("nombre de pila", "primer nombre", "имя"),
+        ),
+        alone=True,
+    ),
+}
 COMPOUND = frozenset(
     [
         "欧阳",

@@ -16,6 +16,7 @@ from rapport.engine.records.imports.reading.head import (
     Misfit,
     Unreadable,
     cell_text,
+    plain_text,
     printable,
 )
 from rapport.engine.records.imports.reading.lines import json_batches, json_head
@@ -32,6 +33,7 @@ __all__ = [
     "Misfit",
     "Unreadable",
     "cell_text",
+    "plain_text",
     "printable",
     "read_batches",
     "read_head",

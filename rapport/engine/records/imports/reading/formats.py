@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from rapport.engine.records.imports.reading.head import Cell, Column, cell_text, printable
+from rapport.engine.records.imports.reading.head import Cell, Column, plain_text, printable
 from rapport.engine.records.imports.reading.numbers import has_currency, number_styles, parse_number
 from rapport.engine.records.imports.reading.times import SERIAL, looks_like_epoch, parse_time, time_formats
 
@@ -15,7 +15,8 @@ TRUE_WORDS = frozenset(("true", "yes", "y", "t", "on", "是", "有", "对", "真
 FALSE_WORDS = frozenset(("false", "no", "n", "f", "off", "否", "无", "不", "错", "假", "×", "✗", "✘"))
 
 _MOST = 0.9
-_EMAIL = re.compile(r"\s*[^\s@<>]+\s*@\s*[^\s@<>]+\.[^\s@<>]+\s*")
+# Marketplaces hide part of an address behind asterisks, and what is left reaches nobody.
+_EMAIL = re.compile(r"\s*[^\s@<>*]+\s*@\s*[^\s@<>]+\.[^\s@<>]+\s*")
 _PHONE = re.compile(r"\+?\(?\d[\d\s().-]{5,18}\d")
 _MOBILE = re.compile(r"(\+?86)?1[3-9]\d{9}")
 _INTEGER = re.compile(r"[+-]?(0|[1-9]\d{0,17})")
@@ -31,7 +32,7 @@ def is_blank(text: str) -> bool:
 
 def describe_column(name: str, cells: Sequence[Cell]) -> Column:
     """The column's type, format and samples from a sample of its cells."""
-    texts = [text.strip() for text in map(cell_text, cells)]
+    texts = [plain_text(cell) for cell in cells]
     present = [text for text in texts if not is_blank(text)]
     distinct = list(dict.fromkeys(present))
     kind, formats = _native(cells) or _kind(name, distinct, len(present))

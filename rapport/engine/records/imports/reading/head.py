@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from msgspec import Struct
 Cell = str | int | float | bool | Decimal | date | datetime | time | None
 Row = list[Cell]
 
+_WRAPPED = re.compile(r"""="([^"]*)"|'([=+\-@\d].*)""")
 LONGEST_ROW = 1_000_000
 MOST_COLUMNS = 1_000
 BATCH_ROWS = 10_000
@@ -119,3 +121,10 @@ def _float_text(cell: float) -> str:
     if cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     return format(Decimal(repr(cell)), "f")
+
+
+def plain_text(cell: Cell) -> str:
+    """What was meant: spreadsheets wrap numbers as ="0012", or begin them with an apostrophe, lest they be reckoned with."""
+    text = cell_text(cell).replace("\x00", "").strip()
+    wrapped = _WRAPPED.fullmatch(text) if text[:1] in ("=", "'") else None
+    return text if wrapped is None else wrapped[1] if wrapped[1] is not None else wrapped[2]

@@ -1,0 +1,120 @@
+"""Files as shops, marketplaces and tills write them come in without a choice to make."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+from rapport.engine.records import Context, read_records
+from tests.engine.records.imports.bringing import imported
+
+
+def sheet(*rows: Sequence[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue()
+
+
+ORDERED = ("number", "status", "placed_at", "total", "customer.name", "customer.email", "customer.phone")
+
+
+async def orders(shop: Context) -> list[tuple[object, ...]]:
+    found = await read_records(shop, "order", fields=ORDERED, sort=("number",))
+    return [
+        (
+            row["number"],
+            row["status"],
+            row["placed_at"][:19],
+            row["total"]["amount"],
+            row["total"]["currency"],
+            row["customer.name"],
+            row["customer.email"],
+            row["customer.phone"],
+        )
+        for row in found
+    ]
+
+
+async def test_lines_of_an_online_shop_with_its_currency_and_its_own_words(shop: Context) -> None:
+    head = (
+        *("Name", "Email", "Financial Status", "Paid at", "Fulfillment Status", "Currency", "Subtotal", "Shipping"),
+        *("Total", "Created at", "Lineitem quantity", "Lineitem name", "Lineitem price", "Lineitem sku"),
+        *("Billing Name", "Billing City", "Billing Phone", "Vendor"),
+    )
+    at = "2025-01-03 10:12:13 +0800"
+    jane = ("Jane Roe", "Lyon", "+33612345678", "Us")
+    made = await imported(
+        shop,
+        "order_line",
+        sheet(
+            head,
+            (
+                *("#1001", "jane@example.com", "paid", at, "fulfilled", "EUR", "25", "0", "25.00", at),
+                *("2", "Tea pot", "10.00", "TP-1", *jane),
+            ),
+            ("#1001", "jane@example.com", "", "", "", "", "", "", "", at, "1", "Cup", "5.00", "CU-1", "", "", "", ""),
+            (
+                *("#1002", "joe@example.com", "refunded", "", "", "EUR", "30", "0", "30.00", at),
+                *("3", "Tea pot", "10.00", "TP-1", "Joe Doe", "Nice", "", "Us"),
+            ),
+        ),
+    )
+    assert made["counts"]["created"] == {"order": 2, "product": 2, "customer": 2, "order_line": 3}
+    assert await orders(shop) == [
+        ("#1001", "paid", "2025-01-03T02:12:13", "25.00", "EUR", "Jane Roe", "jane@example.com", "+33612345678"),
+        ("#1002", "returned", "2025-01-03T02:12:13", "30.00", "EUR", "Joe Doe", "joe@example.com", None),
+    ]
+
+
+async def test_orders_of_a_marketplace_whose_numbers_are_wrapped_and_addresses_masked(shop: Context) -> None:
+    head = (
+        "订单编号",
+        "买家会员名",
+        "买家支付宝账号",
+        "总金额",
+        "订单状态",
+        "收货人姓名",
+        "收货地址",
+        "联系手机",
+        "订单创建时间",
+    )
+    one = (
+        '="203984093840"',
+        "tb_小王",
+        "wan***@163.com",
+        "58.00",
+        "交易成功",
+        "王小明",
+        "杭州市文三路1号",
+        "'13800138000",
+    )
+    two = ('="203984093841"', "tb_李", "li***@163.com", "88.00", "交易关闭", "李雷", "宁波市", "'13800138001")
+    content = sheet(head, (*one, "2025-03-02 11:22:33"), (*two, "2025-03-05 11:22:33"))
+    made = await imported(shop, "order", content)
+    assert made["counts"]["rejected"] == 0, made
+    assert await orders(shop) == [
+        ("203984093840", "completed", "2025-03-02T03:22:33", "58.00", "CNY", "王小明", None, "+8613800138000"),
+        ("203984093841", "cancelled", "2025-03-05T03:22:33", "88.00", "CNY", "李雷", None, "+8613800138001"),
+    ]
+
+
+async def test_sales_of_a_till_whose_day_and_time_stand_apart(shop: Context) -> None:
+    head = ("Date", "Time", "Total Collected", "Transaction ID", "Staff Name", "Customer ID", "Customer Name")
+    content = sheet(head, ("2025-01-03", "10:22:01", "$13.50", "abc1", "Al", "CUST1", "Kim Park"))
+    made = await imported(shop, "order", content)
+    assert made["counts"]["rejected"] == 0, made
+    assert [row[:6] for row in await orders(shop)] == [
+        ("abc1", "completed", "2025-01-03T02:22:01", "13.50", "USD", "Kim Park")
+    ]
+
+
+async def test_people_whose_given_and_family_names_stand_apart(shop: Context) -> None:
+    head = ("First Name", "Last Name", "Email", "Company")
+    rows = (
+        ("Jane", "Roe", "jane@example.com", "Roe Ltd"),
+        ("", "Doe", "doe@example.com", ""),
+        ("芳", "王", "w@example.com", ""),
+    )
+    made = await imported(shop, "customer", sheet(head, *rows))
+    assert made["counts"]["rejected"] == 0, made
+    named = await read_records(shop, "customer", fields=("name",), sort=("email",))
+    assert [row["name"] for row in named] == ["Doe", "Jane Roe", "王芳"]
