@@ -20,7 +20,7 @@ from rapport.automation.delivery import PAUSES
 from tests.automation.app import PLAN
 from tests.automation.receiver import Receiver, receiving
 from tests.doors.running import Running, serving
-from tests.doors.test_worker import until
+from tests.doors.test_worker import fall_silent, until
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +146,7 @@ async def test_a_killed_worker_loses_nothing(house: Running, ada: httpx.AsyncCli
             await until(lambda: _count(receiver, 1), by=process, seconds=120)
             process.send_signal(signal.SIGKILL)
             await process.wait()
+        await fall_silent(house.dsn)
         assert (await deliveries(ada, kept))[0]["state"] == "waiting"
         await due(house)
         async with worker(house) as process:
@@ -163,6 +164,8 @@ async def test_a_member_has_no_webhooks_and_bad_ones_are_refused(house: Running,
         {"url": "https://example.com", "events": "create"},
         {"url": "https://example.com", "where": ["weight", ">", 1]},
         {"url": "https://example.com", "object": "parcel", "where": ["weight"]},
+        {"url": "https://example.com", "object": "parcel", "where": ["no_such_field", "=", 1]},
+        {"url": "https://example.com", "object": "no_such_object"},
     ):
         answer = await ada.post("/api/records/webhook", json={"name": "x", **wrong})
         assert answer.status_code == 422, wrong
