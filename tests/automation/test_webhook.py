@@ -132,7 +132,7 @@ async def test_who_fails_is_tried_again_under_the_same_id_and_parked_in_the_end(
         done = await until(lambda: _state(ada, kept, "delivered"), by=process)
         assert (done["attempts"], done["status"], done["answer"]) == (3, 200, "thank you")
         ids = [headers["webhook-id"] for headers, _ in receiver.got]
-        assert ids[:3] == [done["id"]] * 3
+        assert (ids[:2], ids.count(done["id"])) == ([done["id"]] * 2, 3)
         again = await ada.post(f"/api/records/webhook_delivery/{done['id']}/send_again", json={})
         assert again.status_code == 204
         await until(lambda: _sent(receiver, done["id"], 4), by=process)
