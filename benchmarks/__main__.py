@@ -1,6 +1,6 @@
 """`python -m benchmarks [NAME…]`: runs the named benchmarks, or all, and prints one table.
 
-A benchmark is a module of this folder with `def run(scale: float) -> list[Row]`. RAPPORT_BENCH_SCALE=0.1 makes all sizes
+A benchmark is a module of this folder, or of one below, with `def run(scale: float) -> list[Row]`. RAPPORT_BENCH_SCALE=0.1 makes all sizes
 a tenth of what the bars are about; a bar missed at another scale than 1 says nothing.
 """
 
@@ -40,13 +40,12 @@ def main(names: list[str]) -> int:
 
 
 def benchmarks() -> dict[str, Run]:
-    """Every module of this folder that can be run, by its name."""
+    """Every module of this folder and those below that can be run, by its name."""
     found: dict[str, Run] = {}
-    for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
-        if module.name != "__main__" and (
-            run := getattr(importlib.import_module(f"benchmarks.{module.name}"), "run", None)
-        ):
-            found[module.name] = run
+    for module in pkgutil.walk_packages([str(Path(__file__).parent)], "benchmarks."):
+        name = module.name.rpartition(".")[2]
+        if name != "__main__" and (run := getattr(importlib.import_module(module.name), "run", None)):
+            found[name] = run
     return dict(sorted(found.items()))
 
 

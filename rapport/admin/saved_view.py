@@ -22,6 +22,7 @@ class SavedView(Object):
     position = Integer(default=0)
     owner = Ref("user", default="@me")
 
+    asks = {"settings.where": "object"}
     grants = [
         grant("administrator", read=_SHARED, write=["or", _OWN, ["visibility", "=", "everyone"]]),
         grant("manager", read=_SHARED, write=_OWN),

@@ -1,13 +1,11 @@
 """Spreading the news: what happened becomes a message to each webhook that wants it and whose owner may see it."""
 
-from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
-from rapport.admin.sign_in import read_entrant
+from rapport.admin.sign_in import act_as, read_entrant
 from rapport.automation.webhook import queue_delivery
 from rapport.engine.objects import Event, Malformed, NotFound, on
-from rapport.engine.records import Actor, Context, count_records, matching_ids, read_record, read_records, update_record
+from rapport.engine.records import Context, count_records, matching_ids, read_record, read_records, update_record
 
 _MOST = 500
 _GONE = ("delete", "purge")
@@ -30,6 +28,8 @@ async def spread(ctx: Context, event: Event) -> None:
             continue
         body = await _tell(ctx, webhook, event, f"{object}.{kind}")
         key = f"{event.id} {webhook['id']}"
+        if body is not None and webhook["trouble"]:
+            await update_record(system, "webhook", webhook["id"], {"trouble": None})
         if body is not None and not await count_records(system, "webhook_delivery", ["key", "=", key]):
             await queue_delivery(ctx, webhook["id"], str(body["type"]), body, key=key)
 
@@ -80,6 +80,4 @@ async def _as_owner(ctx: Context, webhook: Told) -> Context | None:
         who = await read_entrant(ctx.as_system(), webhook["owner"]["id"])
     except NotFound:
         return None
-    team = UUID(who.team) if who.team else None
-    actor = Actor(UUID(who.id), who.name, who.role, team, who.locale or "en", who.zone, ctx.actor.door)
-    return replace(ctx, actor=actor)
+    return act_as(ctx, who)

@@ -86,6 +86,7 @@ class Webhook(Object):
     rotation = Integer(default=0, readonly=True, hint="How often its secret was changed")
     trouble = Text(readonly=True)
 
+    asks = {"where": "object"}
     icon = "webhook"
     views = [
         table("name", "url", "object", "active", "owner", sort="name"),
@@ -145,15 +146,10 @@ class WebhookDelivery(Object):
 @derive("webhook")
 def check_webhook(values: dict[str, Any]) -> dict[str, Any]:
     """Nothing is worked out; what could never be sent is refused."""
-    problems: list[Problem] = []
     try:
         read_address(values.get("url") or "https://example.com")
     except ValueError as error:
-        problems.append(Problem("url", "value", str(error)))
-    if values.get("where") is not None and not values.get("object"):
-        problems.append(Problem("where", "value", "Say which object it is about, then which of its records."))
-    if problems:
-        raise Invalid(fields=problems)
+        raise Invalid(fields=[Problem("url", "value", str(error))]) from None
     return {}
 
 

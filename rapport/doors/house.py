@@ -12,7 +12,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 from psycopg.rows import TupleRow
 
-from rapport.admin.sign_in import Entrant, read_customs, read_entrant
+from rapport.admin.sign_in import Entrant, act_as, read_customs, read_entrant
 from rapport.doors.news import News
 from rapport.doors.plan import Plan
 from rapport.doors.register import Register
@@ -21,7 +21,7 @@ from rapport.engine.base.errors import NotFound, RapportError
 from rapport.engine.base.settings import Settings, settings_of
 from rapport.engine.objects import Event, new_id
 from rapport.engine.objects.catalog import Catalog
-from rapport.engine.records import Actor, Context, narrow, read_records
+from rapport.engine.records import Actor, Context, read_records
 from rapport.engine.records.context import SYSTEM_ROLE
 from rapport.engine.store.database import Pool, open_pool, wait_until_ready
 from rapport.engine.store.shape.register import MAIN, MAIN_PLACE, Place
@@ -126,18 +126,7 @@ class House:
 
     def act_for(self, ctx: Context, who: Entrant, languages: str | None = None) -> Context:
         """The same transaction on behalf of a person, in the language they read, no further than their token goes."""
-        actor = Actor(
-            id=UUID(who.id),
-            name=who.name,
-            role=who.role,
-            team=UUID(who.team) if who.team else None,
-            locale=choose_language(languages, who.locale),
-            zone=who.zone,
-            door=self.door,
-            teams=tuple(UUID(team) for team in who.teams),
-            territory=who.territory,
-        )
-        return replace(ctx, actor=actor, catalog=narrow(ctx.catalog, who.scope))
+        return act_as(ctx, who, locale=choose_language(languages, who.locale))
 
 
 class RecentCustoms:

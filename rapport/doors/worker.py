@@ -19,7 +19,7 @@ from rapport.doors.log import log_line
 from rapport.doors.plan import Plan
 from rapport.doors.tree import stop_event
 from rapport.engine.base.settings import Settings
-from rapport.engine.store.jobs import defer_in, keep_error, open_queue, put_aside
+from rapport.engine.store.jobs import defer_in, keep_error, mend_times, open_queue, put_aside
 
 REACTIONS = "reactions"
 _AT_ONCE = 6
@@ -87,6 +87,8 @@ async def _live(queue: App, queues: list[str], at_once: int) -> None:
 
 async def rescue(queue: App, house: House) -> None:
     """Give the jobs of a worker that was killed to another; a job that keeps killing its worker is parked."""
+    async with house.pool.connection() as db:
+        await mend_times(db, silent=_SILENT_SECONDS)
     jobs = queue.job_manager
     for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=_SILENT_SECONDS):
         if job.attempts >= len(_PAUSES):
@@ -100,7 +102,7 @@ async def rescue(queue: App, house: House) -> None:
 
 async def _rescue_often(queue: App, house: House) -> None:
     while True:
-        await asyncio.sleep(_SILENT_SECONDS)
+        await asyncio.sleep(_BEAT_SECONDS)
         await rescue(queue, house)
 
 

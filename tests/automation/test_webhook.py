@@ -20,7 +20,7 @@ from rapport.automation.delivery import PAUSES
 from tests.automation.app import PLAN
 from tests.automation.receiver import Receiver, receiving
 from tests.doors.running import Running, serving
-from tests.doors.test_worker import until
+from tests.doors.test_worker import fall_silent, until
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +132,7 @@ async def test_who_fails_is_tried_again_under_the_same_id_and_parked_in_the_end(
         done = await until(lambda: _state(ada, kept, "delivered"), by=process)
         assert (done["attempts"], done["status"], done["answer"]) == (3, 200, "thank you")
         ids = [headers["webhook-id"] for headers, _ in receiver.got]
-        assert ids[:3] == [done["id"]] * 3
+        assert (ids[:2], ids.count(done["id"])) == ([done["id"]] * 2, 3)
         again = await ada.post(f"/api/records/webhook_delivery/{done['id']}/send_again", json={})
         assert again.status_code == 204
         await until(lambda: _sent(receiver, done["id"], 4), by=process)
@@ -146,6 +146,7 @@ async def test_a_killed_worker_loses_nothing(house: Running, ada: httpx.AsyncCli
             await until(lambda: _count(receiver, 1), by=process, seconds=120)
             process.send_signal(signal.SIGKILL)
             await process.wait()
+        await fall_silent(house.dsn)
         assert (await deliveries(ada, kept))[0]["state"] == "waiting"
         await due(house)
         async with worker(house) as process:
@@ -163,6 +164,8 @@ async def test_a_member_has_no_webhooks_and_bad_ones_are_refused(house: Running,
         {"url": "https://example.com", "events": "create"},
         {"url": "https://example.com", "where": ["weight", ">", 1]},
         {"url": "https://example.com", "object": "parcel", "where": ["weight"]},
+        {"url": "https://example.com", "object": "parcel", "where": ["no_such_field", "=", 1]},
+        {"url": "https://example.com", "object": "no_such_object"},
     ):
         answer = await ada.post("/api/records/webhook", json={"name": "x", **wrong})
         assert answer.status_code == 422, wrong

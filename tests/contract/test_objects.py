@@ -2,16 +2,18 @@
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from rapport.doors.http.openapi.document import describe_interface
+from rapport.engine.base.errors import Invalid
 from rapport.engine.objects.condition import LISTED, NULLARY, nothing
 from rapport.engine.objects.evaluation import evaluate, fields_of
 from rapport.engine.objects.field import SEVERAL, Field
+from rapport.engine.objects.fields.values.condition import ConditionField
 from rapport.engine.records import (
     Bulk,
     Context,
@@ -225,3 +227,26 @@ def test_every_face_shows_it_to_an_administrator(object: str) -> None:
         assert {v.name for v in CATALOG.verbs if v.object == object and not v.public} == {
             v["name"] for v in described[object]["verbs"]
         }
+
+
+def kept_conditions() -> Iterator[tuple[str, str]]:
+    """Every place where a record keeps a condition: its object, and the field, with the key under which it stands there."""
+    for name, spec in CATALOG.objects.items():
+        yield from ((name, place) for place, _ in spec.asks)
+        yield from ((name, field.name) for field in spec.fields.values() if isinstance(field, ConditionField))
+
+
+@pytest.mark.parametrize(("object", "place"), sorted(kept_conditions()))
+async def test_a_condition_over_a_field_that_is_not_there_is_refused_in_one_sentence(
+    company: Context, object: str, place: str
+) -> None:
+    made, (name, _, key) = await make_record(company, object, 1), place.partition(".")
+    for wrong in (["no_such_field", "=", 1], ["and", ["id", "not_empty"], ["owner.no_such_field", "empty"]]):
+        change = {name: {key: wrong} if key else wrong}
+        with pytest.raises(Invalid) as refused:
+            await update_record(company, object, made["id"], change)
+        (problem,) = refused.value.fields
+        assert (problem.path, problem.code) == (place, "unknown_field")
+        assert problem.message.endswith(".") and "\n" not in problem.message
+        done = await bulk_write(company, object, Bulk(update=[{"id": made["id"], **change}], mode="each"))
+        assert [[p.path for p in problems] for _, problems in done.rejected] == [[place]]

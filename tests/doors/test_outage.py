@@ -15,30 +15,74 @@ import psutil
 
 from rapport.engine.store.embedded.postgres import start_postgres
 from tests.doors.running import HEADER, PASSWORD, free_port, serving
+from tests.doors.test_worker import until, worker
 from tests.engine.store.servers import make_data_folder, remove_server
 
 
-async def test_while_the_database_is_away_callers_are_told_when_to_try_again(tmp_path: Path) -> None:
+async def ship_parcels(client: httpx.AsyncClient, over: asyncio.Event) -> tuple[list[str], int]:
+    """Make and ship parcels until it is over, whatever comes between: the ids of those whose shipping was acknowledged, and
+    how often one was told to come again."""
+    shipped: list[str] = []
+    refused = 0
+    while not over.is_set():
+        made = await client.post("/api/records/parcel", json={"name": "Under way"})
+        asked = await client.post(f"/api/records/parcel/{made.json()['id']}/ship", json={}) if made.is_success else made
+        if asked.is_success:
+            shipped.append(made.json()["id"])
+            await asyncio.sleep(0.05)
+            continue
+        assert asked.status_code == 503, asked.text
+        assert int(asked.headers["retry-after"]) > 0
+        assert "Traceback" not in asked.text
+        refused += 1
+        await asyncio.sleep(0.2)
+    return shipped, refused
+
+
+async def test_while_the_database_is_away_callers_are_told_when_to_try_again_and_nothing_they_did_is_lost(
+    tmp_path: Path,
+) -> None:
     data = make_data_folder()
     server = await start_postgres(data, durable=False)
     try:
-        async with serving(server.dsn, tmp_path) as running, running.signed_in("bo@example.com") as client:
-            assert (await client.get("/api/records/parcel")).status_code == 200
+        async with (
+            serving(server.dsn, tmp_path) as running,
+            running.client(headers=HEADER) as client,
+            worker(running, tmp_path / "mark") as process,
+        ):
+            await client.post("/api/session", json={"link": running.link.partition("link=")[2]})
+            over = asyncio.Event()
+            loads = [asyncio.create_task(ship_parcels(client, over)) for _ in range(4)]
+            await until(lambda: counted(client, 4))
             await server.stop()
             for path in ("/api/records/parcel", "/health/ready"):
                 away = await client.get(path)
-                assert away.status_code == 503
-                assert int(away.headers["retry-after"]) > 0
-                assert "Traceback" not in away.text
+                assert (away.status_code, int(away.headers["retry-after"]) > 0) == (503, True)
             assert (await client.get("/health/live")).status_code == 200
             assert "rapport_database_up 0" in (await client.get("/metrics")).text
+            await asyncio.sleep(2)
             server = await start_postgres(data, durable=False)
-            started = time.monotonic()
-            while (await client.get("/api/records/parcel")).status_code != 200:
-                assert time.monotonic() - started < 20
-                await asyncio.sleep(0.2)
+            before = await until(lambda: counted(client, 1))
+            await until(lambda: counted(client, before + 4))
+            over.set()
+            done = await asyncio.gather(*loads)
+            assert all(refused for _, refused in done)
+            for id in (id for shipped, _ in done for id in shipped):
+                await until(lambda id=id: _is_noted(client, id), by=process)
     finally:
         await remove_server(server)
+
+
+async def counted(client: httpx.AsyncClient, least: int) -> int | None:
+    """How many parcels there are, if there are at least so many."""
+    answer = await client.get("/api/records/parcel", params={"count": "exact", "limit": 1})
+    number = int(answer.json()["count"]) if answer.is_success else 0
+    return number if number >= least else None
+
+
+async def _is_noted(client: httpx.AsyncClient, parcel: str) -> bool:
+    where = {"where": f'["text","contains","{parcel}"]', "count": "exact", "limit": 1}
+    return (await client.get("/api/records/note", params=where)).json()["count"] >= 1
 
 
 @asynccontextmanager

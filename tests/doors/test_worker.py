@@ -8,6 +8,7 @@ import time
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ import psycopg
 import pytest
 
 from rapport.doors.heavy import do_work
-from rapport.engine.store.jobs import defer_in, failed_jobs
+from rapport.doors.house import open_house
+from rapport.doors.worker import Patience, rescue
+from rapport.engine.store.jobs import defer_in, failed_jobs, open_queue
 from tests.doors.app import PLAN
 from tests.doors.running import Running
 
@@ -41,6 +44,12 @@ async def worker(running: Running, mark: Path) -> AsyncIterator[Process]:
 async def notes(client: httpx.AsyncClient) -> list[str]:
     found = await client.get("/api/records/note", params={"limit": 500})
     return [note["text"] for note in found.json()["records"]]
+
+
+async def fall_silent(dsn: str) -> None:
+    """Let it seem long ago that a worker was heard of: what a killed one was doing is anybody's."""
+    async with await psycopg.AsyncConnection.connect(dsn) as db:
+        await db.execute("update rapport_jobs.procrastinate_workers set last_heartbeat = now() - interval '1 minute'")
 
 
 async def until(holds: Callable[[], Awaitable[Any]], *, seconds: float = 60, by: Process | None = None) -> Any:
@@ -104,14 +113,12 @@ async def test_a_job_survives_the_death_of_its_worker(running: Running, ada: htt
         await until(lambda: _exists(mark))
         process.send_signal(signal.SIGKILL)
         await process.wait()
+    await fall_silent(running.dsn)
     async with worker(running, mark):
         await until(lambda: _holds(ada, "lingered 2"), seconds=90)
 
 
 async def test_a_job_that_keeps_failing_is_parked_with_its_error(running: Running) -> None:
-    from rapport.doors.house import open_house
-    from rapport.doors.worker import Patience
-
     class Job:
         lock = None
         attempts = 0
@@ -128,6 +135,51 @@ async def test_a_job_that_keeps_failing_is_parked_with_its_error(running: Runnin
         house.open_context() as ctx,
     ):
         assert isinstance(await failed_jobs(ctx.db), list)
+
+
+async def test_what_a_clock_that_was_ahead_has_left_is_put_right(running: Running) -> None:
+    ahead = "now() + interval '1 year'"
+    async with await psycopg.AsyncConnection.connect(running.dsn) as db:
+        made = await db.execute(
+            f"insert into rapport_jobs.procrastinate_workers (last_heartbeat) values ({ahead}) returning id"
+        )
+        (dead,) = await made.fetchone() or (None,)
+        late = await defer_in(db, "nobody", "t", {}, at=datetime.now(UTC) + timedelta(days=365))
+        await db.execute(
+            "insert into rapport_jobs.procrastinate_periodic_defers (task_name, periodic_id, defer_timestamp) "
+            f"values ('clock.minute', 'clock.minute', extract(epoch from {ahead}))"
+        )
+        await db.commit()
+        await mend(running)
+        seen = await db.execute(
+            "select (select last_heartbeat <= now() from rapport_jobs.procrastinate_workers where id = %s), "
+            "(select scheduled_at <= now() from rapport_jobs.procrastinate_jobs where id = %s), "
+            "(select count(*) from rapport_jobs.procrastinate_periodic_defers where defer_timestamp > extract(epoch from now()) + 60)",
+            (dead, late),
+        )
+        assert await seen.fetchone() == (True, True, 0)
+        await db.execute("delete from rapport_jobs.procrastinate_jobs where id = %s", (late,))
+
+
+async def test_a_job_that_keeps_killing_its_worker_is_parked_and_the_next_one_is_taken_over(running: Running) -> None:
+    async with await psycopg.AsyncConnection.connect(running.dsn) as db:
+        ids = [await defer_in(db, "nobody", "t", {"n": n}) for n in range(2)]
+        doing = "update rapport_jobs.procrastinate_jobs set status = 'doing', attempts = %s where id = %s"
+        for id, attempts in zip(ids, (6, 1), strict=True):
+            await db.execute(doing, (attempts, id))
+        await db.commit()
+        await mend(running)
+        states = "select status::text from rapport_jobs.procrastinate_jobs where id = any(%s) order by id"
+        assert await (await db.execute(states, (ids,))).fetchall() == [("failed",), ("todo",)]
+        assert await _error(running, "The worker ended while it was doing this, again and again.")
+        await db.execute("delete from rapport_jobs.procrastinate_jobs where id = any(%s)", (ids,))
+
+
+async def mend(running: Running) -> None:
+    """What a worker does when it starts, and every few seconds."""
+    queue = open_queue(running.dsn)
+    async with open_house(PLAN, running.settings, running.dsn, door="worker", size=2) as house, queue.open_async():
+        await rescue(queue, house)
 
 
 async def test_a_worker_stops_when_asked_and_is_small(running: Running, tmp_path: Path) -> None:

@@ -3,19 +3,21 @@
 import asyncio
 import random
 import signal
-from collections.abc import AsyncIterator, Awaitable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import psutil
+import psycopg
 import pytest
 
+from rapport.engine.store.embedded.cluster import find_cluster
 from rapport.engine.store.embedded.postgres import start_postgres
 from tests.doors.running import HEADER, PASSWORD, free_port
 from tests.doors.test_outage import tree
-from tests.doors.test_worker import until
+from tests.doors.test_worker import fall_silent, until
 from tests.engine.store.servers import make_data_folder, remove_server
 
 ROWS = 4_000
@@ -25,8 +27,20 @@ VICTIMS = ("web", "worker", "postgres")
 class House:
     """A whole tree of processes, and a browser that comes again when it was not answered."""
 
-    def __init__(self, client: httpx.AsyncClient, root: psutil.Process) -> None:
-        self.client, self.root = client, root
+    def __init__(self, client: httpx.AsyncClient, root: psutil.Process, dsn: str) -> None:
+        self.client, self.root, self.dsn = client, root, dsn
+
+    @asynccontextmanager
+    async def halting(self, table: str) -> AsyncIterator[Callable[[], Awaitable[bool]]]:
+        """Whoever writes into this table waits before it, with all they did before; what is given tells whether somebody does."""
+        waits = "select exists (select from pg_locks where relation = %s::regclass and not granted)"
+        async with await psycopg.AsyncConnection.connect(self.dsn) as db:
+            await db.execute(f"lock table w_main.{table} in share mode")
+
+            async def is_waited_for() -> bool:
+                return (await (await db.execute(waits, (f"w_main.{table}",))).fetchone()) == (True,)
+
+            yield is_waited_for
 
     async def strike(self, victim: str) -> None:
         """Kill it as a machine without power would, as soon as it runs; of the database, every process."""
@@ -81,7 +95,7 @@ async def house() -> AsyncIterator[House]:
         ):
             assert (await client.post("/api/session", json={"link": link})).status_code == 200
             assert (await client.post("/api/session/password", json={"password": PASSWORD})).status_code == 204
-            yield House(client, psutil.Process(process.pid))
+            yield House(client, psutil.Process(process.pid), find_cluster(data).dsn)
     finally:
         await remove_server(await start_postgres(data, durable=False))
 
@@ -128,6 +142,67 @@ async def test_a_new_field_is_there_whole_or_not_at_all(house: House, victim: st
     assert shown.json()[name]["id"] == other
     where = {"where": f'["name","=","{name}"]', "count": "exact"}
     assert (await house.insist("GET", "/api/records/custom_field", params=where)).json()["count"] == 1
+
+
+async def test_a_merge_struck_before_its_end_has_not_begun_and_is_then_done_once(house: House) -> None:
+    mark = uuid4().hex
+    link = f"l{mark[:8]}"
+    field = {"label": link, "name": link, "object": "note", "type": "ref", "options": {"of": "parcel"}}
+    assert (await house.insist("POST", "/api/records/custom_field", json=field)).status_code == 201
+    winner, loser = [
+        (await house.insist("POST", "/api/records/parcel", json={"name": f"{mark} {n}"})).json()["id"] for n in range(2)
+    ]
+    notes = {"create": [{"text": f"{mark} {n}", link: loser} for n in range(200)]}
+    assert (await house.insist("POST", "/api/records/note/bulk", json=notes)).status_code == 200
+
+    async def linked(parcel: str) -> int:
+        params = {"where": f'["{link}","=","{parcel}"]', "count": "exact", "limit": 1}
+        return (await house.insist("GET", "/api/records/note", params=params)).json()["count"]
+
+    async with house.halting("change") as stopped:
+        merging = asyncio.ensure_future(
+            house.insist("POST", f"/api/records/parcel/{winner}/merge", json={"loser": loser})
+        )
+        await until(stopped)
+        await house.strike("web")
+    done = await merging
+    assert (done.status_code, done.json()["moved"]) == (200, 200), done.text
+    assert (await linked(winner), await linked(loser)) == (200, 0)
+    assert (await house.insist("GET", f"/api/records/parcel/{loser}")).status_code == 307
+    assert (await house.insist("POST", f"/api/runs/{done.json()['run']}/undo")).status_code == 200
+    assert (await linked(winner), await linked(loser)) == (0, 200)
+
+
+async def test_a_field_struck_when_its_column_is_there_and_nobody_knows_of_it_is_added_whole(house: House) -> None:
+    name = f"f{uuid4().hex[:8]}"
+    field = {"label": name, "name": name, "object": "parcel", "type": "integer"}
+    async with house.halting("change") as stopped:
+        adding = asyncio.ensure_future(house.insist("POST", "/api/records/custom_field", json=field))
+        await until(stopped)
+        await house.strike("web")
+    assert (await adding).status_code == 201
+    made = await house.insist("POST", "/api/records/parcel", json={"name": name, name: 7})
+    assert made.json()[name] == 7
+    where = {"where": f'["name","=","{name}"]', "count": "exact"}
+    assert (await house.insist("GET", "/api/records/custom_field", params=where)).json()["count"] == 1
+
+
+async def test_totals_struck_while_they_are_filled_are_right_in_the_end(house: House) -> None:
+    name, me = f"t{uuid4().hex[:8]}", (await house.insist("GET", "/api/session")).json()["user"]["id"]
+    owned = {"create": [{"name": f"{name} {n}", "owner": me} for n in range(50)]}
+    assert (await house.insist("POST", "/api/records/parcel/bulk", json=owned)).status_code == 200
+    total = {"label": name, "name": name, "object": "user", "type": "rollup", "options": {"collection": "parcels"}}
+    assert (await house.insist("POST", "/api/records/custom_field", json=total)).status_code == 201
+    async with house.halting("user__custom") as stopped:
+        await until(stopped)
+        await house.strike("worker")
+        await fall_silent(house.dsn)
+
+    async def filled() -> bool:
+        shown = await house.insist("GET", f"/api/records/user/{me}", params={"fields": name})
+        return shown.json()[name] == 50
+
+    await until(filled, seconds=120)
 
 
 async def test_everything_struck_at_once_comes_back(house: House) -> None:

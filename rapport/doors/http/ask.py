@@ -110,7 +110,7 @@ def read_json(content: bytes, shape: type[_T]) -> _T:
 def read_path_id(request: Request) -> UUID:
     """The record's id in the address; what is no id names no record."""
     try:
-        return UUID(request.path_params["id"])
+        return UUID(str(request.path_params["id"]))
     except ValueError:
         raise NotFound() from None
 

@@ -6,10 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Match, Route
+from starlette.routing import Route
 
 import rapport
 from rapport.doors.house import open_house
@@ -19,7 +16,7 @@ from rapport.doors.http.figures import Figures
 from rapport.doors.http.hub import Hub
 from rapport.doors.http.limits import Rates
 from rapport.doors.http.porch import Packing, Porch
-from rapport.doors.http.problem import NotThisWay, problem_response
+from rapport.doors.http.routes.address import join_routes, nothing_at
 from rapport.doors.http.routes.agents import Agents, agent_routes
 from rapport.doors.http.routes.catalog import catalog_routes
 from rapport.doors.http.routes.customisation import customisation_routes
@@ -34,7 +31,6 @@ from rapport.doors.http.routes.session import SignInLimits, session_routes
 from rapport.doors.http.routes.upkeep import upkeep_routes
 from rapport.doors.http.routes.why import why_routes
 from rapport.doors.plan import Plan
-from rapport.engine.base.errors import NotFound
 from rapport.engine.base.settings import Settings
 
 WEB = Path(rapport.__file__).parent / "web"
@@ -58,28 +54,7 @@ def build_server(plan: Plan, settings: Settings, dsn: str, *, web: Path = WEB) -
                 listening.cancel()
                 await asyncio.gather(listening, return_exceptions=True)
 
-    pages = Pages(web)
-    app = Starlette(
-        routes=[
-            # What is asked for most is tried first.
-            *record_routes(),
-            *session_routes(),
-            *catalog_routes(),
-            *why_routes(),
-            *customisation_routes(),
-            *live_routes(),
-            *exchange_routes(),
-            *operation_routes(),
-            *sample_routes(),
-            *upkeep_routes(),
-            *public_routes(plan.catalog),
-            *agent_routes(),
-            Route("/api/{path:path}", _nothing_here, methods=["GET"]),
-            plain_route("/{path:path}", lambda request, house: pages.answer(request), find=find_main_house),
-        ],
-        exception_handlers={HTTPException: _refuse},
-        lifespan=lifespan,
-    )
+    app = Starlette(routes=list_routes(plan, web), lifespan=lifespan)
     app.state.figures = figures
     app.state.hub = hub
     app.state.remembered = Remembered()
@@ -88,17 +63,23 @@ def build_server(plan: Plan, settings: Settings, dsn: str, *, web: Path = WEB) -
     return Porch(Packing(app), figures, settings.url.startswith("https:"), hub.close)
 
 
-async def _nothing_here(request: Request) -> Response:
-    return problem_response(NotFound("There is no such address. See /api/openapi.json."), request.state.request)
-
-
-async def _refuse(request: Request, error: Exception) -> Response:
-    """What the router itself refuses."""
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    reply = problem_response(NotThisWay() if status == 405 else NotFound(), request.state.request)
-    if status == 405:
-        # One address has a route for each of its methods.
-        known = (route for route in request.app.routes if "{path:path}" not in route.path)
-        matching = (route for route in known if route.matches(request.scope)[0] is not Match.NONE)
-        reply.headers["Allow"] = ", ".join(sorted({way for route in matching for way in route.methods}))
-    return reply
+def list_routes(plan: Plan, web: Path) -> list[Route]:
+    """Every address, in the order in which they are tried; what is none of the interface's is a page."""
+    known = [
+        # What is asked for most is tried first.
+        *record_routes(),
+        *session_routes(),
+        *catalog_routes(),
+        *why_routes(),
+        *customisation_routes(),
+        *live_routes(),
+        *exchange_routes(),
+        *operation_routes(),
+        *sample_routes(),
+        *upkeep_routes(),
+        *public_routes(plan.catalog),
+        *agent_routes(),
+    ]
+    pages = Pages(web)
+    page = plain_route("/{path:path}", lambda request, house: pages.answer(request), find=find_main_house)
+    return [*join_routes(known), nothing_at("/api/{path:path}"), *join_routes([page])]

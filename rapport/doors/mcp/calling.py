@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from rapport.admin.sign_in import act_as, find_user, read_entrant
 from rapport.doors.mcp.tools import describe
 from rapport.engine.base.errors import Malformed, NotFound
 from rapport.engine.records import (
@@ -18,9 +19,11 @@ from rapport.engine.records import (
     act,
     create_record,
     delete_record,
+    explain_access,
     find_records,
     group_records,
     read_record,
+    require_asking,
     search_records,
     update_record,
 )
@@ -33,6 +36,7 @@ class Asked(msgspec.Struct, forbid_unknown_fields=True):
     object: str | None = None
     id: str = ""
     action: str = ""
+    person: str = ""
     q: str = ""
     values: dict[str, Any] = {}
     where: Any = None
@@ -105,6 +109,15 @@ async def _read(ctx: Context, asked: Asked) -> Any:
     return await read_record(ctx, str(asked.object), asked.id, asked.fields)
 
 
+async def _explain(ctx: Context, asked: Asked) -> Any:
+    require_asking(ctx)
+    system, person = ctx.as_system(), asked.person or str(ctx.actor.id)
+    who = await (find_user(system, person) if "@" in person else read_entrant(system, person))
+    theirs = act_as(ctx, who, locale=ctx.actor.locale)
+    told = await explain_access(theirs, str(asked.object), asked.id)
+    return {"person": {"id": who.id, "title": who.name}, **told}
+
+
 async def _group(ctx: Context, asked: Asked) -> Any:
     return json.loads(
         await group_records(ctx, str(asked.object), Groups(asked.by, asked.measures or ("count",), asked.where))
@@ -134,6 +147,7 @@ _TOOLS: Mapping[str, Callable[[Context, Asked], Awaitable[Any]]] = {
     "find": _find,
     "read": _read,
     "group": _group,
+    "explain": _explain,
     "create": _create,
     "change": _change,
     "delete": _delete,

@@ -5,7 +5,7 @@ from typing import Any
 
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import nothing
-from rapport.engine.records import Context, describe_catalog
+from rapport.engine.records import Context, describe_catalog, may_ask
 from rapport.engine.records.permit import allowed
 
 Schema = dict[str, Any]
@@ -23,6 +23,11 @@ _WHERE: Schema = {
     "description": 'A condition such as ["and", ["city", "=", "杭州"], ["created_at", "within", "last", 30, "day"]]; '
     "`describe` names the operators of each field",
 }
+_WHY = (
+    "Why somebody may see, change or delete a record, or may not: which parts of their grants hold for it, what was shared "
+    "with them, and what of its fields they lack."
+)
+_PERSON: Schema = {"type": "string", "description": "The e-mail address or id of a user; left out, whoever asks"}
 _NAMES: Schema = {"type": "array", "items": _TEXT, "description": "Fields, or paths such as owner.name"}
 
 
@@ -47,6 +52,8 @@ def list_tools(ctx: Context) -> list[Schema]:
             "object",
         ),
     ]
+    if may_ask(ctx):
+        tools.append(_tool("explain", _WHY, {"object": _one(readable), "id": _ID, "person": _PERSON}, "object", "id"))
     for act, name, doc, asked in (
         ("create", "create", "Create a record.", {"values": _VALUES}),
         ("write", "change", "Change some fields of a record.", {"id": _ID, "values": _VALUES}),

@@ -252,6 +252,11 @@ def _verify(catalog: Catalog) -> None:
         for name in (*spec.likeness, *spec.once):
             if name not in spec.fields or spec.fields[name].extension or not spec.fields[name].columns():
                 raise DeclarationError(f"{spec.name} compares “{name}”, which is no field of its own table.")
+        for place, over in spec.asks:
+            if not {place.partition(".")[0], over} <= spec.fields.keys():
+                raise DeclarationError(
+                    f"{spec.name} keeps a condition in “{place}” over “{over}”, which are no fields of it."
+                )
         for rule in spec.grants:
             for condition in (rule.read, rule.write, rule.create, rule.delete):
                 _verify_condition(catalog, spec.name, condition, f"the grant of {spec.name} to {rule.role}")

@@ -42,6 +42,7 @@ class ObjectSpec:
     sought: bool = True
     likeness: tuple[str, ...] = ()
     once: tuple[str, ...] = ()
+    asks: tuple[tuple[str, str], ...] = ()
     serves: str = ""
     held_by: str = "created_by"
     lies_in: str = ""
@@ -84,6 +85,8 @@ class Object:
     Without `sought`, its records are in no search over all objects: they are many, and found by what they belong to.
     `likeness` names the fields that tell whether two records are the same; records of such an object can be merged.
     `once` names references that together occur once only: when two records become one, what then says the same goes.
+    `asks` names the fields that keep a condition (`settings.where`: under that key of a JSON value), each with the field that
+    names the object it is over: such a condition is saved only if it fits.
     `serves` says what the engine keeps in its records: "shares" (object, record, user, team, level) or "accesses" (object,
     record, kind, fields, count, door).
     `aka` is what its records are called in other people's files.
@@ -103,6 +106,7 @@ class Object:
     sought: ClassVar[bool] = True
     likeness: ClassVar[tuple[str, ...]] = ()
     once: ClassVar[tuple[str, ...]] = ()
+    asks: ClassVar[dict[str, str]] = {}
     serves: ClassVar[str] = ""
     held_by: ClassVar[str] = "created_by"
     lies_in: ClassVar[str] = ""
@@ -133,6 +137,7 @@ class Object:
             sought=cls.sought,
             likeness=cls.likeness,
             once=cls.once,
+            asks=tuple(cls.asks.items()),
             serves=cls.serves,
             held_by=cls.held_by,
             lies_in=cls.lies_in,

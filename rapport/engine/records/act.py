@@ -28,7 +28,7 @@ async def act(
     is not in a state for it. The record is locked, so two at once become one and a Conflict.
     """
     verb = ctx.catalog.verb(object, name)
-    if verb.public:
+    if verb.public or (verb.on == "object" and id is not None):
         raise NotFound
     inputs = read_inputs(verb, values or {})
     if verb.on == "object":

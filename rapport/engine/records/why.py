@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from rapport.engine.base.errors import NotFound
+from rapport.engine.base.errors import Forbidden, NotFound
 from rapport.engine.objects.condition import Condition, Either, condition_json, everything, nothing
 from rapport.engine.objects.rights.grant import ACTS, Grant, Role
 from rapport.engine.records.context import Context
 from rapport.engine.records.declared import declaring
-from rapport.engine.records.permit import field_rights, require
+from rapport.engine.records.permit import allowed, field_rights
 from rapport.engine.records.query.find import meeting_ids, read_records
 from rapport.engine.records.write.record import record_id
 
@@ -34,9 +34,16 @@ async def explain_access(ctx: Context, object: str, id: UUID | str) -> dict[str,
     }
 
 
+def may_ask(ctx: Context) -> bool:
+    """Whether the actor may know why somebody sees a record: who says what roles may does."""
+    spec = declaring(ctx.catalog).get("grants")
+    return spec is not None and allowed(ctx.catalog, ctx.actor.role, spec.name, "write") != nothing
+
+
 def require_asking(ctx: Context) -> None:
-    """Forbidden unless the actor may say what roles may."""
-    require(ctx, declaring(ctx.catalog)["grants"].name, "write")
+    """Forbidden unless the actor may ask."""
+    if not may_ask(ctx):
+        raise Forbidden("Only who says what roles may is told why. Ask an administrator.")
 
 
 def _roles(ctx: Context) -> list[Role]:

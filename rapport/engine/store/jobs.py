@@ -87,6 +87,18 @@ update rapport_jobs.procrastinate_jobs set scheduled_at = now()
 where status = 'todo' and args->>'schema' = %s and scheduled_at > now()
 """
 
+# Nothing is put off for longer than a day.
+_MEND_TIMES = """
+with ticks as (
+    delete from rapport_jobs.procrastinate_periodic_defers where defer_timestamp > extract(epoch from now()) + 60
+), workers as (
+    update rapport_jobs.procrastinate_workers set last_heartbeat = now() - make_interval(secs => %(silent)s / 2)
+    where last_heartbeat > now() + make_interval(secs => %(silent)s)
+)
+update rapport_jobs.procrastinate_jobs set scheduled_at = now()
+where status = 'todo' and scheduled_at > now() + interval '2 days'
+"""
+
 _KEEP_ERROR = """
 insert into rapport_jobs.failure (job, error) values (%(job)s, %(error)s)
 on conflict (job) do update set at = now(), error = excluded.error
@@ -217,6 +229,14 @@ async def forget_failed(connection: AsyncConnection[Any], schema: str, job: int)
         (job, schema),
     )
     return await found.fetchone() is not None
+
+
+async def mend_times(connection: AsyncConnection[Any], *, silent: float) -> None:
+    """Put right what a clock that was ahead has left: ticks that seem done, jobs put off for ever, workers that seem alive.
+
+    A worker that is alive says so again long before the other half of `silent` seconds is over.
+    """
+    await connection.execute(_MEND_TIMES, {"silent": silent})
 
 
 async def keep_error(connection: AsyncConnection[Any], job: int, error: str) -> None:

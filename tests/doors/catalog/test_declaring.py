@@ -194,3 +194,16 @@ async def test_a_formula_and_a_total_of_ones_own_are_computed_and_stay_true(ada:
     other = {"options": {"collection": "load", "measure": "last", "source": "name"}}
     changed = await ada.patch(f"/api/records/custom_field/{counted['id']}", json=other)
     assert (changed.status_code, "keeps its type" in changed.json()["detail"]) == (422, True)
+
+
+async def test_a_condition_in_a_declaration_asks_only_for_what_there_is(ada: httpx.AsyncClient) -> None:
+    wrong = ["no_such_field", "=", 1]
+    rollup = {"collection": "parcels", "where": wrong}
+    for object, said in (
+        ("custom_grant", {"role": "member", "object": "parcel", "read": wrong}),
+        ("custom_object", {"label": "Crate", "rights": [{"role": "member", "read": wrong, "write": ["and"]}]}),
+        ("custom_field", {"object": "user", "label": "Parcels sent", "type": "rollup", "options": rollup}),
+    ):
+        answer = await ada.post(f"/api/records/{object}", json=said)
+        assert (answer.status_code, answer.json()["detail"].count("no_such_field")) == (422, 1), answer.text
+        assert answer.json()["detail"].endswith(".")

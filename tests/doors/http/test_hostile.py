@@ -148,8 +148,3 @@ async def test_markup_in_every_text_is_kept_as_text(ada: httpx.AsyncClient) -> N
         kept = (await ada.get(f"/api/records/{spec['name']}/{answer.json()['id']}")).json()
         assert all(kept[field["name"]] == MARKUP for field in texts if field["name"] in values)
     assert written >= 3
-
-
-async def test_who_asks_another_way_is_told_which_ways_there_are(ada: httpx.AsyncClient) -> None:
-    answer = await ada.put("/api/records/parcel")
-    assert (answer.status_code, "POST" in answer.headers["allow"]) == (405, True)

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,11 +91,36 @@ async def test_after_a_break_what_was_missed_is_told(ada: httpx.AsyncClient) -> 
             stream = Stream(answer.aiter_lines())
             while (await stream.next())["record"] != missed["id"]:
                 pass
-    async with ada.stream(
-        "GET", "/api/live", headers={"Last-Event-ID": "018f0000-0000-7000-8000-000000000000"}
-    ) as answer:
-        assert (await Stream(answer.aiter_lines()).next())["event"] == "reload"
+    # Too long ago, or numbered by a clock that was ahead.
+    for other in ("018f0000-0000-7000-8000-000000000000", "0fff0000-0000-7000-8000-000000000000"):
+        async with ada.stream("GET", "/api/live", headers={"Last-Event-ID": other}) as answer:
+            assert (await Stream(answer.aiter_lines()).next())["event"] == "reload"
     assert (await ada.get("/api/live", headers={"Last-Event-ID": "x"})).status_code == 400
+
+
+async def test_many_streams_go_on_after_a_break_and_each_is_told_all_of_it_once(
+    ada: httpx.AsyncClient, bo: httpx.AsyncClient, cy: httpx.AsyncClient
+) -> None:
+    people = [ada, bo, cy] * 12
+    async with AsyncExitStack() as opened:
+        streams = [await opened.enter_async_context(listening(person)) for person in people]
+        known = (await make(ada))["id"]
+        told = [await stream.next(30) for stream in streams]
+        assert {one["record"] for one in told} == {known}
+    missed = [(await make(ada))["id"] for _ in range(3)]
+
+    async def resume(person: httpx.AsyncClient, last: str) -> list[str]:
+        heard: list[str] = []
+        async with person.stream("GET", "/api/live", headers={"Last-Event-ID": last}) as answer:
+            stream = Stream(answer.aiter_lines())
+            while not set(missed) <= set(heard):
+                one = await stream.next(30)
+                assert one["event"] == "change"
+                heard.append(one["record"])
+        return [record for record in heard if record in missed]
+
+    resumed = await asyncio.gather(*(resume(who, one["id"]) for who, one in zip(people, told, strict=True)))
+    assert resumed == [missed] * len(people)
 
 
 async def test_a_stream_ends_with_its_session(running: Running, ada: httpx.AsyncClient) -> None:

@@ -3,12 +3,17 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 
 from rapport.admin import passwords
+from rapport.admin.sign_in import find_entrant, find_user, open_session
+from rapport.doors.house import open_house
+from tests.doors.app import PLAN
 from tests.doors.running import HEADER, PASSWORD, Running
 
 
@@ -195,3 +200,14 @@ async def test_who_may_not_write_users_cannot_undo_a_change_of_them(
             assert (await manager.post(f"/api/runs/{run['run']}/undo")).status_code == 404
     finally:
         await ada.patch(f"/api/records/user/{bo_id}", json={"role": "member"})
+
+
+async def test_a_session_stands_however_the_clock_jumps_until_its_days_are_over(running: Running) -> None:
+    async with (
+        open_house(PLAN, running.settings, running.dsn, door="cli", size=2) as house,
+        house.open_context() as ctx,
+    ):
+        token = await open_session(ctx, (await find_user(ctx, "bo@example.com")).id)
+        for days, stands in ((0, True), (-400, True), (29, True), (100, False), (0, True)):
+            then = replace(ctx, now=ctx.now + timedelta(days=days))
+            assert (await find_entrant(then, token) is not None) is stands, days

@@ -141,3 +141,23 @@ async def test_who_has_no_token_is_turned_away(running: Running, headers: dict[s
 
 async def test_a_browser_session_is_no_way_in_for_agents(bo: httpx.AsyncClient) -> None:
     assert (await bo.post("/mcp", json={"jsonrpc": "2.0", "id": 1, "method": "tools/list"})).status_code == 401
+
+
+async def test_an_agent_is_told_why_somebody_sees_a_record_or_does_not(
+    running: Running, ada: httpx.AsyncClient, bo: httpx.AsyncClient, cy: httpx.AsyncClient
+) -> None:
+    people = {who: (await one.get("/api/session")).json()["user"]["id"] for who, one in (("bo", bo), ("cy", cy))}
+    made = (await bo.post("/api/records/parcel", json={"name": "for bo alone", "owner": people["bo"]})).json()
+    asked = {"object": "parcel", "id": made["id"]}
+    async with over_http(running, ada) as client:
+        for who, sees in (("bo", True), ("cy", False)):
+            _, told = await call(client, "explain", **asked, person=f"{who}@example.com")
+            assert told["acts"]["read"]["allowed"] is sees
+            assert told == (await call(client, "explain", **asked, person=people[who]))[1]
+            page = await ada.get(f"/api/why/parcel/{made['id']}", params={"person": people[who]})
+            assert told == page.json()
+        assert (await call(client, "explain", **asked))[1]["person"]["title"] == "Ada"
+        assert (await call(client, "explain", **asked, person="nobody@example.com"))[1]["code"] == "not_found"
+    async with over_http(running, bo) as client:
+        assert "explain" not in {tool.name for tool in (await client.list_tools()).tools}
+        assert (await call(client, "explain", **asked))[1]["code"] == "forbidden"

@@ -6,6 +6,7 @@ from rapport.doors.http.openapi.house import house_paths, public_path
 from rapport.doors.http.openapi.operation import problem_answers
 from rapport.doors.http.openapi.records import object_paths
 from rapport.doors.http.openapi.shapes import as_seen, house_shapes, record_shapes
+from rapport.doors.http.openapi.upkeep import upkeep_shapes
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import nothing
 from rapport.engine.records.permit import allowed, rights_of
@@ -19,12 +20,14 @@ def describe_interface(catalog: Catalog, role: str, url: str) -> dict[str, Any]:
         if not spec.internal and allowed(catalog, role, spec.name) != nothing
     ]
     paths: dict[str, Any] = dict(house_paths())
-    schemas: dict[str, Any] = dict(house_shapes())
+    schemas: dict[str, Any] = dict(house_shapes()) | dict(upkeep_shapes())
     for spec in specs:
         schemas |= record_shapes(spec)
         verbs = [verb for verb in catalog.verbs if verb.object == spec.name and not verb.public]
         paths |= object_paths(spec, verbs)
-    paths |= (public_path(verb) for verb in catalog.verbs if verb.public)
+    for path, told in (public_path(verb) for verb in catalog.verbs if verb.public):
+        # One address may have a verb for each of its methods.
+        paths[path] = {**paths.get(path, {}), **told}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Rapport", "version": catalog.version, "license": {"name": "Apache-2.0"}},

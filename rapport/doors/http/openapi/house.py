@@ -18,9 +18,11 @@ from rapport.doors.http.openapi.operation import (
     shape,
 )
 from rapport.doors.http.openapi.shapes import named
+from rapport.doors.http.openapi.upkeep import upkeep_paths
 from rapport.engine.objects.verb import Verb
 
 _PLACE = {"in": "path", "required": True, "schema": TEXT}
+_YES: Schema = {"type": "boolean"}
 _DRY = query("dry_run", "1 to see what would happen", {"type": "string", "enum": ["0", "1"]})
 
 
@@ -64,9 +66,10 @@ def house_paths() -> Iterable[tuple[str, Schema]]:
     person = query("person", "The id of the user it is about", ID, required=True)
     why = operation("why", "Why somebody may see a record, or may not", replies={200: PLAIN}, parameters=[person])
     yield "/api/why/{object}/{id}", {"parameters": [{"name": "object", **_PLACE}, RECORD_ID], "get": why}
-    undo = operation("undo_run", "Take back an import or a bulk change", replies={200: named("undone")}, writes=True)
+    undo = operation("undo_run", "Take back an import or a bulk change", replies={200: named("Undone")}, writes=True)
     yield "/api/runs/{id}/undo", {"parameters": [RECORD_ID], "post": {**undo, "parameters": [REPEATABLE]}}
     yield from _imports()
+    yield from upkeep_paths()
     yield from _operations()
 
 
@@ -91,8 +94,8 @@ def public_path(verb: Verb) -> tuple[str, Schema]:
 def _session() -> Schema:
     place = shape({"workspace": TEXT, "name": TEXT}, "workspace", "name")
     told = {"workspace": {"type": ["string", "null"]}, "workspaces": listed(place)}
-    signed_in = shape({"user": named("person"), **told}, "user", *told)
-    may_choose = shape({"user": {"anyOf": [named("person"), {"type": "null"}]}, **told}, "user", *told)
+    signed_in = shape({"user": named("Person"), **told}, "user", *told)
+    may_choose = shape({"user": {"anyOf": [named("Person"), {"type": "null"}]}, **told}, "user", *told)
     by = shape({"email": TEXT, "password": TEXT, "link": TEXT})
     sign_in = operation(
         "sign_in",
@@ -110,7 +113,7 @@ def _session() -> Schema:
 
 def _choose() -> Schema:
     place = shape({"workspace": TEXT, "name": TEXT}, "workspace", "name")
-    chosen = shape({"user": named("person"), "workspace": TEXT, "workspaces": listed(place)}, "user", "workspace")
+    chosen = shape({"user": named("Person"), "workspace": TEXT, "workspaces": listed(place)}, "user", "workspace")
     choose = operation(
         "choose_workspace",
         "Go on in another workspace that this browser has signed in to",
@@ -122,7 +125,7 @@ def _choose() -> Schema:
 
 
 def _imports() -> Iterable[tuple[str, Schema]]:
-    one, told = "/api/imports/{id}", named("import")
+    one, told = "/api/imports/{id}", named("Import")
     file = shape(
         {"object": TEXT, "file": {"type": "string", "contentMediaType": "application/octet-stream"}}, "object", "file"
     )
@@ -130,7 +133,8 @@ def _imports() -> Iterable[tuple[str, Schema]]:
     send["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": file}}}
     every = operation("list_imports", "What was imported", replies={200: shape({"imports": listed(told)}, "imports")})
     yield "/api/imports", {"get": every, "post": send}
-    targets = operation("import_targets", "What a column may become", replies={200: PLAIN})
+    target = {"path": TEXT, "label": TEXT, "type": TEXT, "required": _YES, "match": _YES}
+    targets = operation("import_targets", "What a column may become", replies={200: listed(shape(target, *target))})
     yield (
         "/api/imports/targets/{object}",
         {"parameters": [{"name": "object", **_PLACE}], "get": targets},

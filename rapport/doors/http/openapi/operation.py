@@ -113,7 +113,7 @@ def or_null(schema: Schema) -> Schema:
 
 def problem_answers() -> Schema:
     """The refusals that operations refer to, by name."""
-    described = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/problem"}}}
+    described = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     waiting = {"Retry-After": {"schema": {"type": "integer"}, "description": "Seconds", "required": True}}
     return {
         f"refused_{status}": {

@@ -46,6 +46,7 @@ _FIELDS = query("fields", "Fields or paths, separated by commas; without it all 
 _LIMIT = query("limit", "How many at most", {"type": "integer", "minimum": 1, "maximum": 500, "default": 50})
 _AFTER = query("after", "`next` of the page before")
 _FEWER = query("limit", "How many at most", {"type": "integer", "minimum": 1, "maximum": 100, "default": 50})
+_LOCATION = {"Location": {"schema": TEXT, "required": True}}
 _MATCH: Schema = {
     "name": "If-Match",
     "in": "header",
@@ -81,7 +82,7 @@ def object_paths(spec: ObjectSpec, verbs: Iterable[Verb]) -> Iterable[tuple[str,
     timeline = operation(
         f"timeline_{name}",
         "What happened, newest first",
-        replies={200: named("timeline")},
+        replies={200: named("Timeline")},
         parameters=[_FEWER, _AFTER],
     )
     yield f"{base}/{{id}}/timeline", {"parameters": [RECORD_ID], "get": timeline}
@@ -117,7 +118,7 @@ def _create(spec: ObjectSpec) -> Schema:
         f"create_{spec.name}",
         f"Create: {spec.label}",
         replies={201: named(spec.name)},
-        body=named(f"{spec.name}_values"),
+        body=named(f"{spec.name}.values"),
         parameters=[REPEATABLE],
         writes=True,
     )
@@ -131,14 +132,14 @@ def _group(spec: ObjectSpec) -> Schema:
         _WHERE,
     ]
     summary = f"Count and measure {spec.plural} in groups"
-    return cached(operation(f"group_{spec.name}", summary, replies={200: named("groups")}, parameters=asked))
+    return cached(operation(f"group_{spec.name}", summary, replies={200: named("Groups")}, parameters=asked))
 
 
 def _bulk(spec: ObjectSpec) -> Schema:
     return operation(
         f"write_{spec.name}",
         f"Write many {spec.plural}",
-        replies={200: named("bulk_result")},
+        replies={200: named("BulkResult")},
         body=bulk_body(spec),
         parameters=[REPEATABLE],
         writes=True,
@@ -147,9 +148,12 @@ def _bulk(spec: ObjectSpec) -> Schema:
 
 def _one_record(spec: ObjectSpec) -> dict[str, Any]:
     name, label, record = spec.name, spec.label, named(spec.name)
-    changes = named(f"{name}_changes")
+    changes = named(f"{name}.changes")
+    read = cached(operation(f"read_{name}", f"Read: {label}", replies={200: record}, parameters=[_FIELDS]))
+    if spec.likeness:
+        read["responses"]["307"] = {"description": "It was merged; `Location` is what it became", "headers": _LOCATION}
     return {
-        "get": cached(operation(f"read_{name}", f"Read: {label}", replies={200: record}, parameters=[_FIELDS])),
+        "get": read,
         "patch": operation(
             f"update_{name}", f"Change: {label}", replies={200: record}, body=changes, parameters=[_MATCH], writes=True
         ),

@@ -11,9 +11,9 @@ from rapport.engine.objects.fields.texts.text import Text
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.permit import Rights
 
-_COUNT: Schema = {"type": "integer", "minimum": 0}
-_MOMENT: Schema = {"type": "string", "format": "date-time"}
-_LINK = or_null(shape({"id": ID, "title": {"type": ["string", "null"]}}, "id"))
+COUNT: Schema = {"type": "integer", "minimum": 0}
+MOMENT: Schema = {"type": "string", "format": "date-time"}
+LINK = or_null(shape({"id": ID, "title": {"type": ["string", "null"]}}, "id"))
 CURSOR: Schema = {"type": ["string", "null"], "description": "What goes on from here, as `after`"}
 
 
@@ -44,40 +44,40 @@ def record_shapes(spec: ObjectSpec) -> Iterable[tuple[str, Schema]]:
     """How a record is read, how a new one is written and how one is changed."""
     fields = seen_fields(spec)
     system = {name: or_null(SYSTEM_FIELDS[name].describe()) for name in ("created_at", "updated_at")}
-    system |= {"id": ID, "version": {"type": "integer"}, "created_by": _LINK, "updated_by": _LINK}
+    system |= {"id": ID, "version": {"type": "integer"}, "created_by": LINK, "updated_by": LINK}
     read = {**system, **{field.name: _field(field, reads=True) for field in fields}}
     yield spec.name, shape(read, "id", "version")
     written = {field.name: _field(field, reads=False) for field in fields if not field.readonly}
     needed = [f.name for f in fields if f.required and not f.readonly and f.default is None]
-    yield f"{spec.name}_values", shape(written, *needed, closed=True)
-    yield f"{spec.name}_changes", shape(written, closed=True)
+    yield f"{spec.name}.values", shape(written, *needed, closed=True)
+    yield f"{spec.name}.changes", shape(written, closed=True)
 
 
 def house_shapes() -> Iterable[tuple[str, Schema]]:
-    """What answers of all objects are made of."""
+    """What answers of all objects are made of; no object can have a name with capitals."""
     problem = {"path": TEXT, "code": TEXT, "message": TEXT}
     wrong = {**dict.fromkeys(("type", "title", "code", "detail", "request"), TEXT), "status": {"type": "integer"}}
     yield (
-        "problem",
+        "Problem",
         shape({**wrong, "fields": listed(shape(problem, *problem))}, "type", "title", "status", "code", "detail"),
     )
-    event = {"id": ID, "at": _MOMENT, "object": TEXT, "title": {}, "facts": PLAIN, "actor": _LINK}
-    yield "timeline", shape({"events": listed(shape(event, *event)), "next": CURSOR}, "events", "next")
-    yield "groups", shape({"groups": listed(shape({"by": {"type": "array"}}, "by"))}, "groups")
-    counts = dict.fromkeys(("created", "updated", "deleted", "restored"), _COUNT)
-    rejected = shape({"index": _COUNT, "fields": listed(shape(problem))}, "index", "fields")
-    yield "bulk_result", shape({"run": ID, **counts, "rejected": listed(rejected)}, "run", *counts, "rejected")
-    yield "undone", shape(dict.fromkeys(("removed", "restored", "returned", "kept", "moved"), _COUNT))
-    yield "import", shape({"id": ID, "status": TEXT, "object": TEXT, "options": PLAIN, "counts": PLAIN}, "id", "status")
-    yield "person", _person()
+    event = {"id": ID, "at": MOMENT, "object": TEXT, "title": {}, "facts": PLAIN, "actor": LINK}
+    yield "Timeline", shape({"events": listed(shape(event, *event)), "next": CURSOR}, "events", "next")
+    yield "Groups", shape({"groups": listed(shape({"by": {"type": "array"}}, "by"))}, "groups")
+    counts = dict.fromkeys(("created", "updated", "deleted", "restored"), COUNT)
+    rejected = shape({"index": COUNT, "fields": listed(shape(problem))}, "index", "fields")
+    yield "BulkResult", shape({"run": ID, **counts, "rejected": listed(rejected)}, "run", *counts, "rejected")
+    yield "Undone", shape(dict.fromkeys(("removed", "restored", "returned", "kept", "moved"), COUNT))
+    yield "Import", shape({"id": ID, "status": TEXT, "object": TEXT, "options": PLAIN, "counts": PLAIN}, "id", "status")
+    yield "Person", _person()
 
 
 def bulk_body(spec: ObjectSpec) -> Schema:
     """What `bulk` takes: rows to create, update, delete and restore, or a condition and what to do with all it finds."""
-    changed = named(f"{spec.name}_changes")
+    changed = named(f"{spec.name}.changes")
     return shape(
         {
-            "create": listed(named(f"{spec.name}_values")),
+            "create": listed(named(f"{spec.name}.values")),
             "update": listed({"type": "object", "properties": {"id": ID}, "required": ["id"]}),
             "delete": {"oneOf": [listed(ID), {"type": "boolean"}]},
             "restore": listed(ID),

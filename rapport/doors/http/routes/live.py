@@ -77,7 +77,8 @@ async def _missed(request: Request, house: House, last: UUID) -> list[Heard] | N
     async with hub.asking, enter(house, request, reads=True) as (_, ctx):
         now = round(ctx.now.timestamp() * 1000)
         at = last.int >> 80
-        if at < now - _LONGEST_BREAK.total_seconds() * 1000:
+        # What a clock that was ahead has numbered comes after all that follows.
+        if not now - _LONGEST_BREAK.total_seconds() * 1000 <= at <= now + _OVERLAP.total_seconds() * 1000:
             return None
         since = UUID(int=max(0, at - round(_OVERLAP.total_seconds() * 1000)) << 80)
         found = await changes_since(ctx.db, ctx.schema, since, limit=_MOST_RESUMED + 1)

@@ -66,19 +66,20 @@ class MergeBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def record_routes() -> list[Route]:
-    """In the order in which they are tried: fixed words before ids."""
-    one = "/api/records/{object}/{id}"
+    """In the order in which they are tried: fixed words before the names of verbs."""
+    object = "/api/records/{object}"
+    one = f"{object}/{{id:uuid}}"
     return [
         route("/api/search", search, reads=True),
-        route("/api/records/{object}", find, reads=True),
-        route("/api/records/{object}", create, "POST"),
-        route("/api/records/{object}/groups", group, reads=True),
-        route("/api/records/{object}/bulk", write_many, "POST"),
-        route("/api/records/{object}/duplicates", find_duplicates, "POST", reads=True),
+        route(object, find, reads=True),
+        route(object, create, "POST"),
+        route(f"{object}/groups", group, reads=True),
+        route(f"{object}/bulk", write_many, "POST"),
+        route(f"{object}/duplicates", find_duplicates, "POST", reads=True),
         route(one, read, reads=True),
         route(one, update, "PATCH"),
         route(one, delete, "DELETE"),
-        route(one, act_on_object, "POST"),
+        route(f"{object}/{{verb}}", act_on_object, "POST"),
         route(f"{one}/timeline", read_events),
         route(f"{one}/restore", restore, "POST"),
         route(f"{one}/merge", merge, "POST"),
@@ -222,8 +223,7 @@ async def act_on_record(ask: Ask) -> Response:
 
 
 async def act_on_object(ask: Ask) -> Response:
-    """A verb of the object itself stands where an id would."""
-    verb = ask.request.path_params["id"]
+    verb = ask.request.path_params["verb"]
     return _act_reply(ask, verb, await act(ask.ctx, ask.object, verb, values=ask.values()))
 
 

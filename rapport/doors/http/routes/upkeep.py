@@ -20,7 +20,7 @@ from rapport.engine.store.jobs import count_jobs, failed_jobs, forget_failed, re
 from rapport.engine.store.log import changes_of_workspace
 
 _MOST = 100
-_LARGEST = 2**63 - 1
+_DIGITS = 18
 _LAST = UUID(int=(1 << 128) - 1)
 _FIRST_DAY = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -30,8 +30,8 @@ def upkeep_routes() -> list[Route]:
     return [
         route("/api/changes", show_changes),
         route("/api/jobs", show_jobs),
-        route("/api/jobs/{job:int}/retry", retry, "POST"),
-        route("/api/jobs/{job:int}", forget, "DELETE"),
+        route("/api/jobs/{job}/retry", retry, "POST"),
+        route("/api/jobs/{job}", forget, "DELETE"),
         route("/api/system", show_system),
     ]
 
@@ -139,10 +139,10 @@ def _tell(row: dict[str, Any], users: dict[UUID, str]) -> dict[str, Any]:
 
 
 def _job(ask: Ask) -> int:
-    number = int(ask.request.path_params["job"])
-    if number > _LARGEST:
+    told = str(ask.request.path_params["job"])
+    if not (told.isascii() and told.isdigit() and len(told) <= _DIGITS):
         raise NotFound("There is no such job.")
-    return number
+    return int(told)
 
 
 def _what(job: dict[str, Any]) -> str:

@@ -65,7 +65,7 @@ class Shape:
 async def find_records(ctx: Context, object: str, query: Query) -> bytes:
     """The JSON body `{"records", "next", "count"}` of the records that meet the query and that the actor may see."""
     body = await find_unnoted(ctx, object, query)
-    await _note(ctx, "list", object, query, body)
+    await note_list(ctx, object, query, body)
     return body
 
 
@@ -80,11 +80,12 @@ async def find_unnoted(ctx: Context, object: str, query: Query) -> bytes:
     return body
 
 
-async def _note(ctx: Context, kind: str, object: str, query: Query, body: bytes) -> None:
+async def note_list(ctx: Context, object: str, query: Query, body: bytes) -> None:
+    """Note in the access log that the actor saw sensitive values of a list."""
     paths = tuple(query.fields) or default_paths(my_rights(ctx), object)
     if ctx.actor.system or not sensitive_paths(ctx.catalog, ctx.actor.role, object, paths):
         return
-    await note_reading(ctx, kind, object, paths, count=len(json.loads(body)["records"]))
+    await note_reading(ctx, "list", object, paths, count=len(json.loads(body)["records"]))
 
 
 def plan_query(ctx: Context, object: str, query: Query) -> tuple[Plan, list[Any]]:

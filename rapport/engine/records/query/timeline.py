@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import UUID
 
-from rapport.engine.base.errors import Malformed
+from rapport.engine.base.errors import Malformed, NotFound
 from rapport.engine.base.identifier import read_id
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import nothing
@@ -14,8 +14,9 @@ from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, field_rights, my_rights
-from rapport.engine.records.query.find import Query, find_records, meeting_ids, read_record
+from rapport.engine.records.query.find import Query, find_records, meeting_ids
 from rapport.engine.records.query.noting import note_reading
+from rapport.engine.records.query.together import find_together
 from rapport.engine.store.log import changes_of_record
 
 MOST = 100
@@ -29,13 +30,14 @@ async def read_timeline(
     """`{"events", "next"}`; an event has id, at, object, title, facts and, for a change, its actor."""
     if not 1 <= limit <= MOST:
         raise Malformed(f"Ask for 1 to {MOST} events at a time.", code="limit")
-    record = await read_record(ctx, object, id, ("created_at", "created_by"))
     until = _until(after)
-    events = [
-        event
-        for source in sources(ctx.catalog, object)
-        for event in await _records(ctx, source, record["id"], until, limit)
-    ]
+    mine = Query(where=["id", "=", str(id)], fields=("created_at", "created_by"), limit=1)
+    asked = [one for source in sources(ctx.catalog, object) if (one := _asked(ctx, source, str(id), until, limit))]
+    (found, *lists) = await find_together(ctx, [(object, mine), *((source[0].name, query) for source, query in asked)])
+    if not found:
+        raise NotFound
+    record = found[0]
+    events = [event for (source, query), rows in zip(asked, lists, strict=True) for event in _told(source, query, rows)]
     events += await _changes(ctx, record, object, until, limit)
     events.sort(key=lambda event: (event["at"], event["id"]), reverse=True)
     page = [event for event in events if until is None or (event["at"], event["id"]) < until][: limit + 1]
@@ -57,34 +59,37 @@ def sources(catalog: Catalog, object: str) -> list[Source]:
     return found
 
 
-async def _records(
+def _asked(
     ctx: Context, source: Source, id: str, until: tuple[str, str] | None, limit: int
-) -> list[dict[str, Any]]:
+) -> tuple[Source, Query] | None:
+    """The list of what a source tells of the record; None where the actor may know none of it."""
     spec, view, via = source
     if allowed(ctx.catalog, ctx.actor.role, spec.name) == nothing:
-        return []
+        return None
     at, title, rights = view["at"], view["title"], my_rights(ctx)
     if rights.hides(spec.name, title) or any(
         rights.hides(spec.name, n) or rights.masks(spec.name, n) for n in (at, via)
     ):
-        return []
+        return None
     where: list[Any] = ["and", [via, "=", id], [at, "not_empty"]]
     if until:
         where.append([at, "<=", until[0]])
     facts = [name for name in view["facts"] if name != title and not rights.hides(spec.name, name)]
-    body = await find_records(
-        ctx, spec.name, Query(where=where, fields=(at, title, *facts), sort=(f"-{at}",), limit=limit + 1)
-    )
+    return source, Query(where=where, fields=(at, title, *facts), sort=(f"-{at}",), limit=limit + 1)
+
+
+def _told(source: Source, query: Query, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    at, title, *facts = query.fields
     return [
         {
             "id": row["id"],
             "at": row[at],
-            "object": spec.name,
+            "object": source[0].name,
             "title": row[title],
             "facts": {name: row[name] for name in facts},
             "actor": None,
         }
-        for row in json.loads(body)["records"]
+        for row in rows
     ]
 
 

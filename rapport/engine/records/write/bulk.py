@@ -38,10 +38,10 @@ from rapport.engine.records.write.validate import (
     Values,
     complete,
     derived,
+    misfits,
     missing_references,
     parse_values,
     stamped,
-    unmet,
 )
 from rapport.engine.store.rows import copy_rows, lock_rows, set_deleted
 from rapport.engine.store.runs import finish_run, insert_run, taken_values
@@ -157,7 +157,7 @@ async def _create(
         complete(ctx, spec, row, wrong)
         row |= derived(ctx.catalog, spec.name, row, row)
         row |= stamped(ctx, spec, {}, row)
-        wrong += unmet(spec, row, row)
+        wrong += misfits(ctx, spec, row, row)
         parsed.append(row)
         if wrong:
             problems[index] = wrong
@@ -195,7 +195,7 @@ async def _update(
         elif id not in writable:
             wrong.append(Problem("id", "forbidden", "Your role may not change this record."))
         else:
-            wrong += unmet(spec, {**before[id], **parsed}, parsed)
+            wrong += misfits(ctx, spec, {**before[id], **parsed}, parsed)
             parsed |= rederived(ctx, spec, before[id], parsed)
         if wrong:
             problems[index] = wrong

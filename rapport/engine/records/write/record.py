@@ -35,10 +35,10 @@ from rapport.engine.records.write.validate import (
     Values,
     complete,
     derived,
+    misfits,
     missing_references,
     parse_values,
     stamped,
-    unmet,
 )
 from rapport.engine.store.rows import insert_rows, lock_rows, next_numbers, set_deleted, update_rows, upsert_extension
 
@@ -53,7 +53,7 @@ async def create_record(ctx: Context, object: str, values: Mapping[str, Any]) ->
     complete(ctx, spec, parsed, problems)
     parsed |= derived(ctx.catalog, object, parsed, parsed)
     parsed |= stamped(ctx, spec, {}, parsed)
-    problems += unmet(spec, parsed, parsed)
+    problems += misfits(ctx, spec, parsed, parsed)
     problems += [problem for _, problem in await missing_references(ctx, spec, [parsed])]
     if problems:
         raise Invalid(fields=problems)
@@ -87,7 +87,7 @@ async def update_record(
     parsed, problems = parse_values(ctx, spec, values)
     problems += cleared_required(spec, parsed)
     problems += [problem for _, problem in await missing_references(ctx, spec, [parsed])]
-    problems += unmet(spec, {**before, **parsed}, parsed)
+    problems += misfits(ctx, spec, {**before, **parsed}, parsed)
     if problems:
         raise Invalid(fields=problems)
     parents = await refresh_parents(ctx, object, [record], before_write=True)

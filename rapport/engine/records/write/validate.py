@@ -16,6 +16,7 @@ from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import my_rights
 from rapport.engine.records.query.find import matching_ids
+from rapport.engine.records.write.limits.fitting import unfit_conditions
 from rapport.engine.records.write.limits.giving import unfit_roles, unfit_shares
 
 Values = dict[str, Any]
@@ -88,6 +89,12 @@ def stamped(ctx: Context, spec: ObjectSpec, before: Mapping[str, Any], parsed: V
         if stamp and stamp not in parsed and value != before.get(name):
             found[stamp] = None if value is None else ctx.now
     return found
+
+
+def misfits(ctx: Context, spec: ObjectSpec, record: Mapping[str, Any], changed: Iterable[str]) -> list[Problem]:
+    """What does not fit together in a `record`, where that hangs on a `changed` field."""
+    touched = set(changed)
+    return unmet(spec, record, touched) + unfit_conditions(ctx.catalog, spec, record, touched)
 
 
 def unmet(spec: ObjectSpec, record: Mapping[str, Any], changed: Iterable[str]) -> list[Problem]:

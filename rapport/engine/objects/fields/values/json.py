@@ -38,7 +38,8 @@ class Json(Field):
         return (None if value is None else Jsonb(value),)
 
     def text(self, value: Any) -> str:
-        return "" if value is None else json.dumps(value, ensure_ascii=False)
+        # What is exported has its numbers as they are written.
+        return "" if value is None else json.dumps(value, ensure_ascii=False, default=float)
 
     def from_text(self, text: str, hints: Any) -> Any:
         try:

@@ -1,0 +1,1 @@
+"""What processes cost: their start, their memory, many workspaces, many open streams."""

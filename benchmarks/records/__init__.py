@@ -1,0 +1,1 @@
+"""What records cost: lists, one record, search, writing one and many, new fields."""
