@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from rapport.engine.base.errors import DeclarationError
 from rapport.engine.objects.field import Field, Trait, trait_of
 from rapport.engine.objects.rights.grant import Grant
+from rapport.engine.objects.rule import Quality
 from rapport.engine.objects.view import View
 
 SYSTEM = ("id", "created_at", "updated_at", "created_by", "updated_by", "version", "deleted_at", "run")
@@ -45,6 +46,7 @@ class ObjectSpec:
     serves: str = ""
     held_by: str = "created_by"
     lies_in: str = ""
+    quality: tuple[Quality, ...] = ()
 
     @property
     def title(self) -> str | None:
@@ -83,9 +85,10 @@ class Object:
     Without `sought`, its records are in no search over all objects: they are many, and found by what they belong to.
     `likeness` names the fields that tell whether two records are the same; records of such an object can be merged.
     `once` names references that together occur once only: when two records become one, what then says the same goes.
-    `serves` says what the engine keeps in its records: "shares" (object, record, user, team, level) or "accesses" (object,
-    record, kind, fields, count, door).
+    `serves` says what the engine keeps in its records: "shares" (object, record, user, team, level), "accesses" (object,
+    record, kind, fields, count, door) or "mappings" (object, name, headings, options).
     `held_by` is the path to the person whose a record is, `lies_in` the path to what territories cover.
+    `quality` are the rules that good records keep to; each record says how well it does.
     """
 
     spec: ClassVar[ObjectSpec]
@@ -104,6 +107,7 @@ class Object:
     serves: ClassVar[str] = ""
     held_by: ClassVar[str] = "created_by"
     lies_in: ClassVar[str] = ""
+    quality: ClassVar[list[Quality]] = []
 
     def __init_subclass__(cls) -> None:
         name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
@@ -133,6 +137,7 @@ class Object:
             serves=cls.serves,
             held_by=cls.held_by,
             lies_in=cls.lies_in,
+            quality=tuple(cls.quality),
         )
 
 
