@@ -6,43 +6,21 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import httpx
 import pytest
 
-from rapport.admin.sign_in import find_user, set_password
 from rapport.automation.import_schedule import start_due
 from rapport.automation.incoming import bring_incoming
 from rapport.doors.house import House, open_house
 from rapport.engine.objects import Event, new_id
 from rapport.engine.records import Context
 from tests.automation.app import PLAN
-from tests.conftest import database
-from tests.doors.running import PASSWORD, Running, free_port, serving
+from tests.doors.running import Running, free_port
 
 GOOD = b"name,weight\nBy itself,4\nAnd another,5\n"
 BAD = b"name,weight\nFine,4\nNot fine,heavy\n"
-
-
-@pytest.fixture(scope="module")
-async def served(server_dsn: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Running]:
-    for dsn in database(server_dsn, f"rapport_incoming_{uuid4().hex[:8]}"):
-        async with serving(dsn, tmp_path_factory.mktemp("data"), plan=PLAN) as running:
-            async with open_house(PLAN, running.settings, running.dsn, door="cli", size=2) as house:
-                await give_password(house)
-            yield running
-
-
-async def give_password(house: House) -> None:
-    async with house.open_context() as ctx:
-        await set_password(ctx, (await find_user(ctx, "ada@example.com")).id, PASSWORD, old=None)
-
-
-@pytest.fixture
-async def client(served: Running) -> AsyncIterator[httpx.AsyncClient]:
-    async with served.signed_in("ada@example.com") as client:
-        yield client
 
 
 @pytest.fixture

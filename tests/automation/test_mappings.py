@@ -17,42 +17,42 @@ async def bring(client: httpx.AsyncClient, content: bytes = FILE) -> dict[str, A
 
 
 @pytest.fixture
-async def saved(ada: httpx.AsyncClient) -> Any:
+async def saved(client: httpx.AsyncClient) -> Any:
     options = {"map": MAP, "update": False, "mode": "good", "alike": "skip", "constants": {"state": "sent"}}
     values = {"name": "From the scale", "object": "parcel", "headings": ["how heavy", "who"], "options": options}
-    made = (await ada.post("/api/records/import_mapping", json=values | {"visibility": "everyone"})).json()
+    made = (await client.post("/api/records/import_mapping", json=values | {"visibility": "everyone"})).json()
     yield made
-    await ada.delete(f"/api/records/import_mapping/{made['id']}")
+    await client.delete(f"/api/records/import_mapping/{made['id']}")
 
 
 async def test_a_file_with_the_same_headings_is_read_as_saved(
-    ada: httpx.AsyncClient, bo: httpx.AsyncClient, saved: dict[str, Any]
+    client: httpx.AsyncClient, member: httpx.AsyncClient, saved: dict[str, Any]
 ) -> None:
-    told = await bring(bo)
+    told = await bring(member)
     assert told["mapping"] == "From the scale"
     assert {column["name"]: column["field"] for column in told["columns"]} == {"who": "name", "how heavy": "weight"}
     kept = ("update", "mode", "alike", "constants")
     assert [told["options"][name] for name in kept] == [False, "good", "skip", {"state": "sent"}]
-    assert (await bring(bo, b"who,how heavy,more\na,1,2\n"))["mapping"] is None
-    mine = await ada.patch(f"/api/records/import_mapping/{saved['id']}", json={"visibility": "private"})
+    assert (await bring(member, b"who,how heavy,more\na,1,2\n"))["mapping"] is None
+    mine = await client.patch(f"/api/records/import_mapping/{saved['id']}", json={"visibility": "private"})
     assert mine.status_code == 200
-    assert (await bring(bo))["mapping"] is None
-    assert (await bring(ada))["mapping"] == "From the scale"
+    assert (await bring(member))["mapping"] is None
+    assert (await bring(client))["mapping"] == "From the scale"
 
 
 async def test_a_mapping_is_found_by_its_name_as_far_as_the_file_has_its_columns(
-    ada: httpx.AsyncClient, saved: dict[str, Any]
+    client: httpx.AsyncClient, saved: dict[str, Any]
 ) -> None:
-    job = await bring(ada, b"who,other\nNamed,2\n")
-    changed = await ada.patch(f"/api/imports/{job['id']}", json={"mapping": "From the scale"})
+    job = await bring(client, b"who,other\nNamed,2\n")
+    changed = await client.patch(f"/api/imports/{job['id']}", json={"mapping": "From the scale"})
     assert changed.json()["options"]["map"] == {"who": {"field": "name"}}
-    unknown = await ada.patch(f"/api/imports/{job['id']}", json={"mapping": "Nothing such"})
+    unknown = await client.patch(f"/api/imports/{job['id']}", json={"mapping": "Nothing such"})
     assert unknown.status_code == 422
     assert "no mapping “Nothing such”" in unknown.json()["fields"][0]["message"]
 
 
-async def test_a_mapping_that_makes_no_sense_is_passed_over(ada: httpx.AsyncClient) -> None:
+async def test_a_mapping_that_makes_no_sense_is_passed_over(client: httpx.AsyncClient) -> None:
     values = {"name": "Odd", "object": "parcel", "headings": ["who", "how heavy"], "options": {"map": 7}}
-    made = (await ada.post("/api/records/import_mapping", json=values)).json()
-    assert (await bring(ada))["mapping"] is None
-    await ada.delete(f"/api/records/import_mapping/{made['id']}")
+    made = (await client.post("/api/records/import_mapping", json=values)).json()
+    assert (await bring(client))["mapping"] is None
+    await client.delete(f"/api/records/import_mapping/{made['id']}")
