@@ -1,32 +1,61 @@
 """Customisation: all that people added to objects and fields, as one readable document that goes out and comes in again."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
 from rapport.engine.objects import Malformed
 from rapport.engine.records import Bulk, Context, Query, bulk_write, find_records
 
-_OBJECT = ("name", "label", "plural_label", "doc", "symbol", "title", "rights")
-_FIELD = ("object", "name", "label", "type", "hint", "required", "options", "position")
-_ROLE = ("name", "label", "like", "note")
-_GRANT = ("role", "object", "read", "write", "create", "delete", "fields")
-_KINDS = {
-    "objects": ("custom_object", _OBJECT, ("name",)),
-    "fields": ("custom_field", _FIELD, ("object", "name")),
-    "roles": ("custom_role", _ROLE, ("name",)),
-    "grants": ("custom_grant", _GRANT, ("role", "object")),
-}
 _PAGE = 500
 Said = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Kind:
+    """One part of the document: records of `object` that meet `where`, told apart by `keys`, and what is told of each."""
+
+    object: str
+    keys: tuple[str, ...]
+    names: tuple[str, ...]
+    where: Any = None
+
+
+_KINDS = {
+    "objects": Kind("custom_object", ("name",), ("name", "label", "plural_label", "doc", "symbol", "title", "rights")),
+    "fields": Kind(
+        "custom_field",
+        ("object", "name"),
+        ("object", "name", "label", "type", "hint", "required", "options", "position"),
+    ),
+    "roles": Kind("custom_role", ("name",), ("name", "label", "like", "note")),
+    "grants": Kind(
+        "custom_grant", ("role", "object"), ("role", "object", "read", "write", "create", "delete", "fields")
+    ),
+    "qualities": Kind(
+        "quality_rule",
+        ("object", "name"),
+        ("object", "name", "label", "met", "when", "field", "pattern", "weight", "hint", "active"),
+    ),
+    "views": Kind(
+        "saved_view",
+        ("object", "name"),
+        ("object", "name", "layout", "settings", "visibility", "position"),
+        ["visibility", "=", "everyone"],
+    ),
+}
+
+
 async def export_customisation(ctx: Context) -> dict[str, list[Said]]:
-    """`{"objects": […], "fields": […], "roles": […], "grants": […]}` in the order in which they were added; what is empty is left out."""
+    """A list for each kind (objects, fields, roles, grants, qualities, and the views for everyone), in the order in which
+    they were added; what is empty is left out."""
     return {
-        kind: [{name: said[name] for name in names if said[name] is not None} for said in await _read(ctx, object)]
-        for kind, (object, names, _) in _KINDS.items()
-        if object in ctx.catalog.objects
+        name: [
+            {field: said[field] for field in kind.names if said[field] is not None} for said in await _read(ctx, kind)
+        ]
+        for name, kind in _KINDS.items()
+        if kind.object in ctx.catalog.objects
     }
 
 
@@ -37,11 +66,12 @@ async def import_customisation(ctx: Context, told: Mapping[str, Any]) -> dict[st
     then nothing stays. Coming in a second time changes nothing.
     """
     if unknown := told.keys() - _KINDS.keys():
-        raise Malformed(f"A customisation has objects, fields, roles and grants, not “{min(unknown)[:60]}”.")
+        *others, last = _KINDS
+        raise Malformed(f"A customisation has {', '.join(others)} and {last}, not “{min(unknown)[:60]}”.")
     counts: dict[str, dict[str, int]] = {}
-    for kind, (object, names, keys) in _KINDS.items():
-        given = _given(told.get(kind) or [], kind, names, keys)
-        known = {tuple(said[key] for key in keys): said for said in await _read(ctx, object)}
+    for name, kind in _KINDS.items():
+        given = _given(told.get(name) or [], name, kind)
+        known = {tuple(said[key] for key in kind.keys): said for said in await _read(ctx, kind)} if given else {}
         created = [said for key, said in given.items() if key not in known]
         changed = [
             {"id": known[key]["id"], **said}
@@ -49,8 +79,8 @@ async def import_customisation(ctx: Context, told: Mapping[str, Any]) -> dict[st
             if key in known and any(known[key][name] != value for name, value in said.items())
         ]
         if created or changed:
-            await bulk_write(ctx, object, Bulk(create=created, update=changed))
-        counts[kind] = {
+            await bulk_write(ctx, kind.object, Bulk(create=created, update=changed))
+        counts[name] = {
             "created": len(created),
             "changed": len(changed),
             "same": len(given) - len(created) - len(changed),
@@ -58,24 +88,27 @@ async def import_customisation(ctx: Context, told: Mapping[str, Any]) -> dict[st
     return counts
 
 
-def _given(told: Any, kind: str, names: Iterable[str], keys: Sequence[str]) -> dict[tuple[Any, ...], Said]:
+def _given(told: Any, name: str, kind: Kind) -> dict[tuple[Any, ...], Said]:
     if not isinstance(told, list):
-        raise Malformed(f"“{kind}” is a list.")
+        raise Malformed(f"“{name}” is a list.")
     found: dict[tuple[Any, ...], Said] = {}
     for one in cast(list[Any], told):
         said = cast(Said, one) if isinstance(one, dict) else {}
-        if set(said) - set(names) or not all(isinstance(said.get(key), str) for key in keys):
-            raise Malformed(f"Each of the {kind} has {', '.join(keys)}, and perhaps {', '.join(names)}.")
-        found[tuple(said[key] for key in keys)] = said
+        if unknown := said.keys() - set(kind.names):
+            raise Malformed(f"Of the {name} nothing is told as “{min(unknown)[:60]}”; take {', '.join(kind.names)}.")
+        if not all(isinstance(said.get(key), str) for key in kind.keys):
+            raise Malformed(f"Each of the {name} has {', '.join(kind.keys)}, and perhaps {', '.join(kind.names)}.")
+        # Views come out only where everyone has them, and so they come in.
+        found[tuple(said[key] for key in kind.keys)] = said | ({"visibility": "everyone"} if kind.where else {})
     return found
 
 
-async def _read(ctx: Context, object: str) -> list[Said]:
+async def _read(ctx: Context, kind: Kind) -> list[Said]:
     found: list[Said] = []
     after: str | None = None
     while True:
-        query = Query(sort=("created_at",), limit=_PAGE, after=after)
-        page = json.loads(await find_records(ctx, object, query))
+        query = Query(where=kind.where, sort=("created_at",), limit=_PAGE, after=after)
+        page = json.loads(await find_records(ctx, kind.object, query))
         found += page["records"]
         after = page["next"]
         if after is None:

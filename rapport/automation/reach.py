@@ -65,7 +65,7 @@ async def post(url: str, body: bytes, headers: Mapping[str, str], *, inside: boo
     parts = read_address(url)
     try:
         async with asyncio.timeout(SECONDS):
-            return await _exchange(parts, await _resolve(parts, inside), body, headers)
+            return await _exchange(parts, await resolve(parts, inside), body, headers)
     except TimeoutError:
         raise Unreachable(f"{parts.hostname} did not answer within {SECONDS:.0f} seconds.") from None
     except ssl.SSLError as error:
@@ -74,7 +74,8 @@ async def post(url: str, body: bytes, headers: Mapping[str, str], *, inside: boo
         raise Unreachable(f"{parts.hostname} cannot be reached: {error or type(error).__name__}.") from None
 
 
-async def _resolve(parts: SplitResult, inside: bool) -> str:
+async def resolve(parts: SplitResult, inside: bool) -> str:
+    """The address of the system, every one of which was checked; Unreachable when there is none that may be reached."""
     host, port = str(parts.hostname), parts.port or (443 if parts.scheme == "https" else 80)
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=SOCK_STREAM)
@@ -87,28 +88,33 @@ async def _resolve(parts: SplitResult, inside: bool) -> str:
     return addresses[0]
 
 
-async def _exchange(parts: SplitResult, address: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+async def connect(parts: SplitResult, address: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """A connection to the very address that was checked, by the name that the other system has."""
     secure = parts.scheme == "https"
     port = parts.port or (443 if secure else 80)
     context = ssl.create_default_context() if secure else None
-    reader, writer = await asyncio.open_connection(
-        address, port, ssl=context, server_hostname=parts.hostname if secure else None, limit=_LONGEST_LINE
-    )
+    host = parts.hostname if secure else None
+    return await asyncio.open_connection(address, port, ssl=context, server_hostname=host, limit=_LONGEST_LINE)
+
+
+async def _exchange(parts: SplitResult, address: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+    reader, writer = await connect(parts, address)
     try:
-        writer.write(_head(parts, len(body), headers) + body)
+        writer.write(head_of(parts, "POST", {"Content-Length": str(len(body)), **headers}) + body)
         await writer.drain()
         return await _read(reader)
     finally:
         writer.transport.abort()
 
 
-def _head(parts: SplitResult, length: int, headers: Mapping[str, str]) -> bytes:
+def head_of(parts: SplitResult, method: str, headers: Mapping[str, str]) -> bytes:
+    """The first lines of a request."""
     host = str(parts.hostname)
     named = f"[{host}]" if ":" in host else host.encode("idna").decode("ascii")
     port = f":{parts.port}" if parts.port else ""
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    told = {"Host": named + port, "Connection": "close", "Content-Length": str(length), **headers}
-    lines = [f"POST {_plain(target)} HTTP/1.1", *(f"{name}: {value}" for name, value in told.items())]
+    told = {"Host": named + port, "Connection": "close", **headers}
+    lines = [f"{method} {_plain(target)} HTTP/1.1", *(f"{name}: {value}" for name, value in told.items())]
     return ("\r\n".join(lines) + "\r\n\r\n").encode("ascii")
 
 

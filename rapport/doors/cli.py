@@ -107,10 +107,12 @@ def _add_import(commands: Any) -> None:
     load.add_argument("object", metavar="OBJECT")
     load.add_argument("file", metavar="FILE")
     load.add_argument("--map", metavar="FILE.json", help='{"column": "path of the field", …}')
+    load.add_argument("--mapping", metavar="NAME", help="read the file as saved under this name")
     load.add_argument("--match", nargs="+", metavar="FIELD", help="fields by which records are known again")
     load.add_argument("--dates", choices=("ymd", "dmy", "mdy"), help="how dates such as 03/04/05 are to be read")
     load.add_argument("--dry-run", action="store_true", help="only say what would happen")
     load.add_argument("--keep-good", action="store_true", help="import the good rows even if others are rejected")
+    load.add_argument("--alike", choices=("create", "skip", "update"), help="rows that are probably there already")
 
 
 def _add_export(commands: Any) -> None:
@@ -118,7 +120,7 @@ def _add_export(commands: Any) -> None:
     export.add_argument("object", metavar="OBJECT")
     export.add_argument("--where", metavar="JSON", help='a condition such as ["city", "=", "杭州"]')
     export.add_argument("--fields", metavar="A,B,C")
-    export.add_argument("--format", choices=("csv", "xlsx", "jsonl", "parquet"), default="csv")
+    export.add_argument("--format", choices=("csv", "xlsx", "jsonl", "parquet", "vcard"), default="csv")
 
 
 def _add_study(commands: Any) -> None:

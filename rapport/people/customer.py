@@ -7,6 +7,7 @@ from rapport.engine.objects import (
     LongText,
     Object,
     Phone,
+    Quality,
     Ref,
     Text,
     added,
@@ -20,6 +21,9 @@ OWN_OR_FREE = ["or", ["owner", "=", "@me"], ["owner", "empty"], ["owner.team", "
 
 SHARED = ["id", "in", ["@shared_with_me"]]
 SHARED_FOR_WRITING = ["id", "in", ["@shared_for_writing"]]
+# A domain with a dot whose end is none of those that a finger slips to.
+DOMAIN = r"[^@]+@([^@.]+[.])+(?!(?:con|cmo|ocm|vom|comm|cim|nte|ogr)$)[^@.0-9]{2,}"
+NAMED = r"(?![0-9 +()-]*$)[^@]+"
 
 
 class Customer(Object):
@@ -198,6 +202,43 @@ class Customer(Object):
     lies_in = "region"
     icon = "users"
     likeness = ("name", "email", "phone", "birthday", "city", "address")
+    quality = [
+        Quality(
+            name="reachable",
+            label="No way to reach them",
+            met=["or", ["email", "not_empty"], ["phone", "not_empty"], ["address", "not_empty"]],
+            weight=3,
+            hint="Fill in an e-mail, a phone number or an address",
+        ),
+        Quality(
+            name="named",
+            label="No real name",
+            field="name",
+            pattern=NAMED,
+            weight=2,
+            hint="The name is a number or an e-mail address: write what they are called",
+        ),
+        Quality(
+            name="mistyped",
+            label="E-mail looks mistyped",
+            field="email",
+            pattern=DOMAIN,
+            weight=2,
+            hint="Look at what stands behind the @",
+        ),
+        Quality(
+            name="placed",
+            label="No place",
+            met=["or", ["city", "not_empty"], ["region", "not_empty"], ["country", "not_empty"]],
+            hint="Fill in a city, a region or a country",
+        ),
+        Quality(
+            name="fresh",
+            label="Unchanged for two years",
+            met=["updated_at", "within", "last", 24, "month"],
+            hint="Ask whether all of it is still true",
+        ),
+    ]
     views = [
         table("name", "city", added, "email", "phone", "owner", "kind", "country", "created_at"),
         page(

@@ -10,6 +10,7 @@ from rapport.engine.objects import (
     Decimal,
     Money,
     Object,
+    Quality,
     Ref,
     Rollup,
     Text,
@@ -220,6 +221,17 @@ class Order(Object):
 
     held_by = "customer.owner"
     lies_in = "customer.region"
+    quality = [
+        Quality(
+            name="lined",
+            label="No lines",
+            met=["any", "lines"],
+            when=["status", "!=", "cancelled"],
+            hint="Add what was bought",
+        ),
+        Quality(name="bought", label="No customer", met=["customer", "not_empty"], weight=2, hint="Say who bought it"),
+        Quality(name="counted", label="No total", met=["total", "not_empty"], weight=2, hint="Fill in what it came to"),
+    ]
     icon = "receipt"
     views = [
         table("number", "customer", "placed_at", "status", "channel", "total", sort="-placed_at"),

@@ -1,6 +1,6 @@
 """Product: something we sell."""
 
-from rapport.engine.objects import Boolean, Money, Object, Text, everything, grant, page, table
+from rapport.engine.objects import Boolean, Money, Object, Quality, Text, everything, grant, page, table
 
 
 class Product(Object):
@@ -67,6 +67,10 @@ class Product(Object):
     price = Money(aka=("unit price", "list price", "单价", "售价", "价格"))
     active = Boolean(default=True)
 
+    quality = [
+        Quality(name="priced", label="No price", met=["price", "not_empty"], when=["active", "=", True], weight=2),
+        Quality(name="sorted", label="No category", met=["category", "not_empty"]),
+    ]
     icon = "package"
     views = [
         table("name", "code", "category", "price", "active", sort="name"),

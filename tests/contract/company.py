@@ -53,6 +53,7 @@ ADDED = describe_area(
     [{"name": SAMPLER, "label": "Sampler", "rights": EVERYBODY}],
     [*own_fields(SAMPLER), *own_fields("customer"), LINK],
     CODE.objects,
+    qualities=[{"object": SAMPLER, "name": "counted", "label": "Not counted", "met": ["own_integer", "not_empty"]}],
 )
 CATALOG = build_catalog((*areas(), ADDED))
 # Records that declare something have to make sense together; they have tests of their own.

@@ -28,6 +28,7 @@ def spoken() -> Iterator[tuple[str, str]]:
                 yield from ((f"{name}.{field.name}", text) for text in told if not field.hidden)
                 if isinstance(field, Choice):
                     yield from ((f"{name}.{field.name}", field.labels[value]) for value in field.values)
+            yield from ((f"{name} quality", rule.hint) for rule in spec.quality)
             for view in spec.views:
                 yield f"{name} {view.kind}", view.settings.get("name", "")
                 yield from ((f"{name} {view.kind}", section["label"]) for section in view.settings.get("sections", ()))

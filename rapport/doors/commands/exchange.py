@@ -26,19 +26,24 @@ async def import_file(call: Call) -> int:
         raise Refused(f"There is no file {path}.")
     async with call.open_house() as house:
         told = await _begin(call, house, path)
-        work = check_import if arguments.dry_run else run_import
-        async with house.open_work() as ctx:
-            try:
-                await prepare_import(ctx, told["id"], "check" if arguments.dry_run else "run")
-            except Invalid as error:
-                raise _hinted(error) from None
-        following = asyncio.create_task(_follow(call, house, told["id"]))
-        try:
+        # What is alike is found by looking.
+        works = [check_import] if arguments.dry_run or told["options"]["alike"] != "create" else []
+        works += [] if arguments.dry_run else [run_import]
+        for work in works:
             async with house.open_work() as ctx:
-                told = await work(ctx, told["id"])
-        finally:
-            following.cancel()
-            call.progress("")
+                try:
+                    await prepare_import(ctx, told["id"], "check" if work is check_import else "run")
+                except Invalid as error:
+                    raise _hinted(error) from None
+            following = asyncio.create_task(_follow(call, house, told["id"]))
+            try:
+                async with house.open_work() as ctx:
+                    told = await work(ctx, told["id"])
+            finally:
+                following.cancel()
+                call.progress("")
+            if told["status"] == "failed":
+                break
         beside = await _hand_back(house, told, path)
     call.tell({**told, "rejected_file": str(beside) if beside else None}, _lines(told, beside, dry=arguments.dry_run))
     return 0 if told["status"] in ("checked", "done") else 1
@@ -67,7 +72,14 @@ async def _begin(call: Call, house: House, path: Path) -> dict[str, Any]:
     arguments = call.arguments
     async with house.open_work() as ctx:
         told = await start_import(ctx, arguments.object, path.name, _pieces(path))
-        options: dict[str, Any] = told["options"] | {"mode": "good" if arguments.keep_good else "all"}
+        if arguments.mapping:
+            told = await change_import(ctx, told["id"], {"mapping": arguments.mapping})
+        options: dict[str, Any] = dict(told["options"])
+        # What was saved with a mapping counts where nothing else is said.
+        if arguments.keep_good or not arguments.mapping:
+            options["mode"] = "good" if arguments.keep_good else "all"
+        if arguments.alike:
+            options["alike"] = arguments.alike
         if arguments.map:
             chosen = call.read_json(await asyncio.to_thread(_read, Path(arguments.map)), "--map")
             options["map"] = {column: {"field": to} if isinstance(to, str) else to for column, to in chosen.items()}
@@ -123,11 +135,22 @@ def _lines(told: dict[str, Any], beside: Path | None, *, dry: bool) -> list[str]
         f"skipped: {counts['skipped']:,}; rejected: {counts['rejected']:,}"
     ]
     lines += _reasons(told["problems"])
+    lines += _resemblances(told["alike"])
     if beside:
         lines.append(f"The rejected rows are in {beside}, each with its reason.")
     if told["error"]:
         lines.append(told["error"]["detail"])
     return lines
+
+
+def _resemblances(alike: dict[str, Any]) -> list[str]:
+    """How many rows are probably there already, with the first of them."""
+    rows = alike["rows"]
+    told = [f"{len(rows):,} of the first {alike['looked']:,} new rows are probably there already:"] if rows else []
+    for one in rows[:_ROWS]:
+        what = one["found"] if one["record"] else f"row {one['other']}"
+        told.append(f"row {one['row']}, {one['title']}: {what}, {one['score']:.0%} ({'; '.join(one['reasons'])})")
+    return told
 
 
 def _reasons(problems: list[dict[str, Any]]) -> list[str]:

@@ -49,7 +49,7 @@ from rapport.engine.objects.fields.values.name import Name
 from rapport.engine.objects.object import Object, extend
 from rapport.engine.objects.reaction import Event, derive, on
 from rapport.engine.objects.rights.grant import grant
-from rapport.engine.objects.rule import Between, TimeZone, Written
+from rapport.engine.objects.rule import Between, Quality, TimeZone, Written
 from rapport.engine.objects.study import CannotLearn, Reads, Result, Study
 from rapport.engine.objects.verb import Reply, verb
 from rapport.engine.objects.view import added, board, calendar, page, table, timeline
@@ -88,6 +88,7 @@ __all__ = [
     "Percent",
     "Phone",
     "Problem",
+    "Quality",
     "Rating",
     "Reads",
     "Recurrence",

@@ -13,6 +13,7 @@ from typing import Any, cast
 from rapport.engine.objects.object import Extension, Object, ObjectSpec
 from rapport.engine.objects.reaction import Derivation, Reaction
 from rapport.engine.objects.rights.grant import Role
+from rapport.engine.objects.rule import Quality
 from rapport.engine.objects.study import Study, StudySpec
 from rapport.engine.objects.verb import Verb
 
@@ -21,7 +22,7 @@ from rapport.engine.objects.verb import Verb
 class Area:
     """Everything one package declares, in the order of its modules' names; `words` by language, then by English text.
 
-    `roles` and `given`, the grants to roles as people say them, are added while Rapport runs.
+    `roles`, `given`, the grants to roles as people say them, and `qualities`, rules by object, are added while Rapport runs.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Area:
     studies: tuple[StudySpec, ...] = ()
     roles: tuple[Role, ...] = ()
     given: tuple[Mapping[str, Any], ...] = ()
+    qualities: tuple[tuple[str, Quality], ...] = ()
     words: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
 
 

@@ -27,6 +27,7 @@ from rapport.engine.objects.condition import (
 )
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.computed.companions import check_needs, with_companions
+from rapport.engine.objects.fields.computed.grades import check_grades, hearing, with_grades
 from rapport.engine.objects.fields.computed.settling import settle_computed
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
@@ -159,6 +160,7 @@ def build_catalog(areas: Iterable[Area]) -> Catalog:
         join_roles(objects, areas)
     except Malformed as error:
         raise DeclarationError(error.message) from None
+    objects = with_grades(objects, (said for area in areas for said in area.qualities))
     objects = {
         name: replace(spec, views=without_marks(spec.views), fields=with_companions(spec))
         for name, spec in objects.items()
@@ -169,7 +171,7 @@ def build_catalog(areas: Iterable[Area]) -> Catalog:
     catalog = Catalog(
         objects=MappingProxyType(objects),
         verbs=tuple(verb for area in areas for verb in area.verbs),
-        reactions=tuple(reaction for area in areas for reaction in area.reactions),
+        reactions=hearing([reaction for area in areas for reaction in area.reactions], objects),
         derivations=tuple(derivation for area in areas for derivation in area.derivations),
         studies=MappingProxyType({study.name: study for area in areas for study in area.studies}),
         words=MappingProxyType(words),
@@ -178,6 +180,7 @@ def build_catalog(areas: Iterable[Area]) -> Catalog:
     if any(field.formula or field.rollup for spec in objects.values() for field in spec.fields.values()):
         settled = settle_computed(objects, catalog.resolve, catalog.check)
         catalog = replace(catalog, objects=MappingProxyType(settled), remembered={})
+    check_grades(catalog.objects, catalog.resolve, catalog.check)
     _verify(catalog)
     return catalog
 

@@ -17,6 +17,7 @@ from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.texts.text import Text
 from rapport.engine.objects.object import SYSTEM, Extension, ObjectSpec, extend
 from rapport.engine.objects.rights.grant import Grant, Role, grant
+from rapport.engine.objects.rule import Quality
 from rapport.engine.objects.view import View, page, table
 
 Said = Mapping[str, Any]
@@ -40,12 +41,14 @@ def describe_area(
     *,
     roles: Sequence[Said] = (),
     grants: Sequence[Said] = (),
+    qualities: Sequence[Said] = (),
 ) -> Area:
     """The area called `name`: own objects, and extensions of the `known` ones in tables `object__name`.
 
     An object says name, label, plural_label, doc, symbol, rights and title (the label of the field that names a record); a
     field says object, name, type, label, hint, required, options and formerly. A role
-    says name, label and like; a grant role, object, read, write, create, delete and fields. DeclarationError has one sentence for
+    says name, label and like; a grant role, object, read, write, create, delete and fields; a rule of
+    quality object, name, label, met, when, field, pattern, weight, hint and active. DeclarationError has one sentence for
     whoever wrote what cannot be.
     """
     if len(objects) > MOST_OBJECTS:
@@ -69,7 +72,14 @@ def describe_area(
     extensions = [_extension(name, object, places) for object, places in made.items() if object not in own]
     specs = [_object(said, made.get(said["name"], {}), name) for said in objects]
     made_roles = tuple(Role(said["name"], said.get("label") or said["name"], said.get("like") or "") for said in roles)
-    return Area(name=name, objects=tuple(specs), extensions=tuple(extensions), roles=made_roles, given=tuple(grants))
+    return Area(
+        name=name,
+        objects=tuple(specs),
+        extensions=tuple(extensions),
+        roles=made_roles,
+        given=tuple(grants),
+        qualities=_qualities(qualities),
+    )
 
 
 def describe_field(said: Said) -> Field:
@@ -152,6 +162,19 @@ def _check_columns(object: str, places: Mapping[str, Field]) -> None:
                     f"“{field.name}” and “{seen[column]}” of {object} would share a place; take another name."
                 )
             seen[column] = field.name
+
+
+def _qualities(said: Sequence[Said]) -> tuple[tuple[str, Quality], ...]:
+    """Each rule with its object; the same name of the same object is given once."""
+    names = ("name", "label", "met", "when", "field", "pattern", "weight", "hint", "active")
+    made: dict[tuple[str, str], Quality] = {}
+    for one in said:
+        told: dict[str, Any] = {name: one[name] for name in names if one.get(name) is not None}
+        rule = Quality(**{"label": one["name"], **told})
+        if (one["object"], rule.name) in made:
+            raise DeclarationError(f"{one['object']} has a rule of quality “{rule.name}” already; take another name.")
+        made[one["object"], rule.name] = rule
+    return tuple((object, rule) for (object, _), rule in made.items())
 
 
 def _check_links(made: Mapping[str, Mapping[str, Field]], objects: set[str]) -> None:

@@ -75,8 +75,8 @@ class Piece:
 @dataclass(frozen=True, kw_only=True)
 class Following:
     """What follows from a field, and what a field follows from. `beside` is the label of one that comes along with another,
-    as a pattern ("{} since") and the other's label, each of which is said in the reader's language. `ranked` is the column
-    that records are sorted by.
+    as a pattern ("{} since") and the other's label, each of which is said in the reader's language. A `graded` one says how good
+    a record is. `ranked` is the column that records are sorted by.
     """
 
     ranked: ClassVar[int] = 0
@@ -84,13 +84,14 @@ class Following:
     readonly: bool = False
     formula: str = ""
     rollup: Rollup | None = None
+    graded: bool = False
     reads: tuple[str, ...] = ()
     beside: tuple[str, str] | None = None
 
     @property
     def computed(self) -> bool:
         """Whether its value follows from others, so that nobody writes it."""
-        return bool(self.formula) or (self.rollup is not None and self.readonly)
+        return bool(self.formula) or self.graded or (self.rollup is not None and self.readonly)
 
     @property
     def stamp(self) -> str:

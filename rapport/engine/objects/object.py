@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from rapport.engine.base.errors import DeclarationError
 from rapport.engine.objects.field import Field, Trait, trait_of
 from rapport.engine.objects.rights.grant import Grant
+from rapport.engine.objects.rule import Quality
 from rapport.engine.objects.view import View
 
 SYSTEM = ("id", "created_at", "updated_at", "created_by", "updated_by", "version", "deleted_at", "run")
@@ -47,6 +48,7 @@ class ObjectSpec:
     held_by: str = "created_by"
     lies_in: str = ""
     aka: tuple[str, ...] = ()
+    quality: tuple[Quality, ...] = ()
 
     @property
     def title(self) -> str | None:
@@ -87,10 +89,11 @@ class Object:
     `once` names references that together occur once only: when two records become one, what then says the same goes.
     `asks` names the fields that keep a condition (`settings.where`: under that key of a JSON value), each with the field that
     names the object it is over: such a condition is saved only if it fits.
-    `serves` says what the engine keeps in its records: "shares" (object, record, user, team, level) or "accesses" (object,
-    record, kind, fields, count, door).
+    `serves` says what the engine keeps in its records: "shares" (object, record, user, team, level), "accesses" (object,
+    record, kind, fields, count, door) or "mappings" (object, name, headings, options).
     `aka` is what its records are called in other people's files.
     `held_by` is the path to the person whose a record is, `lies_in` the path to what territories cover.
+    `quality` are the rules that good records keep to; each record says how well it does.
     """
 
     spec: ClassVar[ObjectSpec]
@@ -111,6 +114,7 @@ class Object:
     held_by: ClassVar[str] = "created_by"
     lies_in: ClassVar[str] = ""
     aka: ClassVar[tuple[str, ...]] = ()
+    quality: ClassVar[list[Quality]] = []
 
     def __init_subclass__(cls) -> None:
         name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
@@ -142,6 +146,7 @@ class Object:
             held_by=cls.held_by,
             lies_in=cls.lies_in,
             aka=cls.aka,
+            quality=tuple(cls.quality),
         )
 
 

@@ -27,7 +27,8 @@ class Reaction:
     """`act` runs in the worker after each of its `events`; it is retried, so it must be idempotent.
 
     With `apart` it has a process of its own there, for what takes much memory or keeps the processor busy. The event "*"
-    is every one, but those of the objects in `besides`. With `during`, only while there is a live record of that object.
+    is every one, but those of the objects in `besides`, and "graded" every write that the quality of a record may follow
+    from. With `during`, only while there is a live record of that object.
     """
 
     events: tuple[str, ...]

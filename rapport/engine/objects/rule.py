@@ -1,4 +1,4 @@
-"""Rule: what a value of a field must keep to besides its type."""
+"""Rule: what a value of a field must keep to besides its type, and what a record should."""
 
 import re
 from dataclasses import dataclass
@@ -62,3 +62,23 @@ class TimeZone:
             ZoneInfo(value)
         except (ValueError, OSError, KeyError):
             raise ValueError("There is no such time zone. Enter one like Asia/Shanghai.") from None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quality:
+    """What a good record of an object meets, called by `name`, and by `label` where it does not.
+
+    Of records that meet `when`, it asks for the condition `met` (both in JSON), or, where they have a text in `field`, that
+    this matches the regular expression `pattern` as a whole. The `weight` is how much it counts beside the others. One that
+    is not `active` asks for nothing, and keeps another of its name from asking.
+    """
+
+    name: str
+    label: str
+    met: Any = None
+    when: Any = None
+    field: str = ""
+    pattern: str = ""
+    weight: int = 1
+    hint: str = ""
+    active: bool = True

@@ -23,8 +23,10 @@ from rapport.engine.records.scope import EVERYTHING, Scope, narrow
 from rapport.engine.records.standing import Standing, read_standing
 from rapport.engine.records.study import read_frames, write_scores
 from rapport.engine.records.why import explain_access, may_ask, require_asking
+from rapport.engine.records.write.bringing import bring_file
 from rapport.engine.records.write.bulk import Bulk, BulkResult, bulk_write, copy_records
 from rapport.engine.records.write.filling import fill_totals
+from rapport.engine.records.write.grading import grade_all, grade_written
 from rapport.engine.records.write.history import emit, record_run
 from rapport.engine.records.write.merge import Merged, merge_records, merged_into
 from rapport.engine.records.write.naming import announce_behind, catch_up_names
@@ -36,9 +38,10 @@ Record = dict[str, object]
 
 __all__ = [
     "EVERYTHING", "Actor", "Bulk", "BulkResult", "Context", "Groups", "Merged", "Pair", "Query", "Record", "Scope", "Standing", "Swept",
-    "act", "act_in_public", "announce_behind", "build_indexes", "bulk_write", "catch_up_names", "copy_records", "count_records",
+    "act", "act_in_public", "announce_behind", "bring_file", "build_indexes", "bulk_write", "catch_up_names", "copy_records", "count_records",
     "create_record", "delete_record", "describe_catalog", "emit", "explain_access", "fill_totals", "find_alike", "find_records",
-    "group_records", "matching_ids", "matching_values", "may_ask", "merge_records", "merged_into", "narrow", "purge_bin", "read_frames",
-    "read_record", "read_records", "read_standing", "read_timeline", "record_run", "require_asking", "restore_record", "reveal_field",
-    "search_records", "sweep_records", "undo_run", "update_record", "write_scores",
+    "grade_all", "grade_written", "group_records", "matching_ids", "matching_values", "may_ask", "merge_records",
+    "merged_into", "narrow", "purge_bin", "read_frames", "read_record",
+    "read_records", "read_standing", "read_timeline", "record_run", "require_asking", "restore_record", "reveal_field", "search_records",
+    "sweep_records", "undo_run", "update_record", "write_scores",
 ]  # fmt: skip

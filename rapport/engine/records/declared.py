@@ -11,6 +11,7 @@ from rapport.engine.base.errors import DeclarationError, Malformed
 from rapport.engine.objects.area import Area
 from rapport.engine.objects.catalog import Catalog, build_catalog
 from rapport.engine.objects.described import describe_area
+from rapport.engine.objects.fields.computed.grades import EXTENSION
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.store.shape.reshape import build_index, mark_schema, missing_indexes, read_declarations
@@ -28,6 +29,7 @@ class Declarations:
     fields: Sequence[Said]
     roles: Sequence[Said] = ()
     grants: Sequence[Said] = ()
+    qualities: Sequence[Said] = ()
 
     @property
     def live(self) -> "Declarations":
@@ -38,11 +40,13 @@ class Declarations:
         roles = [said for said in self.roles if not said["deleted_at"]]
         lost = {said["name"] for said in self.roles} - {said["name"] for said in roles}
         grants = [said for said in self.grants if not said["deleted_at"] and said["object"] not in gone]
-        return Declarations(self.area, objects, fields, roles, [said for said in grants if said["role"] not in lost])
+        grants = [said for said in grants if said["role"] not in lost]
+        rules = [said for said in self.qualities if not said["deleted_at"] and said["object"] not in gone]
+        return Declarations(self.area, objects, fields, roles, grants, rules)
 
     @property
     def every(self) -> tuple[Sequence[Said], ...]:
-        return self.objects, self.fields, self.roles, self.grants
+        return self.objects, self.fields, self.roles, self.grants, self.qualities
 
     @property
     def key(self) -> str:
@@ -67,7 +71,7 @@ async def read_declared(ctx: Context) -> Declarations | None:
     fields.sort(key=lambda said: (said["position"] is None, said["position"]))
     more = [
         await read_declarations(ctx.db, ctx.schema, kinds[kind].name) if kind in kinds else []
-        for kind in ("roles", "grants")
+        for kind in ("roles", "grants", "qualities")
     ]
     return Declarations(area[1], objects, fields, *more)
 
@@ -84,7 +88,8 @@ def join_declared(catalog: Catalog, declared: Declarations) -> Catalog:
     known = {spec.name: spec for spec in _plain(catalog, areas).objects.values()}
     live = declared.live
     try:
-        told = describe_area(live.area, live.objects, live.fields, known, roles=live.roles, grants=live.grants)
+        more = {"roles": live.roles, "grants": live.grants, "qualities": live.qualities}
+        told = describe_area(live.area, live.objects, live.fields, known, **more)
         return build_catalog((*areas, told))
     except Malformed as error:
         raise DeclarationError(error.message) from None
@@ -102,7 +107,7 @@ def join_possible(catalog: Catalog, declared: Declarations) -> tuple[Catalog, li
     live = declared.live
     kept = Declarations(live.area, [], [])
     left: list[tuple[str, Said]] = [
-        (kind, said) for kind in ("objects", "fields", "roles", "grants") for said in getattr(live, kind)
+        (kind, said) for kind in ("objects", "fields", "roles", "grants", "qualities") for said in getattr(live, kind)
     ]
     # What follows from another may stand before it, so whoever was refused asks again as long as somebody came in.
     while left:
@@ -123,13 +128,15 @@ def join_possible(catalog: Catalog, declared: Declarations) -> tuple[Catalog, li
 
 
 def tables_declared(ctx: Context, catalog: Catalog, area: str) -> list[sa.Table]:
-    """The tables of `catalog` that hold what the area declares."""
+    """The tables of `catalog` that hold what the area declares, and the grades of records that it may ask for."""
     found: list[sa.Table] = []
     for spec in catalog.objects.values():
         if spec.area == area:
             found.append(object_table(catalog, ctx.schema, spec.name))
         elif area in spec.extensions:
             found.append(extension_table(catalog, ctx.schema, spec.name, area))
+        if spec.quality:
+            found.append(extension_table(catalog, ctx.schema, spec.name, EXTENSION))
     return found
 
 

@@ -8,6 +8,7 @@ from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import SYSTEM_FIELDS, Catalog
 from rapport.engine.objects.condition import condition_json, everything, nothing
 from rapport.engine.objects.field import Field
+from rapport.engine.objects.fields.computed.grades import LACKS
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.texts.choice import Choice
@@ -64,6 +65,11 @@ def _object(
         "area": spec.area,
         "title": spec.title,
         "likeness": list(spec.likeness),
+        "quality": [
+            {"name": rule.name, "label": say(rule.label), "hint": say(rule.hint), "weight": rule.weight}
+            for rule in spec.quality
+            if LACKS in names
+        ],
         "can": {**acts, "update": allowed(catalog, role, spec.name, "write") != nothing},
         "fields": [_field(f, say, standing.names_of(f)) | _limits(rights.field(spec.name, f.name), f) for f in shown],
         "views": [_view(view.kind, _sorted(view.settings, asked), names, say) for view in spec.views],

@@ -1,17 +1,18 @@
-"""Records as a file: everything that the actor may see, as CSV, Excel, JSON Lines or Parquet."""
+"""Records as a file: everything that the actor may see, as CSV, Excel, JSON Lines, Parquet or cards of an address book."""
 
 import csv
 import io
 import json
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol, cast
 from zoneinfo import ZoneInfo
 
 from rapport.engine.base.errors import Malformed
 from rapport.engine.objects.field import Field
 from rapport.engine.records.context import Context
+from rapport.engine.records.imports.reading.cards import CARD_ADDRESS, CARD_NAMES, CARD_TYPES
 from rapport.engine.records.imports.rejects import safe_cell
 from rapport.engine.records.permit import my_rights
 from rapport.engine.records.query.find import MOST, Query, find_unnoted
@@ -20,6 +21,7 @@ from rapport.engine.records.query.render import default_paths
 
 Row = dict[str, Any]
 _GROUP = 10_000
+_LONGEST_LINE = 75
 _CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32)), None)
 
 
@@ -174,12 +176,77 @@ class _Parquet:
         return [(path, *kinds.get(field.type, (self._arrow.string(), text)))]
 
 
+class _Cards:
+    """vCard 3.0: a card for each record, whose address, e-mails and telephone numbers are found by the types of their fields
+    and the rest by the names that cards are read by."""
+
+    def __init__(self, ctx: Context, columns: Columns, out: BinaryIO) -> None:
+        self._ctx, self._columns, self._out = ctx, columns, out
+        if not any(field.type in ("email", "phone") for _, field in columns):
+            raise Malformed(
+                "Cards are of records that have an e-mail or a telephone number. Choose another format.", code="format"
+            )
+
+    def write(self, rows: Sequence[Row]) -> None:
+        for row in rows:
+            lines = [line for line in self._lines(row) if line]
+            card = ["BEGIN:VCARD", "VERSION:3.0", *lines, "END:VCARD", ""]
+            self._out.write("\r\n".join(map(_folded, card)).encode())
+
+    def close(self) -> None:
+        self._out.flush()
+
+    def _lines(self, row: Row) -> Iterator[str]:
+        said = {path: (field, row[path]) for path, field in self._columns if row[path] is not None}
+        name = next((_text(self._ctx, field, value) for field, value in said.values() if field.title), "")
+        yield f"FN:{_escaped(name)}"
+        yield f"N:;{_escaped(name)};;;"
+        for path, (field, value) in said.items():
+            text = _escaped(_text(self._ctx, field, value))
+            if path == "id":
+                yield f"UID:urn:uuid:{value}"
+            elif field.type in CARD_TYPES:
+                yield f"{CARD_TYPES[field.type]}:{text}"
+            elif field.type == "address" and isinstance(value, dict):
+                yield _address(cast(Row, value))
+            elif path in CARD_NAMES and not field.title:
+                yield f"{CARD_NAMES[path]}:{text}"
+        if not any(field.type == "address" for field, _ in said.values()):
+            parts = {path: _text(self._ctx, *said[path]) for path in CARD_ADDRESS if path in said}
+            street = said.get("address") or said.get("street")
+            yield _address(parts | ({"street": _text(self._ctx, *street)} if street else {}))
+
+
 _WRITERS: dict[str, Callable[[Context, Columns, BinaryIO], _Writer]] = {
     "csv": _Separated,
     "xlsx": _Workbook,
     "jsonl": _Lines,
     "parquet": _Parquet,
+    "vcard": _Cards,
 }
+
+
+def _address(parts: Mapping[str, Any]) -> str:
+    told = [_escaped(str(parts.get(name) or "")) for name in CARD_ADDRESS]
+    return f"ADR:;;{';'.join(told)}" if any(told) else ""
+
+
+def _escaped(text: str) -> str:
+    """As the value of a card's line: what would end it, or its part, stands behind a stroke."""
+    plain = text.replace("\\", "\\\\").replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
+    return plain.replace(";", "\\;").replace(",", "\\,").translate(_CONTROLS)
+
+
+def _folded(line: str) -> str:
+    """At most 75 bytes a line; what is longer goes on behind a blank, and no letter is cut in two."""
+    parts, size = [""], 0
+    for letter in line:
+        size += len(letter.encode())
+        if size > _LONGEST_LINE:
+            parts.append(" ")
+            size = 1 + len(letter.encode())
+        parts[-1] += letter
+    return "\r\n".join(parts)
 
 
 def _exact(value: Any) -> Decimal:

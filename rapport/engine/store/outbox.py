@@ -106,5 +106,14 @@ async def announce(
             await defer_in(db, "reactions", "react", args, lock=lock, during=during)
 
 
+async def tell_changed(db: AsyncConnection[Any], schema: str, object: str, records: Sequence[UUID]) -> None:
+    """Let who listens hear that records look otherwise though nobody changed them: what is reckoned of them did."""
+    if not records:
+        return
+    one = records[0] if len(records) == 1 else None
+    word = _word(new_id(), schema, object, "update" if one else "bulk", one)
+    await db.execute("select pg_notify(%s, %s)", (CHANNEL, word))
+
+
 def _word(id: UUID, schema: str, object: str, kind: str, record: UUID | None) -> str:
     return json.dumps([str(id), schema, object, kind, str(record) if record else None])

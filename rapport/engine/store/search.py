@@ -15,6 +15,8 @@ Named = tuple[UUID, Sequence[str | None]]
 OFTEN, NEWEST = 5_000, 2_000
 # Of so many newest hits each is asked whose it is; beyond them, of so many records of one's own, whether they are hits.
 OWNED, OWN = 300, 1_000
+# Of what is sought for many rows at once, so many are found for each.
+EACH_ROW = 20
 # So many candidates of an object are told, and more where its reader may not see them all.
 EACH, MORE = 12, 60
 
@@ -205,6 +207,31 @@ async def find_named_alike(
     async with db.cursor() as cursor:
         await cursor.execute(sql.SQL(" union ").join(parts), values)
         return [row[0] for row in await cursor.fetchall()]
+
+
+async def find_with_values(
+    db: Database, schema: str, object: str, column: str, values: Sequence[str]
+) -> list[tuple[UUID, str]]:
+    """Live records with one of the values in an indexed column of texts, at most `EACH_ROW` of each: id and value."""
+    statement = sql.SQL(
+        "select t.id, v.value from unnest(%s::text[]) v (value) cross join lateral "
+        "(select t.id from {table} t where t.{column} = v.value and t.deleted_at is null order by t.id limit {each}) t"
+    ).format(table=sql.Identifier(schema, object), column=sql.Identifier(column), each=sql.Literal(EACH_ROW))
+    cursor = await db.execute(statement, (list(values),))
+    return [(row[0], row[1]) for row in await cursor.fetchall()]
+
+
+async def find_all_named_alike(
+    db: Database, schema: str, object: str, queries: Sequence[str]
+) -> list[tuple[int, UUID]]:
+    """For each tsquery (an empty one finds nothing) its place and the records with such a name, at most `EACH_ROW`."""
+    statement = sql.SQL(
+        "select q.place - 1, s.record from unnest(%(queries)s::text[]) with ordinality q (query, place) "
+        "cross join lateral (select s.record from {search} s where s.object = %(object)s "
+        "and q.query <> '' and s.title @@ q.query::tsquery limit {each}) s"
+    ).format(search=_search(schema), each=sql.Literal(EACH_ROW))
+    cursor = await db.execute(statement, {"queries": list(queries), "object": object})
+    return [(row[0], row[1]) for row in await cursor.fetchall()]
 
 
 def _match(words: Sequence[tuple[str | None, str | None]], values: dict[str, Any]) -> sql.Composable:

@@ -46,5 +46,12 @@ async def test_a_document_that_cannot_be_leaves_nothing(ada: httpx.AsyncClient, 
     assert (await ada.get("/api/records/barrel")).status_code == 404
     assert (await ada.post("/api/customisation", json={"pages": []})).status_code == 400
     assert (await ada.post("/api/customisation", json={"fields": [{"name": "x"}]})).status_code == 400
-    assert (await bo.get("/api/customisation")).json() == {"objects": [], "fields": [], "roles": [], "grants": []}
+    assert (await bo.get("/api/customisation")).json() == {
+        "objects": [],
+        "fields": [],
+        "roles": [],
+        "grants": [],
+        "qualities": [],
+        "views": [],
+    }
     assert (await bo.post("/api/customisation", json={"objects": told["objects"]})).status_code == 403

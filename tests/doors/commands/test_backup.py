@@ -162,4 +162,4 @@ async def test_a_shell_learns_the_commands_from_the_parser(full: Running, shell:
         assert (await process.communicate())[0].decode().split() == ["list"]
         ask = f"{out}\nCOMP_WORDS=(rapport import customer --m); COMP_CWORD=3; _rapport; echo ${{COMPREPLY[@]}}"
         process = await asyncio.create_subprocess_exec("bash", "-c", ask, stdout=-1)
-        assert (await process.communicate())[0].decode().split() == ["--map", "--match"]
+        assert (await process.communicate())[0].decode().split() == ["--map", "--mapping", "--match"]

@@ -1,4 +1,4 @@
-"""Exports: what the actor may see, in four formats, safe to open."""
+"""Exports: what the actor may see, in five formats, safe to open."""
 
 import csv
 import io
@@ -97,3 +97,22 @@ async def test_a_time_that_means_for_ever_does_not_stop_a_workbook(ctx: Context,
     sheet = openpyxl.load_workbook(io.BytesIO(await exported(ctx, "xlsx", fields=("seen",)))).active
     assert sheet is not None
     assert str(list(sheet.iter_rows(values_only=True))[1][0]).startswith("9999-12-31")
+
+
+async def test_cards_are_read_again_as_they_were_written(ctx: Context, make: Make) -> None:
+    long = "茶" * 60
+    await make(
+        "shelf", name=f"Ann; Lee, {long}", email="ann@example.com", phone="+8613800138000", note="one\ntwo; three"
+    )
+    await make("shelf", name="Without anything")
+    raw = await exported(ctx, "vcard")
+    assert all(len(line) <= 75 for line in raw.split(b"\r\n"))
+    assert raw.count(b"BEGIN:VCARD\r\nVERSION:3.0\r\n") == raw.count(b"END:VCARD\r\n") == 2
+    fields = {"name": "name", "email": "email", "phone": "phone", "note": "note"}
+    told = await imported(ctx, "shelf", raw, fields, match=["email"])
+    assert (told["counts"]["updated"], told["counts"]["skipped"], told["counts"]["created"]) == (0, 1, {"shelf": 1})
+
+
+async def test_what_cannot_be_reached_is_no_card(ctx: Context, make: Make) -> None:
+    with pytest.raises(Malformed, match="e-mail or a telephone"):
+        await exported(ctx, "vcard", fields=("name",))

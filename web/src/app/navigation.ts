@@ -23,6 +23,7 @@ export const navPages: readonly NavPage[] = [
   { to: '/mail', label: 'mail', icon: 'mail', section: 'engage', key: 'm', needs: 'message' },
   { to: '/study', label: 'studies', icon: 'study', section: 'insights', key: 'r', needs: 'study_run' },
   { to: '/duplicate', label: 'duplicates', icon: 'copy', section: 'bottom', key: 'd', needs: 'duplicate' },
+  { to: '/quality', label: 'quality', icon: 'quality', section: 'bottom', key: 'q', needs: 'customer' },
   { to: '/import', label: 'import', icon: 'import', section: 'bottom', key: 'i' },
   { to: '/settings', label: 'settings', icon: 'settings', section: 'bottom' },
 ];

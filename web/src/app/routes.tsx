@@ -50,6 +50,7 @@ const pages = [
   page('/study/$name', () => import('../pages/studies/Study')),
   page('/mail', () => import('../pages/mail/Mail')),
   page('/duplicate', () => import('../pages/duplicates/Duplicates')),
+  page('/quality', () => import('../pages/quality/Quality')),
   page('/bin/$object', () => import('../pages/bin/Bin')),
   page('/dev/ui', () => import('../pages/kit/Kit')),
   page('/settings', () => import('../pages/settings/Layout')),

@@ -87,6 +87,13 @@ export interface Rights {
   delete: boolean;
 }
 
+export interface QualityRule {
+  name: string;
+  label: string;
+  hint?: string;
+  weight: number;
+}
+
 export interface ObjectSpec {
   name: string;
   label: string;
@@ -97,6 +104,8 @@ export interface ObjectSpec {
   title: string;
   /** The fields that tell whether two records are the same; only where there are any can records be merged. */
   likeness?: string[];
+  /** The rules that good records keep to. */
+  quality?: QualityRule[];
   can: Rights;
   fields: Field[];
   views: View[];

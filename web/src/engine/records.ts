@@ -163,7 +163,7 @@ export function recordPath(object: string, ...rest: string[]): string {
   return pathOf(object, ...rest);
 }
 
-export function exportAddress(object: string, asked: ListAsk, format: 'csv' | 'xlsx' | 'jsonl' | 'parquet'): string {
+export function exportAddress(object: string, asked: ListAsk, format: 'csv' | 'xlsx' | 'jsonl' | 'parquet' | 'vcard'): string {
   const query = listQuery(asked, null);
   const search = new URLSearchParams({ format });
   for (const key of ['where', 'fields', 'sort', 'q'] as const) if (query[key]) search.set(key, String(query[key]));

@@ -26,6 +26,7 @@ EXPORTS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "jsonl": "application/x-ndjson",
     "parquet": "application/vnd.apache.parquet",
+    "vcard": "text/vcard; charset=utf-8",
 }
 INPUTS: Mapping[str, Schema] = {
     "boolean": {"type": "boolean"},

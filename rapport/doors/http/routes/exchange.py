@@ -34,11 +34,13 @@ from rapport.engine.records.imports import (
 )
 
 _PIECE = 1024 * 1024
+_ENDINGS = {"vcard": "vcf"}
 _FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "jsonl": "application/x-ndjson",
     "parquet": "application/vnd.apache.parquet",
+    "vcard": "text/vcard; charset=utf-8",
 }
 
 
@@ -144,7 +146,7 @@ async def export(request: Request, house: House) -> Response:
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    name = f"{ask.object}-{ask.ctx.now:%Y-%m-%d}.{format}"
+    name = f"{ask.object}-{ask.ctx.now:%Y-%m-%d}.{_ENDINGS.get(format, format)}"
     remove = BackgroundTask(path.unlink, missing_ok=True)
     return FileResponse(path, media_type=_FORMATS[format], filename=name, background=remove)
 

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import msgspec
+from msgspec.structs import replace
 from psycopg import sql
 
 from rapport.engine.base.errors import Conflict, RapportError
@@ -37,6 +37,7 @@ from rapport.engine.records.imports.rejects import Rejects
 from rapport.engine.records.imports.repeats import repeats_of
 from rapport.engine.records.imports.step import Ledger, Step
 from rapport.engine.records.imports.subjects import Subjects
+from rapport.engine.records.likeness.rows import find_alike_rows
 from rapport.engine.records.permit import allowed
 from rapport.engine.records.write.limits.remaining import check_remaining
 from rapport.engine.records.write.limits.trees import check_trees
@@ -77,7 +78,10 @@ async def check_import(ctx: Context, id: UUID | str) -> dict[str, Any]:
     # What depends on rights to single records shows only once the records are there, so they are made and taken back.
     trial = not _may_create_any(ctx, root)
     async with ctx.db.transaction(force_rollback=True):
-        outcome = await _guarded(ctx, kept, root, dry=not trial)
+        outcome = await _guarded(ctx, kept, root, dry=not trial, looks=True)
+    fresh = outcome.ledger.fresh or []
+    alike = () if outcome.error else await find_alike_rows(ctx, root.spec, fresh)
+    kept = replace(kept, report=replace(kept.report, alike=alike, looked=len(fresh) if root.spec.traits else 0))
     await _conclude(ctx, kept, outcome, "failed" if outcome.error else "checked")
     return await describe_import(ctx, kept.id)
 
@@ -122,7 +126,7 @@ async def give_up_import(ctx: Context, id: UUID | str) -> None:
             ctx,
             kept.id,
             status="failed",
-            report=msgspec.structs.replace(kept.report, error=_GIVEN_UP),
+            report=replace(kept.report, error=_GIVEN_UP),
             finished_at=ctx.now,
         )
 
@@ -161,9 +165,13 @@ async def _begin(ctx: Context, id: UUID | str) -> Import:
     return kept
 
 
-async def _guarded(ctx: Context, kept: Import, root: Node, *, dry: bool) -> Outcome:
-    """The pass, with what stops it as a sentence."""
+async def _guarded(ctx: Context, kept: Import, root: Node, *, dry: bool, looks: bool = False) -> Outcome:
+    """The pass, with what stops it as a sentence; one that only `looks` finds out what is alike, for the next one to heed."""
     ledger = _ledger(ctx, kept, root, dry)
+    if looks:
+        ledger.fresh = []
+    elif kept.options.alike != "create":
+        ledger.alike = {one.row: one.record for one in kept.report.alike}
     rejects = Rejects(kept.report.head, rejected_of(ctx, kept.id))
     try:
         with _seldom_tidied():
@@ -283,7 +291,7 @@ async def _announce(ctx: Context, object: str, run: UUID, what: tuple[str, int],
 
 async def _conclude(ctx: Context, kept: Import, outcome: Outcome, status: str) -> None:
     problems = tuple(outcome.rejects.shown) if outcome.rejects else ()
-    report = msgspec.structs.replace(kept.report, problems=problems, error=outcome.error)
+    report = replace(kept.report, problems=problems, error=outcome.error)
     counts = outcome.counts()
     done = {"done": kept.report.head.rows or 0, "total": kept.report.head.rows or 0}
     await save(ctx, kept.id, status=status, report=report, counts=counts, progress=done, finished_at=ctx.now)

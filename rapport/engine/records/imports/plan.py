@@ -28,7 +28,8 @@ class Mapped(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Options(Struct, frozen=True, kw_only=True):
     """What the person chose. `match` holds paths of keys (none: every key that is mapped); `constants` fill a field
     of every row. With `group`, records that the file gives no number are told apart by what they refer to and the day.
-    `corrections` are cells written anew: {row number: {column: text}}."""
+    `corrections` are cells written anew: {row number: {column: text}}. `alike` says whether rows that the last look took for
+    records that are there already are to "create" them anew, "skip" them or "update" them."""
 
     map: dict[str, Mapped] = {}
     match: tuple[str, ...] = ()
@@ -37,6 +38,7 @@ class Options(Struct, frozen=True, kw_only=True):
     group: bool = True
     corrections: dict[str, dict[str, str]] = {}
     constants: dict[str, Any] = {}
+    alike: str = "create"
     sheet: str | None = None
     encoding: str | None = None
     delimiter: str | None = None

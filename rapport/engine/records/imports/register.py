@@ -11,6 +11,7 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 from psycopg import sql
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
@@ -20,10 +21,12 @@ from rapport.engine.base.identifier import new_id
 from rapport.engine.objects.condition import everything
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.guess import Guesses, guess_map
+from rapport.engine.records.imports.mappings import find_mapping, fit_options, named_mapping
 from rapport.engine.records.imports.plan import Mapped, Options, make_plan
 from rapport.engine.records.imports.reading import Head, Hints, Unreadable, read_head
 from rapport.engine.records.imports.rejects import SHOWN, RowProblem
 from rapport.engine.records.imports.targets import DEEPEST, list_targets
+from rapport.engine.records.likeness.rows import CHOICES, Alike
 from rapport.engine.records.permit import allowed, require
 from rapport.engine.records.write.record import record_id
 from rapport.engine.store.runs import insert_run
@@ -35,14 +38,18 @@ _READ_AGAIN = ("sheet", "encoding", "delimiter", "header")
 
 class Report(Struct, kw_only=True, frozen=True):
     """The file as found, the guesses made from it, and what the last pass had to say. `recalled` names the earlier file
-    with the same headings whose choices are proposed."""
+    with the same headings whose choices are proposed, `mapping` the choices that were saved for them; `alike` are new rows
+    that are probably there already, among the first so many that were `looked` at."""
 
     name: str
     head: Head
     recalled: str | None = None
+    mapping: str | None = None
     guesses: dict[str, tuple[str, float]] = {}
     problems: tuple[RowProblem, ...] = ()
     error: str | None = None
+    alike: tuple[Alike, ...] = ()
+    looked: int = 0
 
 
 class Import(Struct, kw_only=True, frozen=True):
@@ -100,13 +107,18 @@ async def list_imports(ctx: Context, *, limit: int = 50) -> list[dict[str, Any]]
 
 async def change_import(ctx: Context, id: UUID | str, patch: Mapping[str, Any]) -> dict[str, Any]:
     """Change the object or the options (`map`, `match`, `mode`, `update`, `constants`), or how the file is read
-    (`sheet`, `encoding`, `delimiter`, `header`), which reads it again and guesses anew."""
+    (`sheet`, `encoding`, `delimiter`, `header`), which reads it again and guesses anew; `mapping` names choices that were
+    saved, which the options then add to."""
     kept = await load(ctx, id)
     if kept.status not in IDLE:
         raise Conflict("This import is running or done. Start a new one for other choices.")
     object = str(patch.get("object", kept.object))
     require(ctx, object, "create")
-    given: dict[str, Any] = {**msgspec.to_builtins(kept.options), **(patch.get("options") or {})}
+    saved: dict[str, Any] = {}
+    if named := patch.get("mapping"):
+        before = await named_mapping(ctx, object, str(named))
+        saved = msgspec.to_builtins(fit_options(before, kept.report.head, {t.path for t in list_targets(ctx, object)}))
+    given: dict[str, Any] = {**msgspec.to_builtins(kept.options), **saved, **(patch.get("options") or {})}
     given |= {name: patch[name] for name in _READ_AGAIN if name in patch}
     try:
         options = msgspec.convert(given, Options)
@@ -114,19 +126,24 @@ async def change_import(ctx: Context, id: UUID | str, patch: Mapping[str, Any]) 
         raise Invalid(fields=[Problem("options", "options", f"These choices cannot be understood: {error}")]) from None
     if options.mode not in ("all", "good"):
         raise Invalid(fields=[Problem("mode", "mode", "Choose “all” to take everything or nothing, or “good”.")])
+    if options.alike not in CHOICES:
+        raise Invalid(fields=[Problem("alike", "alike", f"Choose one of {', '.join(CHOICES)}.")])
     if len(options.corrections) > SHOWN:
         message = f"{SHOWN:,} rows can be corrected here. Mend the others in the file, and bring it again."
         raise Invalid(fields=[Problem("corrections", "too_many", message)])
-    report = kept.report
+    if kept.status == "checked" and replace(kept.options, alike=options.alike) == options and object == kept.object:
+        await save(ctx, kept.id, options=options)
+        return await describe_import(ctx, kept.id)
+    report = replace(kept.report, alike=(), looked=0)
     if object != kept.object or any(name in patch for name in _READ_AGAIN):
         hints = Hints(
             sheet=options.sheet, encoding=options.encoding, delimiter=options.delimiter, header=options.header
         )
         head = await _look(file_of(ctx, kept.id), hints)
         proposed, report = await _propose(ctx, object, head, report.name)
-        options = msgspec.structs.replace(options, corrections={})
+        options = replace(options, corrections={})
         if "map" not in (patch.get("options") or {}):
-            options = msgspec.structs.replace(options, map=proposed.map)
+            options = replace(options, map=proposed.map)
     await save(ctx, kept.id, object=object, status="read", options=options, report=report, counts={})
     return await describe_import(ctx, kept.id)
 
@@ -204,24 +221,22 @@ async def _look(path: Path, hints: Hints) -> Head:
 
 
 async def _propose(ctx: Context, object: str, head: Head, name: str) -> tuple[Options, Report]:
-    """What to do with the file: as with the last one of the same headings, else by guessing."""
+    """What to do with the file: as was saved for its headings, as with the last one that had them, else by guessing."""
     targets = list_targets(ctx, object)
     guesses = _findable(ctx, object, head, guess_map(head, targets))
-    earlier = await _recall(ctx, object, head)
+    known = {target.path for target in targets}
+    saved = await find_mapping(ctx, object, head)
+    earlier = saved or await _recall(ctx, object, head)
     if earlier is None:
         return Options(map=_guessed(head, guesses)), Report(name=name, head=head, guesses=guesses)
-    before, file = earlier
-    known = {target.path for target in targets}
-    formats = {column.name: column.format for column in head.columns}
-    # A format that this file tells itself counts more than the one chosen for the earlier file.
-    map = {
-        column: Mapped(field=mapped.field, format=formats[column] or mapped.format)
-        for column, mapped in before.map.items()
-        if mapped.field in known
-    }
-    options = Options(map=map, match=before.match, update=before.update, group=before.group)
-    sure = {column: (mapped.field, 1.0) for column, mapped in map.items()}
-    return options, Report(name=name, head=head, guesses=sure, recalled=file)
+    before, called = earlier
+    options = fit_options(before, head, known)
+    sure = {column: (mapped.field, 1.0) for column, mapped in options.map.items()}
+    told: dict[str, Any] = {"mapping": called} if saved else {"recalled": called}
+    if not saved:
+        # How one file was to be taken is no promise for the next.
+        options = replace(options, mode="all", alike="create", constants={})
+    return options, Report(name=name, head=head, guesses=sure, **told)
 
 
 def _findable(ctx: Context, object: str, head: Head, guesses: Guesses) -> Guesses:
@@ -284,9 +299,31 @@ def _described(kept: Import) -> dict[str, Any]:
         "columns": columns,
         "options": msgspec.to_builtins(kept.options),
         "progress": {"done": 0, "total": head.rows} | kept.progress,
-        "counts": {"created": {}, "updated": 0, "skipped": 0, "rejected": 0} | kept.counts,
+        "counts": _counts(kept),
         "problems": [msgspec.to_builtins(problem) for problem in kept.report.problems],
         "error": {"code": "import_failed", "detail": error} if error else None,
         "recalled": kept.report.recalled,
+        "mapping": kept.report.mapping,
+        "alike": {
+            "looked": kept.report.looked,
+            "rows": [msgspec.to_builtins(one) for one in kept.report.alike],
+        },
         "created_at": kept.created_at.isoformat(),
     }
+
+
+def _counts(kept: Import) -> dict[str, Any]:
+    """What came of it; of a look, what would, with what was chosen since for rows that are probably there already."""
+    counts: dict[str, Any] = {"created": {}, "updated": 0, "skipped": 0, "rejected": 0, **kept.counts}
+    choice = kept.options.alike
+    moved = [one for one in kept.report.alike if choice == "skip" or (choice == "update" and one.record)]
+    if kept.status == "checked" and moved:
+        created: dict[str, int] = counts["created"]
+        left = created.get(kept.object, 0) - len(moved)
+        counts["created"] = {**created, kept.object: left} if left > 0 else _without(created, kept.object)
+        counts["skipped" if choice == "skip" else "updated"] += len(moved)
+    return counts
+
+
+def _without(created: Mapping[str, int], object: str) -> dict[str, int]:
+    return {name: count for name, count in created.items() if name != object}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from rapport.engine.records.imports.plan import Node, Options, Source
 from rapport.engine.records.imports.reading import Batch, cell_text, printable
 from rapport.engine.records.imports.rejects import RowProblem
 from rapport.engine.records.imports.repeats import Repeats
+from rapport.engine.records.likeness.rows import Fresh
 from rapport.engine.records.permit import allowed
 from rapport.engine.records.write.record import allowed_ids
 
@@ -38,6 +39,9 @@ class Ledger:
     created: dict[str, int] = field(default_factory=dict[str, int])
     updated: dict[str, int] = field(default_factory=dict[str, int])
     skipped: int = 0
+    # Of a look, the new rows that are to be compared; of the real thing, what rows were taken for: a record, or another row.
+    fresh: list[Fresh] | None = None
+    alike: Mapping[int, str | None] = field(default_factory=dict[int, str | None])
     repeats: Repeats | None = None
 
 

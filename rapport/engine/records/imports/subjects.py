@@ -13,6 +13,7 @@ from rapport.engine.records.imports.landing.revision import revise
 from rapport.engine.records.imports.plan import Node
 from rapport.engine.records.imports.repeats import Repeats
 from rapport.engine.records.imports.step import Step
+from rapport.engine.records.likeness.rows import LOOKED
 from rapport.engine.records.write.validate import unmet
 
 
@@ -25,11 +26,16 @@ class Subjects:
     async def settle(self) -> None:
         """Make or change the records that the rows themselves are."""
         node = self._step.ledger.nodes[-1]
-        matched = self._match(node) if node.keys or node.guards else [None] * self._step.count
-        old = [index for index in self._step.alive() if matched[index] is not None and not _is_new(matched[index])]
+        matched: list[Known | None] = [None] * self._step.count
+        if node.keys or node.guards:
+            matched = self._match(node)
+        left = _meet_alike(self._step, node, matched) if self._step.ledger.alike else set[int]()
+        alive = [index for index in self._step.alive() if index not in left]
+        old = [index for index in alive if matched[index] is not None and not _is_new(matched[index])]
         if old:
             await self._revise(node, old, matched)
-        new = [index for index in self._step.alive() if matched[index] is None or _is_new(matched[index])]
+        alive = [index for index in self._step.alive() if index not in left]
+        new = [index for index in alive if matched[index] is None or _is_new(matched[index])]
         complete = self._complete(node, new, matched)
         if len(complete) < len(new) and (node.keys or node.guards):
             for known in (matched[index] for index in new if index in self._step.problems):
@@ -37,6 +43,8 @@ class Subjects:
         new = complete
         if new and self._step.ledger.repeats:
             new = await self._leave_out(node, new, self._step.ledger.repeats)
+        if self._step.ledger.fresh is not None:
+            _note_fresh(self._step, node, new)
         if not new:
             return
         columns = self._columns(node, new) | self._names(node, new)
@@ -113,7 +121,7 @@ class Subjects:
         for index in old:
             if _of(matched[index]).id in result.refused:
                 message = f"This {node.spec.label.lower()} is there already, and it is not one you may change."
-                self._step.reject(index, node.keys[0], "forbidden", message)
+                self._step.reject(index, node.keys[0] if node.keys else None, "forbidden", message)
 
     def _complete(self, node: Node, new: list[int], matched: Sequence[Known | None]) -> list[int]:
         """Those of the new rows that have everything they need; the others are refused."""
@@ -195,3 +203,32 @@ def _is_new(known: Known | None) -> bool:
 def _of(known: Known | None) -> Known:
     assert known is not None
     return known
+
+
+def _meet_alike(step: Step, node: Node, matched: list[Known | None]) -> set[int]:
+    """Rows that were taken for a record become it, or are left out; returns the latter. A key that hits counts more."""
+    ledger, left = step.ledger, set[int]()
+    for index in step.alive():
+        number, known = step.batch.numbers[index], matched[index]
+        if number not in ledger.alike or (known is not None and not known.fresh):
+            continue
+        record = ledger.alike[number]
+        if ledger.options.alike == "skip":
+            left.add(index)
+            if known is not None:
+                ledger.crowds[node.spec.name].forget(known)
+        elif record is not None:
+            known = matched[index] = known or Known(UUID(record), fresh=False)
+            known.id, known.text, known.fresh = UUID(record), UUID(record).hex, False
+            known.values.clear()
+    ledger.skipped += len(left)
+    return left
+
+
+def _note_fresh(step: Step, node: Node, new: Sequence[int]) -> None:
+    """Keep what the first new rows say of themselves, to be compared with what is there."""
+    fresh = step.ledger.fresh if step.ledger.fresh is not None else []
+    told = [source for source in node.sources if source.field.name in node.spec.likeness]
+    for index in new[: max(0, LOOKED - len(fresh))]:
+        values = {source.field.name: step.values[source.path][index] for source in told}
+        fresh.append((step.batch.numbers[index], values))

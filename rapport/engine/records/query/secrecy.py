@@ -5,10 +5,12 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 
 from rapport.engine.base.errors import Malformed
+from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import Condition, Term, nothing, parse_condition, terms_of
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.computed.expression import names_in, read_formula
+from rapport.engine.objects.fields.computed.grades import told_by
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.rights.grant import FieldRight
 from rapport.engine.records.permit import Rights
@@ -75,12 +77,24 @@ def betrays(place: Place, path: Path) -> bool:
     if field.formula:
         read = [(*path[:-1], *inner) for inner in names_in(read_formula(field.formula))]
         return any(_is_limited(place, place.rights, inner) or betrays(place, inner) for inner in read)
+    if field.graded:
+        return any(_is_kept_from(place.rights, *told) for told in _graded_by(place.catalog, field.object))
     if not field.computed or field.rollup is None:
         return False
     of = place.catalog.collection(field.object, field.rollup.collection).of
     asked = [term.path[0] for term in terms_of(parse_condition(field.rollup.where)) if isinstance(term, Term)]
     names = {field.rollup.source, field.rollup.by, *asked}
     return any((right := place.rights.field(of, name)) and right.kind != "read" for name in names)
+
+
+@remember(256)
+def _graded_by(catalog: Catalog, object: str) -> frozenset[tuple[str, str]]:
+    return frozenset(told_by(catalog.object(object), catalog.resolve))
+
+
+def _is_kept_from(rights: Rights, object: str, name: str) -> bool:
+    right = rights.field(object, name)
+    return rights(object) == nothing or (right is not None and right.kind != "read")
 
 
 def _is_limited(place: Place, rights: Rights, path: Path) -> bool:

@@ -104,7 +104,8 @@ def _branch(
     if not missing and keys[-1].path == ("id",):
         # A value in an extension's table is there with its record's id: one index holds both, and a cursor can use it.
         path = keys[0].path
-        stored = len(path) == 1 and not frame.catalog.resolve(frame.object, path)[-1].computed
+        field = frame.catalog.resolve(frame.object, path)[-1]
+        stored = len(path) == 1 and (field.graded or not field.computed)
         columns[-1] = frame.place(path).c.id if stored else columns[-1]
     parts = [rows]
     if not keys[0].certain:

@@ -14,6 +14,7 @@ from rapport.engine.objects.object import SYSTEM, ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, require
 from rapport.engine.records.query.find import matching_ids
+from rapport.engine.records.write.grading import outdate_grades
 from rapport.engine.records.write.history import announce_run, difference, record_changes, record_run
 from rapport.engine.records.write.limits.giving import check_ranks
 from rapport.engine.records.write.limits.remaining import check_remaining
@@ -136,6 +137,7 @@ async def copy_records(ctx: Context, object: str, columns: Sequence[str], rows: 
         await refresh_computed(ctx, table, ids[start : start + BATCH])
     if copied and not extension:
         await announce_behind(ctx, table)
+    await outdate_grades(ctx, [table] if copied else [])
     return copied
 
 

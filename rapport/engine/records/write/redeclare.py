@@ -23,6 +23,7 @@ from rapport.engine.store.shape.reshape import (
     columns_of,
     keep_place,
     mark_column,
+    reads_pattern,
     rename_columns,
 )
 from rapport.engine.store.tables import extension_table, object_table, sequences_of
@@ -46,6 +47,7 @@ async def redeclare(ctx: Context, object: str) -> None:
     except DeclarationError as error:
         raise Invalid(str(error), code="declaration") from None
     _check_columns(catalog, declared)
+    await _check_patterns(ctx, declared)
     await _check_roles(ctx, catalog)
     await add_sequences(ctx.db, ctx.schema, sequences_of(catalog))
     await announce_catalog(ctx.db, ctx.schema)
@@ -108,6 +110,15 @@ def _check_columns(catalog: Catalog, declared: Declarations) -> None:
         if stored and "columns" in stored and stored["columns"] != _columns(catalog, said):
             raise Invalid(
                 f"“{said['label']}” keeps its type, and this would give another. Add another field, and remove this one."
+            )
+
+
+async def _check_patterns(ctx: Context, declared: Declarations) -> None:
+    """What Python reads, the database may not."""
+    for said in declared.live.qualities:
+        if said["pattern"] and not await reads_pattern(ctx.db, said["pattern"]):
+            raise Invalid(
+                f"The pattern of “{said['label']}” cannot be read. Take plain letters, classes and repetitions."
             )
 
 

@@ -9,6 +9,7 @@ from rapport.engine.objects.condition import everything
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, field_rights, require
+from rapport.engine.records.write.grading import outdate_grades
 from rapport.engine.records.write.history import record_run
 from rapport.engine.records.write.limits.remaining import check_remaining
 from rapport.engine.records.write.limits.trees import check_trees
@@ -50,6 +51,7 @@ async def undo_run(ctx: Context, id: UUID | str) -> dict[str, int]:
     await redeclare(ctx, run["object"])
     await mark_undone(ctx.db, ctx.schema, run["id"], ctx.now)
     await record_run(ctx, run["object"], run["id"], {"undone": True, **counts})
+    await outdate_grades(ctx, {run["object"], *(object for _, object, *_ in changes)})
     return counts
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from psycopg import AsyncConnection, sql
-from psycopg.errors import LockNotAvailable
+from psycopg.errors import InvalidRegularExpression, LockNotAvailable
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 from sqlalchemy.dialects.postgresql import psycopg as psycopg_dialect
@@ -109,6 +109,16 @@ async def mark_column(db: Database, schema: str, table: str, column: str, mark: 
     """Note something about a column; others read and write meanwhile."""
     place = sql.Identifier(schema, table, column)
     await db.execute(sql.SQL("comment on column {} is {}").format(place, sql.Literal(f"rapport {mark}")))
+
+
+async def reads_pattern(db: Database, pattern: str) -> bool:
+    """Whether the database can match texts with this regular expression."""
+    try:
+        async with db.transaction():
+            await db.execute("select '' ~ %s", (f"^(?:{pattern})$",))
+    except InvalidRegularExpression:
+        return False
+    return True
 
 
 async def is_alone(db: Database, schema: str, work: str) -> bool:

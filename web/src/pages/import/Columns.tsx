@@ -8,6 +8,7 @@ import { toast } from '../../ui/float/toast';
 import { Card } from '../../views/figures/card';
 import { useFigures } from '../../views/figures/format';
 import { Notice } from '../../views/figures/notice';
+import { SaveMapping } from './check/SaveMapping';
 import { Choices } from './Choices';
 import { ColumnRow } from './ColumnRow';
 import styles from './import.module.css';
@@ -33,6 +34,8 @@ export function Columns({ job, onChecked, onLeave }: ColumnsProps) {
   const { number } = useFigures();
   const catalog = useCatalog();
   const [options, setOptions] = useState<Options>(() => guessed(job));
+  const [saving, setSaving] = useState(false);
+  const may = objectNamed(catalog, 'import_mapping')?.can.create ?? false;
   const { data: targets = [] } = useQuery(targetsQuery(job.object));
   const label = objectNamed(catalog, job.object)?.label ?? job.object;
   const groups = useMemo(() => groupsOf(targets, label), [targets, label]);
@@ -74,6 +77,7 @@ export function Columns({ job, onChecked, onLeave }: ColumnsProps) {
         <Problems problems={job.problems} total={job.counts?.rejected || job.problems.length} columns={job.columns}
           corrections={options.corrections ?? {}} onCorrect={(corrections) => setOptions({ ...options, corrections })} />
       ) : null}
+      {job.mapping ? <Notice tone="good" title={t('columns.asSaved', { name: job.mapping })} /> : null}
       {job.recalled ? <Notice tone="good" title={t('columns.recalled', { file: job.recalled })} /> : null}
       <Reading job={job} busy={reread.isPending} onChange={(change) => reread.mutate(change)} onLeave={() => onLeave(job.object)} />
       <Card tight title={t('columns.title')} aside={<span>{t('columns.mapped', { count: mapped, total: number(job.columns.length) })}</span>}
@@ -91,9 +95,11 @@ export function Columns({ job, onChecked, onLeave }: ColumnsProps) {
       {missing.length ? <Notice tone="warn" title={t('columns.missing', { fields: missing.map((target) => target.label.split(' › ').at(-1)).join(', ') })}>{t('columns.missingText')}</Notice> : null}
       <div className={styles.foot}>
         <Button onClick={() => onLeave(job.object)}>{t('columns.other')}</Button>
+        {may ? <Button look="quiet" disabled={mapped === 0 || open.length > 0} onClick={() => setSaving(true)}>{t('mapping.open')}</Button> : null}
         <Button look="primary" busy={check.isPending} disabled={mapped === 0 || open.length > 0 || reread.isPending} onClick={() => check.mutate()}>{t('columns.check')}</Button>
         <span className={styles.hint}>{open.length ? t('columns.open', { columns: open.map((column) => column.name).join(', ') }) : t('columns.safe')}</span>
       </div>
+      {saving ? <SaveMapping job={job} options={options} onClose={() => setSaving(false)} /> : null}
     </>
   );
 }

@@ -10,6 +10,7 @@ import { Figure, Figures } from '../../views/figures/figure';
 import { useFigures } from '../../views/figures/format';
 import { Notice } from '../../views/figures/notice';
 import { Progress } from '../../views/figures/progress';
+import { Alike } from './check/Alike';
 import styles from './import.module.css';
 import { changeJob, type Corrections, type ImportJob, keys, sum, tell } from './job';
 import { Problems } from './Problems';
@@ -58,6 +59,7 @@ export function Review({ job, onBack }: { job: ImportJob; onBack: () => void }) 
         {skipped ? <p className={styles.hint}>{t('review.skipped', { count: skipped, shown: number(skipped) })}</p> : null}
       </Card>
       {rejected ? <Problems problems={job.problems ?? []} total={rejected} columns={job.columns} corrections={corrections} onCorrect={setCorrections} /> : <Notice tone="good" title={t('review.clean')} />}
+      <Alike job={job} />
       {stuck ? <Notice tone="warn" title={t('review.stuck')}>{t('review.stuckText')}</Notice> : null}
       {nothing && !stuck ? <Notice tone="warn" title={t('review.nothing')}>{t('review.nothingText')}</Notice> : null}
       <div className={styles.foot}>

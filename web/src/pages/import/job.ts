@@ -47,6 +47,8 @@ export interface Options {
   group?: boolean;
   corrections?: Corrections;
   constants?: Record<string, unknown>;
+  /** What becomes of new rows that are probably there already. */
+  alike?: 'create' | 'skip' | 'update';
 }
 
 export interface Counts {
@@ -64,6 +66,17 @@ export interface RowProblem {
   message: string;
 }
 
+/** A row that is probably a record which is there, or the same as an earlier row. */
+export interface AlikeRow {
+  row: number;
+  title: string;
+  found: string;
+  score: number;
+  reasons: string[];
+  record?: string | null;
+  other?: number | null;
+}
+
 export interface ImportJob {
   id: string;
   object: string;
@@ -78,6 +91,9 @@ export interface ImportJob {
   error?: { title?: string; detail?: string; code?: string } | null;
   /** The earlier file with the same headings whose choices are proposed. */
   recalled?: string | null;
+  /** The saved choices for files with these headings that are proposed. */
+  mapping?: string | null;
+  alike?: { looked: number; rows: AlikeRow[] } | null;
   created_at?: string | null;
 }
 

@@ -104,7 +104,7 @@ export function Toolbar({ object, state, layout, layouts, asked, onWhere, onColu
       {phone || layout === 'calendar' ? null : wasOpened || open ? (
         <Suspense fallback={button}><ColumnPopover object={object} columns={state.columns} onChange={onColumns} opened={open} onOpen={show}>{button}</ColumnPopover></Suspense>
       ) : button}
-      <Suspense fallback={<IconButton label={t('export.label')}><IconDownload size={18} stroke={1.75} /></IconButton>}><ExportMenu object={object.name} asked={asked} /></Suspense>
+      <Suspense fallback={<IconButton label={t('export.label')}><IconDownload size={18} stroke={1.75} /></IconButton>}><ExportMenu object={object} asked={asked} /></Suspense>
     </div>
   );
 }

@@ -20,6 +20,7 @@ import IconPackage from 'tabler/IconPackage';
 import IconReceipt from 'tabler/IconReceipt';
 import IconSend from 'tabler/IconSend';
 import IconSettings from 'tabler/IconSettings';
+import IconShieldCheck from 'tabler/IconShieldCheck';
 import IconTable from 'tabler/IconTable';
 import IconUser from 'tabler/IconUser';
 import IconUsers from 'tabler/IconUsers';
@@ -34,7 +35,7 @@ const drawings: Readonly<Record<string, Drawing>> = {
   'users-group': IconUsersGroup, key: IconKey, list: IconList, table: IconTable, filter: IconFilter, send: IconSend, 'chart-dots': IconChartDots, 'chart-pie': IconChartPie,
   segment: IconChartPie, campaign: IconSend, study: IconChartDots, study_run: IconChartDots, mail: IconMail, import: IconFileImport,
   workspace: IconBuilding, building: IconBuilding, settings: IconSettings, pencil: IconPencil, task: IconChecklist,
-  copy: IconCopy, duplicate: IconCopy,
+  copy: IconCopy, duplicate: IconCopy, quality: IconShieldCheck,
 };
 
 interface IconProps {

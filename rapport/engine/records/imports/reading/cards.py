@@ -22,8 +22,11 @@ _NAMES = {
     "URL": "url",
     "NOTE": "note",
 }
-_ADDRESS = ("street", "city", "region", "postcode", "country")
-_COLUMNS = (*_NAMES.values(), *_ADDRESS)
+CARD_ADDRESS = ("street", "city", "region", "postcode", "country")
+_COLUMNS = (*_NAMES.values(), *CARD_ADDRESS)
+# What a card is written from: properties by the type of a field, and the others by its name.
+CARD_TYPES = {"email": "EMAIL", "phone": "TEL", "url": "URL"}
+CARD_NAMES = {name: key for key, name in _NAMES.items() if name not in ("name", *CARD_TYPES)}
 _ESCAPED = re.compile(r"\\([\\,;nN])")
 
 
@@ -70,7 +73,7 @@ def _take(card: dict[str, str], name: str, options: list[str], value: str) -> No
         value = quopri.decodestring(value.encode()).decode("utf-8", errors="replace")
     if name == "ADR":
         parts = [_clean(part) for part in value.split(";")]
-        card.update({key: part for key, part in zip(_ADDRESS, parts[2:], strict=False) if part and key not in card})
+        card.update({key: part for key, part in zip(CARD_ADDRESS, parts[2:], strict=False) if part and key not in card})
     elif name == "N" and "name" not in card:
         family, _, rest = value.partition(";")
         card["name"] = " ".join(part for part in (_clean(rest.split(";")[0]), _clean(family)) if part)

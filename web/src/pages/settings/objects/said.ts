@@ -55,7 +55,7 @@ export interface SaidObject extends RecordData {
   title: string | null;
 }
 
-export type Kind = 'custom_field' | 'custom_object' | 'custom_role' | 'custom_grant';
+export type Kind = 'custom_field' | 'custom_object' | 'custom_role' | 'custom_grant' | 'quality_rule';
 
 /** The fields that people added to `object`. */
 export function useSaidFields(object: string): SaidField[] | undefined {

@@ -1,7 +1,7 @@
 /** Data as a whole: bringing it in, the bins, and the sample. */
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useCatalog, viewOf } from '../../../engine/catalog';
+import { objectNamed, useCatalog, viewOf } from '../../../engine/catalog';
 import { Icon } from '../../../ui/show/icon';
 import { Card, Stack } from '../../../views/figures/card';
 import { PageBody } from '../../../views/page/PageBody';
@@ -21,7 +21,14 @@ function Body() {
       <PageBody>
         <Stack>
           <Card title={t('sample.title')}><SampleState state={state} offers /></Card>
-          <Card title={t('data.bring')} lead={t('data.bringText')}><Link to="/import" search={{}}>{t('data.import')}</Link></Card>
+          <Card title={t('data.bring')} lead={t('data.bringText')}>
+            <ul className={styles.list}>
+              <li><Icon name="import" /><Link to="/import" search={{}}>{t('data.import')}</Link></li>
+              {['import_schedule', 'import_mapping'].flatMap((name) => objectNamed(catalog, name) ?? []).map((object) => (
+                <li key={object.name}><Icon name="import" /><Link to="/$object" params={{ object: object.name }} search={{}}>{object.plural}</Link></li>
+              ))}
+            </ul>
+          </Card>
           <Card title={t('list:bin')} lead={t('data.binText')}>
             <ul className={styles.list}>
               {catalog.objects.filter((object) => object.can.delete && viewOf(object, 'table')).map((object) => (
