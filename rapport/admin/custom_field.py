@@ -34,6 +34,7 @@ _LABELS = {
     "location": "Place on the map",
     "ref": "Link to a record",
     "auto_number": "Running number",
+    "refs": "Links to several records",
     "stage": "Stage",
     "formula": "Formula",
     "rollup": "Total of a list",

@@ -19,6 +19,7 @@ from rapport.engine.objects.described import name_from, offered_types
 from rapport.engine.objects.field import Rollup
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.objects.fields.numbers.boolean import Boolean
 from rapport.engine.objects.fields.numbers.decimal import Decimal
 from rapport.engine.objects.fields.numbers.integer import Integer
@@ -96,6 +97,7 @@ __all__ = [
     "Result",
     "Rollup",
     "Secret",
+    "Refs",
     "Stage",
     "Study",
     "Tags",

@@ -9,6 +9,7 @@ from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.objects.fields.texts.auto_number import AutoNumber
 from rapport.engine.objects.object import ObjectSpec
 
@@ -111,7 +112,7 @@ def _indexes(table: sa.Table, field: Field) -> None:
         live = table.c.deleted_at.is_(None) if "deleted_at" in table.c else None
         sa.Index(name, column, unique=True, postgresql_where=live)
     if isinstance(column.type, ARRAY):
-        if field.index:
+        if field.index or isinstance(field, Refs):
             sa.Index(f"{table.name}_{field.name}_idx", column, postgresql_using="gin")
         return
     if field.index and field.ranked:

@@ -29,6 +29,7 @@ from rapport.engine.objects import (
     Ref,
     Rollup,
     Secret,
+    Refs,
     Stage,
     Tags,
     Text,
@@ -100,6 +101,8 @@ class Shelf(Object):
         "offered",
         "agreed",
         chances={"offered": 0.2, "agreed": 0.75},
+    helpers = Refs("user", inverse="helped")
+    near = Refs("shelf")
         requires={"agreed": ("height", "price")},
         default=None,
     )

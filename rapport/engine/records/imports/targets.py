@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from msgspec.structs import replace
+
 from rapport.engine.objects.condition import nothing
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.guess import Target
 from rapport.engine.records.permit import allowed, my_rights, require
@@ -31,7 +34,7 @@ def import_targets(ctx: Context, object: str) -> list[dict[str, Any]]:
 
 def fillable(ctx: Context, field: Field) -> bool:
     """Whether a file of the actor's may bring values for the field."""
-    if not field.stored_columns or field.readonly or field.hidden or field.study or isinstance(field, Ref):
+    if not field.stored_columns or field.readonly or field.hidden or field.study or isinstance(field, Ref | Refs):
         return False
     return my_rights(ctx).field(field.object, field.name) is None
 
@@ -61,6 +64,11 @@ def _targets(ctx: Context, object: str, path: tuple[str, ...], labels: tuple[str
 def _leads_on(ctx: Context, field: Ref) -> bool:
     """Whether the records behind the reference can be found by a key and may be seen."""
     spec = ctx.catalog.objects.get(field.of)
+        elif isinstance(field, Refs) and not path:
+            for place, key in enumerate(keys_of(ctx, field)):
+                named = () if place else _target(ctx, field, (), ()).names
+                target = _target(ctx, key, (field.name,), (field.label,))
+                yield replace(target, match=False, title=False, required=field.required, names=(*target.names, *named))
     if spec is None or allowed(ctx.catalog, ctx.actor.role, field.of) == nothing:
         return False
     return any(is_key(other) and fillable(ctx, other) for other in spec.fields.values())

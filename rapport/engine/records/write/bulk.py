@@ -39,6 +39,7 @@ from rapport.engine.records.write.validate import (
     complete,
     derived,
     missing_references,
+    keep_unseen,
     parse_values,
     stamped,
     unmet,
@@ -205,6 +206,8 @@ async def _update(
     kept = set(_settle(problems, [index for index, _, _ in rows], result, mode))
     parents = await refresh_parents(ctx, spec.name, ids, before_write=True)
     await update_parsed(ctx, spec, [(id, values) for index, id, values in rows if index in kept])
+    for _, id, parsed in rows:
+        await keep_unseen(ctx, spec, before.get(id, {}), parsed)
     await refresh_parents(ctx, spec.name, ids, also=parents)
     after = await load_rows(ctx.as_system(), spec.name, ids)
     entries = [(id, changed) for id in ids if id in before and (changed := difference(before[id], after[id]))]

@@ -36,6 +36,7 @@ from rapport.engine.records.write.validate import (
     complete,
     derived,
     missing_references,
+    keep_unseen,
     parse_values,
     stamped,
     unmet,
@@ -93,6 +94,7 @@ async def update_record(
     parents = await refresh_parents(ctx, object, [record], before_write=True)
     await update_parsed(ctx, spec, [(record, parsed | rederived(ctx, spec, before, parsed))])
     await redeclare(ctx, object)
+    await keep_unseen(ctx, spec, before, parsed)
     await refresh_parents(ctx, object, [record], also=parents)
     await check_remaining(ctx, object)
     await check_trees(ctx, object)
