@@ -24,6 +24,7 @@ from rapport.doors.http.routes.agents import Agents, agent_routes
 from rapport.doors.http.routes.catalog import catalog_routes
 from rapport.doors.http.routes.customisation import customisation_routes
 from rapport.doors.http.routes.exchange import exchange_routes
+from rapport.doors.http.routes.files import file_routes
 from rapport.doors.http.routes.live import live_routes
 from rapport.doors.http.routes.operations import operation_routes
 from rapport.doors.http.routes.pages import Pages
@@ -69,6 +70,7 @@ def build_server(plan: Plan, settings: Settings, dsn: str, *, web: Path = WEB) -
             *customisation_routes(),
             *live_routes(),
             *exchange_routes(),
+            *file_routes(),
             *operation_routes(),
             *sample_routes(),
             *upkeep_routes(),

@@ -44,6 +44,8 @@ from rapport.engine.objects.fields.times.recurrence import Recurrence
 from rapport.engine.objects.fields.times.time import Time
 from rapport.engine.objects.fields.values.address import Address
 from rapport.engine.objects.fields.values.condition import ConditionField
+from rapport.engine.objects.fields.values.file import File
+from rapport.engine.objects.fields.values.image import Image
 from rapport.engine.objects.fields.values.json import Json
 from rapport.engine.objects.fields.values.location import Location
 from rapport.engine.objects.fields.values.name import Name
@@ -74,7 +76,9 @@ __all__ = [
     "Duration",
     "Email",
     "Event",
+    "File",
     "Forbidden",
+    "Image",
     "Integer",
     "Invalid",
     "Json",
@@ -93,11 +97,11 @@ __all__ = [
     "Reads",
     "Recurrence",
     "Ref",
+    "Refs",
     "Reply",
     "Result",
     "Rollup",
     "Secret",
-    "Refs",
     "Stage",
     "Study",
     "Tags",

@@ -25,7 +25,8 @@ Said = Mapping[str, Any]
 # Names of tables, columns and indexes are made of these, and PostgreSQL cuts off what is longer than 63 bytes.
 OBJECT_NAME = re.compile(r"(?!.*__)[a-z][a-z0-9_]{0,23}")
 FIELD_NAME = re.compile(r"(?!.*__)[a-z][a-z0-9_]{0,31}")
-KEPT_OBJECTS = ("change", "run", "name", "names", "home", "import", "settings", "mail", "study", "sign_in", "api")
+KEPT_OBJECTS = ("change", "run", "search", "kept_answer", "kept_file", "name", "names", "home", "import", "settings", "mail", "study",
+                "sign_in", "api")  # fmt: skip
 KEPT_FIELDS = (*SYSTEM, *SYSTEM_FIELDS, "and", "or", "not", "any", "count")
 LONGEST_FIELD = 32
 MOST_OBJECTS = 200

@@ -24,6 +24,7 @@ from rapport.engine.records.standing import Standing, read_standing
 from rapport.engine.records.study import read_frames, write_scores
 from rapport.engine.records.why import explain_access, require_asking
 from rapport.engine.records.write.bulk import Bulk, BulkResult, bulk_write, copy_records
+from rapport.engine.records.write.files.keeping import sweep_files
 from rapport.engine.records.write.filling import fill_totals
 from rapport.engine.records.write.history import emit, record_run
 from rapport.engine.records.write.merge import Merged, merge_records, merged_into
@@ -40,5 +41,5 @@ __all__ = [
     "create_record", "delete_record", "describe_catalog", "emit", "explain_access", "fill_totals", "find_alike", "find_records",
     "group_records", "matching_ids", "matching_values", "merge_records", "merged_into", "narrow", "purge_bin", "read_frames", "read_record",
     "read_records", "read_standing", "read_timeline", "record_run", "require_asking", "restore_record", "reveal_field", "search_records",
-    "sweep_records", "undo_run", "update_record", "write_scores",
+    "sweep_files", "sweep_records", "undo_run", "update_record", "write_scores",
 ]  # fmt: skip

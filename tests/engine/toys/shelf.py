@@ -15,6 +15,8 @@ from rapport.engine.objects import (
     Decimal,
     Duration,
     Email,
+    File,
+    Image,
     Integer,
     Json,
     Location,
@@ -27,9 +29,9 @@ from rapport.engine.objects import (
     Rating,
     Recurrence,
     Ref,
+    Refs,
     Rollup,
     Secret,
-    Refs,
     Stage,
     Tags,
     Text,
@@ -96,13 +98,15 @@ class Shelf(Object):
     tags = Tags()
     neat = Rating()
     story = LongText(rich=True)
+    papers = File(many=True)
+    photo = Image()
     owner = Ref("user", inverse="shelves")
+    helpers = Refs("user", inverse="helped")
+    near = Refs("shelf")
     sale = Stage(
         "offered",
         "agreed",
         chances={"offered": 0.2, "agreed": 0.75},
-    helpers = Refs("user", inverse="helped")
-    near = Refs("shelf")
         requires={"agreed": ("height", "price")},
         default=None,
     )

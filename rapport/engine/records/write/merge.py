@@ -15,6 +15,7 @@ from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import require
+from rapport.engine.records.write.files.attaching import attach_files
 from rapport.engine.records.write.history import difference, record_changes
 from rapport.engine.records.write.limits.settled import check_settled
 from rapport.engine.records.write.naming import name_again
@@ -170,12 +171,13 @@ async def _chosen(
     problems += cleared_required(spec, parsed)
     given = {name: value for name, value in parsed.items() if name in values}
     problems += [problem for _, problem in await missing_references(ctx, spec, [given])]
+    problems += [problem for _, problem in await attach_files(ctx, spec, [(pair[0], given)])]
     if problems:
         raise Invalid(fields=problems)
-    return parsed
-
     parsed |= given
     await keep_unseen(ctx, spec, (await load_rows(ctx.as_system(), spec.name, pair[:1]))[pair[0]], parsed)
+    return parsed
+
 
 Touched = list[tuple[Link, list[UUID]]]
 
