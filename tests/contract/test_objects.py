@@ -156,6 +156,8 @@ def asked(field: Field, operator: str, rows: list[dict[str, Any]]) -> list[Any]:
         return [field.name, "within", "this", "quarter"]
     if operator in LISTED:
         return [field.name, operator, value if isinstance(value, list) else [value]]
+    if operator == "contains" and field.operators == SEVERAL:
+        return [field.name, operator, "01900000-0000-7000-8000-000000000000"]
     if operator in ("contains", "starts"):
         return [field.name, operator, field.text(value)[:4]]
     return [field.name, operator, value if value is not None else "01900000-0000-7000-8000-000000000000"]

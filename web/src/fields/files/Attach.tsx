@@ -16,9 +16,11 @@ import { filesOf, type FileValue, sizeOf } from './value';
 interface AttachProps extends EditorProps {
   pictures: boolean;
   many: boolean;
+  /** While files are on their way nothing should be sent that names them. */
+  onBusy?: (busy: boolean) => void;
 }
 
-export function Attach({ pictures, many, value, onChange, onPick, label, inCell, invalid, id, autoFocus }: AttachProps) {
+export function Attach({ pictures, many, value, onChange, onPick, onBusy, label, inCell, invalid, id, autoFocus }: AttachProps) {
   const { t } = useTranslation('fields');
   const say = useSaying();
   const [files, setFiles] = useState(() => filesOf(value));
@@ -50,6 +52,7 @@ export function Attach({ pictures, many, value, onChange, onPick, label, inCell,
     const wanted = many ? chosen : chosen.slice(0, 1);
     if (!wanted.length) return;
     away.current = true;
+    onBusy?.(true);
     setProblem('');
     stop.current = new AbortController();
     let next = many ? files : [];
@@ -62,6 +65,7 @@ export function Attach({ pictures, many, value, onChange, onPick, label, inCell,
       if (!(error instanceof DOMException)) setProblem(error instanceof Problem && error.message ? error.message : t('files.failed'));
     }
     away.current = false;
+    onBusy?.(false);
     setSending('');
     if (next.length > (many ? files.length : 0)) keep(next);
   }

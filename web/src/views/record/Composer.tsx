@@ -46,6 +46,7 @@ export function Composer({ object, record }: ComposerProps) {
   const filesField = spec && fieldNamed(spec, 'files');
   const [attaching, setAttaching] = useState(false);
   const [files, setFiles] = useState<unknown>(null);
+  const [uploading, setUploading] = useState(false);
   const [text, setText] = useDraft(`rapport.draft.${record.id}`);
   const create = useCreate(written);
   const input = useRef<HTMLTextAreaElement>(null);
@@ -55,7 +56,7 @@ export function Composer({ object, record }: ComposerProps) {
 
   async function submit() {
     const body = text.trim();
-    if ((!body && kind === 'note') || create.isPending || !about) return;
+    if ((!body && kind === 'note') || create.isPending || uploading || !about) return;
     const [first = ''] = (body || (kinds.find((each) => each.value === kind)?.label ?? '')).split('\n');
     const subject = Array.from(first).slice(0, 80).join('');
     try {
@@ -82,13 +83,13 @@ export function Composer({ object, record }: ComposerProps) {
           ))}
         </div>
       )}
-      {attaching && filesField ? <Attach field={filesField} pictures={false} many value={files} label={filesField.label} onChange={setFiles} /> : null}
+      {attaching && filesField ? <div className={styles.attaching}><Attach field={filesField} pictures={false} many value={files} label={filesField.label} onBusy={setUploading} onChange={setFiles} /></div> : null}
       {text || open ? (
         <div className={styles.composerActs}>
           <Segmented value={kind} onChange={setKind} data={kinds.map(({ value, label }) => ({ value, label }))} aria-label={kindField?.label} />
           {filesField && !filesField.readonly ? <IconButton label={t('attach')} aria-expanded={attaching} onClick={() => setAttaching(!attaching)}><IconPaperclip size={18} stroke={1.75} /></IconButton> : null}
           {text ? null : <Button look="quiet" size="dense" onClick={() => { setOpen(false); setKind('note'); }}>{t('shell:cancel')}</Button>}
-          <Button look="primary" size="dense" busy={create.isPending} onClick={() => void submit()}>{t(kind === 'note' ? 'log' : 'logKind', { kind: kinds.find((each) => each.value === kind)?.label ?? '' })}</Button>
+          <Button look="primary" size="dense" busy={create.isPending} disabled={uploading} onClick={() => void submit()}>{t(kind === 'note' ? 'log' : 'logKind', { kind: kinds.find((each) => each.value === kind)?.label ?? '' })}</Button>
         </div>
       ) : null}
     </div>
