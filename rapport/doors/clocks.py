@@ -14,8 +14,8 @@ from procrastinate import App
 from rapport.doors.house import House
 from rapport.doors.log import log_line
 from rapport.engine.base.settings import settings_of
-from rapport.engine.store.answers import KEPT, forget_answers
 from rapport.engine.store.jobs import defer_ticks, forget_jobs
+from rapport.engine.store.kept.answers import KEPT, forget_answers
 from rapport.engine.store.log import add_months
 from rapport.engine.store.outbox import hear_changes
 from rapport.engine.store.shape.register import Place, change_place, clear_schema, mark_seen

@@ -4,6 +4,7 @@ from rapport.engine.objects import (
     Choice,
     Date,
     Email,
+    Image,
     LongText,
     Object,
     Phone,
@@ -197,6 +198,7 @@ class Customer(Object):
     source = Text(aka=("channel", "origin", "来源", "渠道"))
     owner = Ref("user", inverse="customers", index=True, hint="Who looks after this customer")
     note = LongText(aka=("remark", "comment", "备注"))
+    picture = Image()
 
     held_by = "owner"
     lies_in = "region"
@@ -243,7 +245,7 @@ class Customer(Object):
         table("name", "city", added, "email", "phone", "owner", "kind", "country", "created_at"),
         page(
             ("Contact", ("email", "phone", "address", "city", "region", "country", "language")),
-            ("About", ("kind", "code", "birthday", "source", "owner", "note")),
+            ("About", ("picture", "kind", "code", "birthday", "source", "owner", "note")),
             related=("orders",),
         ),
     ]

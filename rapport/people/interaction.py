@@ -3,6 +3,7 @@
 from rapport.engine.objects import (
     Choice,
     DateTime,
+    File,
     LongText,
     Object,
     Ref,
@@ -27,6 +28,7 @@ class Interaction(Object):
     body = LongText()
     at = DateTime(required=True, index=True)
     user = Ref("user")
+    files = File(many=True)
 
     held_by = "customer.owner"
     lies_in = "customer.region"
@@ -34,7 +36,7 @@ class Interaction(Object):
     views = [
         table("at", "customer", "kind", "subject", "user", sort="-at"),
         calendar("customer", "kind", at="at"),
-        timeline(at="at", title="subject", facts=("kind", "direction", "body", "user")),
+        timeline(at="at", title="subject", facts=("kind", "direction", "body", "files", "user")),
     ]
     grants = [
         grant("administrator", read=everything, write=everything),

@@ -8,6 +8,7 @@ from rapport.engine.objects.described import describe_area, offered_types
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records import Context, create_record, read_records
 
@@ -19,6 +20,7 @@ OPTIONS = {
     "rating": {"most": 6},
     "duration": {"unit": "hour"},
     "ref": {"of": "customer", "inverse": True},
+    "refs": {"of": "customer", "inverse": True},
     "stage": {"choices": ["begun", {"label": "half", "chance": 0.5}, {"label": "sold", "state": "won"}]},
     "auto_number": {"prefix": "S"},
     "formula": {"formula": "own_integer * 2 + own_decimal"},
@@ -101,11 +103,13 @@ async def make_record(ctx: Context, object: str, serial: int, *, bare: bool = Fa
             values[field.name] = ANY_RECORD
         elif isinstance(field, Ref):
             values[field.name] = await _referred(ctx, field, serial) if field.of != object else None
+        elif isinstance(field, Refs):
+            values[field.name] = [await _referred(ctx, field, serial)] if field.of != object else None
         elif not field.hidden:
             values[field.name] = example_of(field, serial)
     return await create_record(ctx, object, values)
 
 
-async def _referred(ctx: Context, field: Ref, serial: int) -> str:
+async def _referred(ctx: Context, field: Ref | Refs, serial: int) -> str:
     found = [] if field.unique else await read_records(ctx, field.of, fields=("id",), limit=1)
     return (found or [await make_record(ctx, field.of, serial, bare=True)])[0]["id"]

@@ -37,10 +37,10 @@ BY_TYPE: Mapping[str, Sequence[Any]] = {
     "rating": [1, 3, 5],
     "rich": ["a", "A b", "100%", "x_y"],
 }
-MEMBERS = {"choices": ["tea", "cup", "pot"], "tags": ["a", "A b", "A", "龙井", "100%"]}
+MEMBERS = {"choices": ["tea", "cup", "pot"], "tags": ["a", "A b", "A", "龙井", "100%"], "links": ["@me"]}
 CIRCLES = [(30.25, 120.15, 2.5), (30.255, 120.155, 900), (-17.8, -179.95, 40), (90, 0, 7_000)]
 MEASURES = {"boxes": ["count", "sum:total", "avg:total", "min:total", "max:total", "min:put_at", "max:put_at"],
-            "things": ["count", "sum:quantity", "avg:quantity", "min:price", "max:total"]}  # fmt: skip
+            "things": ["count", "sum:quantity", "avg:quantity", "min:price", "max:total"], "helpers": ["count"]}  # fmt: skip
 FIELDS: Mapping[str, Mapping[str, str]] = {
     "shelf": {
         "name": "text", "code": "text", "kind": "choice", "email": "email", "phone": "phone", "site": "url", "note": "long_text",
@@ -48,16 +48,17 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "price": "money", "worth": "money", "weight": "decimal", "grade": "choice", "settings": "json", "owner": "ref",
         "keeper": "name", "keeper.family": "part", "address": "address", "address.city": "part", "address.country": "part",
         "place": "location", "place.latitude": "degrees", "place.longitude": "degrees", "opens": "time", "tidying": "duration",
-        "tidied": "recurrence", "holds": "choices", "tags": "tags", "neat": "rating", "story": "rich",
+        "tidied": "recurrence", "holds": "choices", "tags": "tags", "neat": "rating", "story": "rich", "helpers": "links",
         "owner.team": "ref", "owner.name": "text", "owner.team.name": "text",
     },
     "box": {"number": "auto_number", "put_at": "datetime", "total": "money", "shelf.floor": "integer"},
     "thing": {"label": "text", "quantity": "decimal", "price": "money", "total": "money"},
+    "user": {"id": "ref"},
 }  # fmt: skip
-COLLECTIONS = {"shelf": ("boxes", "box"), "box": ("things", "thing")}
+COLLECTIONS = {"shelf": (("boxes", "box"), ("helpers", "user")), "box": (("things", "thing"),)}
 ORDERED = ("decimal", "integer", "percent", "date", "datetime", "money", "time", "duration", "rating", "degrees")
 SEARCHED = ("text", "email", "phone", "url", "auto_number", "name", "address", "part")
-UNEQUAL = ("json", "long_text", "rich", "location", "degrees", "choices", "tags")
+UNEQUAL = ("json", "long_text", "rich", "location", "degrees", "choices", "tags", "links")
 periods = st.one_of(
     st.tuples(
         st.sampled_from(["last", "next"]),
@@ -71,8 +72,7 @@ periods = st.one_of(
 def conditions(object: str = "shelf", depth: int = 3) -> st.SearchStrategy[Any]:
     """Conditions in JSON over a kind of record, nested `depth` deep."""
     leaves = [_term(name, type) for name, type in FIELDS[object].items()]
-    if object in COLLECTIONS:
-        leaves.append(_some(*COLLECTIONS[object]))
+    leaves += [_some(*many) for many in COLLECTIONS.get(object, ())]
     term = st.one_of(leaves)
     if not depth:
         return term

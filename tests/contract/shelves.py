@@ -10,7 +10,7 @@ from rapport.engine.records import Context, create_record, read_records, update_
 FIXTURES = Path(__file__).parent / "conditions.json"
 OWN = ("name", "code", "kind", "email", "phone", "site", "note", "height", "floor", "full", "open", "built", "seen", "price", "rule",
        "settings", "owner", "worth", "weight", "grade", "keeper", "address", "place", "opens", "tidying", "tidied", "holds", "tags",
-       "neat", "story")  # fmt: skip
+       "neat", "story", "helpers")  # fmt: skip
 PATHS = ("owner.name", "owner.team", "owner.team.name")
 BOX, THING = ("number", "put_at", "total"), ("label", "quantity", "price", "total")
 

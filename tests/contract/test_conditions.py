@@ -100,6 +100,7 @@ async def populated(ctx: Context) -> tuple[Context, list[dict[str, Any]]]:
         values = drawn(ctx.catalog, "shelf", random) | {
             "name": random.choice(BY_TYPE["text"]),
             "owner": random.choice((*users, None)),
+            "helpers": random.sample(users, random.choice((0, 1, 2))) or None,
         }
         shelf = await create_record(ctx, "shelf", values)
         for _ in range(random.choice((0, 0, 1, 3))):

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from rapport.engine.base.errors import Conflict, Invalid, Malformed
 from rapport.engine.records import Context
-from rapport.engine.store.answers import KEPT, Answer, find_answer, keep_answer
+from rapport.engine.store.kept.answers import KEPT, Answer, find_answer, keep_answer
 
 # Says of an answer that it may be shown only once, and so is not kept either.
 SHOWN_ONCE = "no-store"

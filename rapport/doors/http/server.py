@@ -21,6 +21,7 @@ from rapport.doors.http.routes.agents import Agents, agent_routes
 from rapport.doors.http.routes.catalog import catalog_routes
 from rapport.doors.http.routes.customisation import customisation_routes
 from rapport.doors.http.routes.exchange import exchange_routes
+from rapport.doors.http.routes.files import file_routes
 from rapport.doors.http.routes.live import live_routes
 from rapport.doors.http.routes.operations import operation_routes
 from rapport.doors.http.routes.pages import Pages
@@ -74,6 +75,7 @@ def list_routes(plan: Plan, web: Path) -> list[Route]:
         *customisation_routes(),
         *live_routes(),
         *exchange_routes(),
+        *file_routes(),
         *operation_routes(),
         *sample_routes(),
         *upkeep_routes(),

@@ -16,8 +16,9 @@ from rapport.engine.base.errors import Malformed
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
 
-LARGEST_FILE = 4 * 1024**3
 _LARGEST_FIELD = 10_000
+# What a form has besides its file.
+_AROUND = 20_000
 _WRITTEN_AT_ONCE = 1024 * 1024
 
 
@@ -30,20 +31,31 @@ class Upload:
     fields: dict[str, str] = field(default_factory=dict[str, str])
 
 
-async def receive_upload(request: Request, folder: Path) -> Upload:
+@dataclass(frozen=True)
+class Bound:
+    """The most bytes that may come in, and the sentence for more."""
+
+    bytes: int
+    sentence: str
+
+
+_USUAL = Bound(4 * 1024**3, "A file may have at most 4 GB. Split it and import the parts one after another.")
+
+
+async def receive_upload(request: Request, folder: Path, *, bound: Bound = _USUAL) -> Upload:
     """Read a multipart form with one file called `file`; what came in before an error is removed."""
     kind, options = parse_options_header(request.headers.get("content-type"))
     boundary = options.get(b"boundary")
     if kind != b"multipart/form-data" or not boundary:
         raise Malformed("Send the file as multipart/form-data, in a part called “file”.")
     told = request.headers.get("content-length", "0")
-    if told.isdigit() and int(told) > LARGEST_FILE:
-        raise TooLarge("A file may have at most 4 GB. Split it and import the parts one after another.")
+    if told.isdigit() and int(told) > bound.bytes + _AROUND:
+        raise TooLarge(bound.sentence)
     await asyncio.to_thread(folder.mkdir, mode=0o700, parents=True, exist_ok=True)
     upload = Upload(folder / uuid4().hex)
     try:
         with await asyncio.to_thread(upload.path.open, "wb") as file:
-            await _read_form(request, boundary, _Form(upload, file))
+            await _read_form(request, (boundary, bound), _Form(upload, file))
         if not upload.name:
             raise Malformed("The form has no file. Send it in a part called “file”.")
     except BaseException:
@@ -52,14 +64,15 @@ async def receive_upload(request: Request, folder: Path) -> Upload:
     return upload
 
 
-async def _read_form(request: Request, boundary: bytes, form: "_Form") -> None:
+async def _read_form(request: Request, limits: tuple[bytes, Bound], form: "_Form") -> None:
+    boundary, bound = limits
     parser = MultipartParser(boundary, form.callbacks())
     size = 0
     try:
         async for part in request.stream():
             size += len(part)
-            if size > LARGEST_FILE:
-                raise TooLarge("A file may have at most 4 GB. Split it and import the parts one after another.")
+            if size > bound.bytes + _AROUND:
+                raise TooLarge(bound.sentence)
             parser.write(part)
             if form.waiting >= _WRITTEN_AT_ONCE:
                 await asyncio.to_thread(form.write)

@@ -19,6 +19,7 @@ from rapport.engine.objects.described import name_from, offered_types
 from rapport.engine.objects.field import Rollup
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.objects.fields.numbers.boolean import Boolean
 from rapport.engine.objects.fields.numbers.decimal import Decimal
 from rapport.engine.objects.fields.numbers.integer import Integer
@@ -43,6 +44,8 @@ from rapport.engine.objects.fields.times.recurrence import Recurrence
 from rapport.engine.objects.fields.times.time import Time
 from rapport.engine.objects.fields.values.address import Address
 from rapport.engine.objects.fields.values.condition import ConditionField
+from rapport.engine.objects.fields.values.file import File
+from rapport.engine.objects.fields.values.image import Image
 from rapport.engine.objects.fields.values.json import Json
 from rapport.engine.objects.fields.values.location import Location
 from rapport.engine.objects.fields.values.name import Name
@@ -73,7 +76,9 @@ __all__ = [
     "Duration",
     "Email",
     "Event",
+    "File",
     "Forbidden",
+    "Image",
     "Integer",
     "Invalid",
     "Json",
@@ -93,6 +98,7 @@ __all__ = [
     "Reads",
     "Recurrence",
     "Ref",
+    "Refs",
     "Reply",
     "Result",
     "Rollup",

@@ -31,6 +31,7 @@ from rapport.engine.objects.fields.computed.grades import check_grades, hearing,
 from rapport.engine.objects.fields.computed.settling import settle_computed
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.objects.fields.numbers.integer import Integer
 from rapport.engine.objects.fields.texts.choice import Choice
 from rapport.engine.objects.fields.times.datetime import DateTime
@@ -91,10 +92,10 @@ class Catalog:
                 spec = self.object(field.of)
         return tuple(fields)
 
-    def collection(self, object: str, name: str) -> Collection:
-        """The collection `name` of `object`; Malformed when it is none."""
+    def collection(self, object: str, name: str) -> Collection | Refs:
+        """The records that point to those of `object`, or that these point to; Malformed when `name` is no such list."""
         field = self.object(object).fields.get(name)
-        if not isinstance(field, Collection):
+        if not isinstance(field, Collection | Refs):
             raise Malformed(f"{self.object(object).label} has no list “{name[:60]}”.", code="unknown_field")
         return field
 
@@ -208,7 +209,7 @@ def _extend(objects: dict[str, ObjectSpec], areas: tuple[Area, ...]) -> None:
 def _invert(objects: dict[str, ObjectSpec]) -> None:
     for spec in list(objects.values()):
         for field in spec.fields.values():
-            if not isinstance(field, Ref) or not field.of:
+            if not isinstance(field, Ref | Refs) or not field.of:
                 continue
             target = objects.get(field.of)
             if target is None:
@@ -292,7 +293,7 @@ def _verify_field_right(spec: ObjectSpec, name: str, right: FieldRight, *, creat
             f"“{field.label}” is what a {spec.label.lower()} is known by: mask it instead of hiding it."
         )
     if right.kind == "masked" and field.mask is None:
-        raise DeclarationError(f"“{field.label}” leads to other records and cannot be masked; hide it.")
+        raise DeclarationError(f"“{field.label}” cannot be masked; hide it.")
     if right.unless != nothing and field.describe().get("type") != "string":
         raise DeclarationError(f"“{field.label}” is no text: mask it in every record, or hide it.")
     if field.required and field.default is None and creates:
@@ -353,7 +354,8 @@ def _check_term(field: Field, op: str, value: object) -> None:
     if op in ("contains", "starts"):
         if not isinstance(value, str):
             raise Malformed(f"{field.label}: “{op}” wants the text to look for.", code="operand")
-        return
+        if "all" not in field.operators:
+            return
     for one in cast(tuple[object, ...], value) if op in LISTED else (value,):
         if isinstance(one, str) and one.startswith("@"):
             _check_word(field, op, one)
@@ -371,7 +373,7 @@ def _check_word(field: Field, op: str, word: str) -> None:
         raise Malformed(f"“{word}” are records: ask it of “id”, or of a reference.", code="operand")
 
 
-def _check_measure(catalog: Catalog, field: Collection, measure: str, value: object) -> None:
+def _check_measure(catalog: Catalog, field: Collection | Refs, measure: str, value: object) -> None:
     kind, _, name = measure.partition(":")
     target = catalog.resolve(field.of, (name,))[-1] if name else None
     if (kind != "count" or name) and (target is None or kind not in target.measures):

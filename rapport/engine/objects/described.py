@@ -14,6 +14,7 @@ from rapport.engine.objects.area import Area
 from rapport.engine.objects.catalog import SYSTEM_FIELDS
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.objects.fields.texts.text import Text
 from rapport.engine.objects.object import SYSTEM, Extension, ObjectSpec, extend
 from rapport.engine.objects.rights.grant import Grant, Role, grant
@@ -25,7 +26,8 @@ Said = Mapping[str, Any]
 # Names of tables, columns and indexes are made of these, and PostgreSQL cuts off what is longer than 63 bytes.
 OBJECT_NAME = re.compile(r"(?!.*__)[a-z][a-z0-9_]{0,23}")
 FIELD_NAME = re.compile(r"(?!.*__)[a-z][a-z0-9_]{0,31}")
-KEPT_OBJECTS = ("change", "run", "name", "names", "home", "import", "settings", "mail", "study", "sign_in", "api")
+KEPT_OBJECTS = ("change", "run", "search", "kept_answer", "kept_file", "name", "names", "home", "import", "settings", "mail", "study",
+                "sign_in", "api")  # fmt: skip
 KEPT_FIELDS = (*SYSTEM, *SYSTEM_FIELDS, "and", "or", "not", "any", "count")
 LONGEST_FIELD = 32
 MOST_OBJECTS = 200
@@ -106,7 +108,7 @@ def describe_field(said: Said) -> Field:
         field = kind.described(options, common).named(said["name"])
     except (ValueError, TypeError) as error:
         raise DeclarationError(f"{common['label'] or said['name']}: {error}") from None
-    inverse = field.inverse if isinstance(field, Ref) else ""
+    inverse = field.inverse if isinstance(field, Ref | Refs) else ""
     if inverse and (not FIELD_NAME.fullmatch(inverse) or inverse in KEPT_FIELDS):
         raise DeclarationError(f"{field.label}: “{inverse[:60]}” cannot be the name of a list on the other object.")
     return field
@@ -180,7 +182,7 @@ def _qualities(said: Sequence[Said]) -> tuple[tuple[str, Quality], ...]:
 def _check_links(made: Mapping[str, Mapping[str, Field]], objects: set[str]) -> None:
     for object, places in made.items():
         for field in places.values():
-            if isinstance(field, Ref) and field.of not in objects:
+            if isinstance(field, Ref | Refs) and field.of not in objects:
                 raise DeclarationError(
                     f"“{field.label}” of {object} leads to “{field.of}”, which is no object; choose one, or remove this field."
                 )

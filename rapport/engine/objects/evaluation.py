@@ -26,6 +26,7 @@ from rapport.engine.objects.condition import (
 )
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.collection import Collection
+from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.objects.period import period_days, start_of
 
 Values = Mapping[str, Any]
@@ -60,7 +61,7 @@ def fields_of(catalog: Catalog, object: str) -> Fields:
 
     def field(path: tuple[str, ...]) -> Field:
         here = object
-        while len(path) > 1 and isinstance(many := catalog.object(here).fields.get(path[0]), Collection):
+        while len(path) > 1 and isinstance(many := catalog.object(here).fields.get(path[0]), Collection | Refs):
             here, path = many.of, path[1:]
         return catalog.resolve(here, path)[-1]
 
@@ -121,7 +122,11 @@ class _Look:
         if op in NULLARY:
             return op != "empty"
         known = {field.operand(one) for one in found}
-        wanted = {one for one in (self._operand(field, one) for one in (value if op in LISTED else (value,))) if one}
+        wanted = {
+            one
+            for one in (self._operand(field, one) for one in (self._spelt(value) if op in LISTED else (value,)))
+            if one
+        }
         match op:
             case "all":
                 return wanted <= known

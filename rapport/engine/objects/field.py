@@ -135,8 +135,8 @@ class Field(Following):
     days and months (`dated`), do these depend on the reader's time zone (`zoned`), does the database give a value where
     none is written (`numbered`), is the value a structure of its own (`structured`), by which of its columns is it sorted
     (`ranked`), is it read by the rules of a country (its attribute `home`: `native`), which of its attributes must a face
-    know (`settings`), may people add fields of it while Rapport runs (`offered`), and how is it masked (`mask`)? Whoever
-    reads a `sensitive` one is noted.
+    know (`settings`), may people add fields of it while Rapport runs (`offered`), how is it masked (`mask`), and with what do
+    the media types begin of the files it names (`attached`; none: it names no files)? Whoever reads a `sensitive` one is noted.
     """
 
     type: ClassVar[str] = ""
@@ -155,6 +155,7 @@ class Field(Following):
     offered: ClassVar[bool] = True
     reckons: ClassVar[str] = ""
     mask: ClassVar[Mask | None] = Mask()
+    attached: ClassVar[tuple[str, ...]] = ()
 
     name: str = ""
     object: str = ""

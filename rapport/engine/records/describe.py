@@ -11,6 +11,7 @@ from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.computed.grades import LACKS
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.objects.fields.texts.choice import Choice
 from rapport.engine.objects.fields.values.condition import ConditionField
 from rapport.engine.objects.object import ObjectSpec
@@ -78,7 +79,7 @@ def _object(
 
 
 def _reachable(field: Field, seen: set[str]) -> bool:
-    of = field.of if isinstance(field, Ref | Collection) else ""
+    of = field.of if isinstance(field, Ref | Refs | Collection) else ""
     return (not of or of in seen) and seen.issuperset(field.reads)
 
 
@@ -166,7 +167,7 @@ def _field(field: Field, say: Say, own: Mapping[str, str]) -> dict[str, Any]:
         for option in described["options"]:
             needs = field.needs(option["value"])
             option |= {"requires": list(needs)} if needs else {}
-    if isinstance(field, Ref):
+    if isinstance(field, Ref | Refs):
         described |= {"of": field.of, "inverse": field.inverse}
     if isinstance(field, Collection):
         described |= {"of": field.of, "via": field.via}

@@ -8,6 +8,7 @@ from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import All, Condition, Either, everything, nothing
 from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.objects.rights.grant import LESS, FieldRight
 from rapport.engine.records.context import SYSTEM_ROLE, Context
 
@@ -59,7 +60,7 @@ def sees_whole(catalog: Catalog, role: str, object: str) -> bool:
     if field_rights(catalog, role, object):
         return False
     for field in catalog.object(object).fields.values():
-        if isinstance(field, Ref) and field.of:
+        if isinstance(field, Ref | Refs) and field.of:
             title = catalog.object(field.of).title
             if allowed(catalog, role, field.of) != everything or title in field_rights(catalog, role, field.of):
                 return False

@@ -3,15 +3,24 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import AsyncConnection, sql
 from psycopg.rows import dict_row
 
 Database = AsyncConnection[Any]
-# A table with a column that points to records; whether its rows are records themselves, with a version and a bin.
-Link = tuple[str, str, bool]
+
+
+class Link(NamedTuple):
+    """A table with a column that points to records; whether its rows are records themselves, with a version and a bin, and
+    whether the column holds lists of links."""
+
+    table: str
+    column: str
+    versioned: bool
+    listed: bool = False
+
 
 # What links the two with each other says something about the pair, and stays as it is.
 _MOVE = """
@@ -24,6 +33,16 @@ where t.{column} = %(loser)s and t.deleted_at is null {apart} and exists (
 returning t.id
 """
 _BACK = "update {table} t set {column} = %(loser)s {version} where t.id = any(%(ids)s) and t.{column} = %(winner)s"
+# A list that leads to both stays as it is: the loser lies in the bin and is not shown, and coming apart shows it again.
+_MOVE_IN = """
+update {table} t set {column} = array_replace(t.{column}, %(loser)s, %(winner)s) {version}
+where t.{column} @> array[%(loser)s]::uuid[] and not t.{column} @> array[%(winner)s]::uuid[]
+and t.id not in (%(loser)s, %(winner)s) returning t.id
+"""
+_BACK_IN = """
+update {table} t set {column} = array_replace(t.{column}, %(winner)s, %(loser)s) {version}
+where t.id = any(%(ids)s) and t.{column} @> array[%(winner)s]::uuid[]
+"""
 _VERSION = ", version = t.version + 1"
 
 
@@ -38,7 +57,7 @@ async def bin_repeated(
     by: UUID | None,
 ) -> list[UUID]:
     """Put into the bin what points to `pair["loser"]` and says the same as what points to `pair["winner"]`: equal in `once`."""
-    table, column, _ = link
+    table, column = link[:2]
     same = [sql.SQL("and o.{0} = t.{0}").format(sql.Identifier(name)) for name in once if name != column]
     statement = sql.SQL(_REPEATED).format(
         table=sql.Identifier(schema, table),
@@ -56,24 +75,15 @@ async def move_links(
 
     `siblings` are other columns of the table by which it may point to the winner already: such a row stays.
     """
-    table, column, versioned = link
-    statement = sql.SQL(_MOVE).format(
-        table=sql.Identifier(schema, table),
-        column=sql.Identifier(column),
-        version=sql.SQL(_VERSION if versioned else ""),
-        apart=_apart(siblings, column),
+    statement = sql.SQL(_MOVE_IN if link.listed else _MOVE).format(
+        **_named(schema, link), apart=_apart(siblings, link.column)
     )
     return await _ids(db, statement, pair)
 
 
 async def move_back(db: Database, schema: str, link: Link, pair: Mapping[str, UUID], ids: Sequence[UUID]) -> None:
     """Make those of `ids` that still point to the winner point to the loser again."""
-    table, column, versioned = link
-    statement = sql.SQL(_BACK).format(
-        table=sql.Identifier(schema, table),
-        column=sql.Identifier(column),
-        version=sql.SQL(_VERSION if versioned else ""),
-    )
+    statement = sql.SQL(_BACK_IN if link.listed else _BACK).format(**_named(schema, link))
     await db.execute(statement, {**pair, "ids": list(ids)})
 
 
@@ -102,6 +112,14 @@ async def latest_report(db: Database, schema: str, kind: str, object: str) -> An
     found = await db.execute(statement.format(sql.Identifier(schema, "run")), (kind, object))
     row = await found.fetchone()
     return row[0] if row else None
+
+
+def _named(schema: str, link: Link) -> dict[str, sql.Composable]:
+    return {
+        "table": sql.Identifier(schema, link.table),
+        "column": sql.Identifier(link.column),
+        "version": sql.SQL(_VERSION if link.versioned else ""),
+    }
 
 
 def _apart(columns: Sequence[str], column: str) -> sql.Composed:

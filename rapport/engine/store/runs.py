@@ -82,20 +82,28 @@ async def changes_of_run(db: Database, schema: str, id: UUID, *, object: str | N
 
 
 async def forget_created(
-    db: Database, schema: str, table: str, run: UUID, *, kept_by: Sequence[tuple[str, str]], extensions: Sequence[str]
+    db: Database,
+    schema: str,
+    table: str,
+    run: UUID,
+    *,
+    kept_by: Sequence[tuple[str, str, bool]],
+    extensions: Sequence[str],
 ) -> tuple[list[UUID], int]:
-    """Delete what a run created, as long as nobody changed it and no live record of `kept_by` (table, reference) points to it.
+    """Delete what a run created, as long as nobody changed it and no live record of `kept_by` (table, reference, whether
+    that is a list of them) points to it.
 
     Its rows in the tables `extensions` go too. Returns the deleted ids and how many were kept.
     """
     place = sql.Identifier(schema, table)
     # A large import takes longer to take back than a page may take to load.
     await db.execute("set local statement_timeout = '30min'")
+    leads = {False: sql.SQL("c.{} = t.id"), True: sql.SQL("c.{} @> array[t.id]")}
     pointed = [
-        sql.SQL("and not exists (select from {} c where c.{} = t.id and c.deleted_at is null)").format(
-            sql.Identifier(schema, child), sql.Identifier(reference)
+        sql.SQL("and not exists (select from {} c where {} and c.deleted_at is null)").format(
+            sql.Identifier(schema, child), leads[listed].format(sql.Identifier(reference))
         )
-        for child, reference in kept_by
+        for child, reference, listed in kept_by
     ]
     statement = sql.SQL("delete from {} t where t.run = %s and t.updated_at = t.created_at {} returning t.id").format(
         place, sql.SQL(" ").join(pointed)

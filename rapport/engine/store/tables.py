@@ -9,6 +9,7 @@ from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.objects.fields.texts.auto_number import AutoNumber
 from rapport.engine.objects.object import ObjectSpec
 
@@ -28,6 +29,7 @@ def tables_of(catalog: Catalog, schema: str) -> sa.MetaData:
     _run_table(metadata)
     _search_table(metadata)
     _answer_table(metadata)
+    _file_table(metadata)
     return metadata
 
 
@@ -106,12 +108,16 @@ def _columns(spec: ObjectSpec, extension: str | None) -> Iterator[sa.Column[obje
 
 def _indexes(table: sa.Table, field: Field) -> None:
     column = table.c[field.columns()[0][0]]
+    if field.attached:
+        found = {column.name: "jsonb_path_ops"}
+        sa.Index(f"{table.name}_{field.name}_idx", column, postgresql_using="gin", postgresql_ops=found)
+        return
     if field.unique:
         name = f"{table.name}_{field.name}_key"
         live = table.c.deleted_at.is_(None) if "deleted_at" in table.c else None
         sa.Index(name, column, unique=True, postgresql_where=live)
     if isinstance(column.type, ARRAY):
-        if field.index:
+        if field.index or isinstance(field, Refs):
             sa.Index(f"{table.name}_{field.name}_idx", column, postgresql_using="gin")
         return
     if field.index and field.ranked:
@@ -168,7 +174,7 @@ def _search_table(metadata: sa.MetaData) -> None:
 
 
 def _answer_table(metadata: sa.MetaData) -> None:
-    """What was answered to requests that may come again; see `store/answers.py`."""
+    """What was answered to requests that may come again; see `store/kept/answers.py`."""
     sa.Table(
         "kept_answer",
         metadata,
@@ -180,3 +186,24 @@ def _answer_table(metadata: sa.MetaData) -> None:
         sa.Column("headers", JSONB(), nullable=False),
         sa.Column("body", BYTEA()),
     )
+
+
+def _file_table(metadata: sa.MetaData) -> None:
+    """Uploaded files: what was found of them, by whom they came, and when a record was last known to have them. What is in
+    them lies in the workspace's folder under its digest; see `store/kept/files.py`."""
+    table = sa.Table(
+        "kept_file",
+        metadata,
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("width", sa.Integer()),
+        sa.Column("height", sa.Integer()),
+        sa.Column("by", sa.Uuid()),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("held_at", MOMENT),
+    )
+    sa.Index("kept_file_digest_idx", table.c.digest)
+    sa.Index("kept_file_by_idx", table.c.by, postgresql_where=table.c.held_at.is_(None))

@@ -8,13 +8,16 @@ import sys
 import zipfile
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
 from psycopg import sql
 
 from rapport.doors.house import open_house
-from rapport.engine.records import Bulk, bulk_write, create_record, delete_record, update_record
+from rapport.engine.records import Bulk, bulk_write, create_record, delete_record, read_records, update_record
+from rapport.engine.records.write.files.keeping import keep_file, read_file
+from tests.contract.pictures import png
 from tests.doors.app import PLAN
 from tests.doors.commands.test_cli import rapport
 from tests.doors.running import Running, prepare, settings_for
@@ -42,7 +45,10 @@ async def full(fresh_dsn: str, tmp_path: Path) -> Running:
             gone = await create_record(ctx, "custom_field", {"object": "parcel", "label": "Smell", "type": "integer"})
         async with house.open_context() as ctx:
             await create_record(ctx, "kiosk", {"name": "West lake"})
-            await create_record(ctx, "parcel", {"name": "painted", "colour": "red", "smell": 3})
+            picture = settings.data / "picture"
+            picture.write_bytes(png(9, 9))
+            photo = await keep_file(ctx, picture, "photo.png")
+            await create_record(ctx, "parcel", {"name": "painted", "colour": "red", "smell": 3, "photo": photo})
             await delete_record(ctx, "custom_field", gone["id"])
     kept = settings.data / "files" / "uploads" / "a.csv"
     kept.parent.mkdir(parents=True)
@@ -96,6 +102,8 @@ async def test_a_workspace_comes_out_and_in_again_row_by_row(full: Running, empt
     assert (empty.settings.data / "files" / "uploads" / "a.csv").read_text() == "name\nx\n"
     async with open_house(PLAN, empty.settings, empty.dsn, door="cli", size=2) as house, house.open_context() as ctx:
         assert (await create_record(ctx, "kiosk", {"name": "East lake"}))["name"] == "East lake"
+        (painted,) = await read_records(ctx, "parcel", ["photo", "not_empty"], ("photo",))
+        assert (await read_file(ctx, UUID(painted["photo"]["id"])))[1].read_bytes() == png(9, 9)
         assert (await create_record(ctx, "parcel", {"name": "new", "colour": "blue"}))["colour"] == "blue"
     status, _, err = await rapport(empty, "--json", "init", "--email", "ada@example.com")
     assert status == 0, err

@@ -14,7 +14,7 @@ from rapport.doors.house import open_house
 from rapport.doors.http.ask import json_reply
 from rapport.doors.http.repeat import carry_out_once
 from rapport.engine.records import Context, create_record
-from rapport.engine.store.answers import KEPT, forget_answers
+from rapport.engine.store.kept.answers import KEPT, forget_answers
 from tests.doors.app import PLAN
 from tests.doors.running import Running
 

@@ -5,7 +5,21 @@ import os
 from pathlib import Path
 from typing import Any
 
-from rapport.engine.objects import Event, Integer, Object, Ref, Reply, Text, everything, grant, on, table, verb
+from rapport.engine.objects import (
+    Event,
+    File,
+    Image,
+    Integer,
+    Object,
+    Ref,
+    Reply,
+    Text,
+    everything,
+    grant,
+    on,
+    table,
+    verb,
+)
 from rapport.engine.records import Context, create_record, emit, update_record
 
 MINE = ["or", ["owner", "=", "@me"], ["owner", "empty"]]
@@ -18,6 +32,8 @@ class Parcel(Object):
     weight = Integer()
     state = Text(default="packed")
     owner = Ref("user", inverse="parcels")
+    photo = Image()
+    papers = File(many=True)
 
     likeness = ("name",)
     views = [table("name", "weight", "owner")]

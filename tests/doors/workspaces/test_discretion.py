@@ -10,6 +10,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from tests.contract.pictures import png
 from tests.doors.commands.test_cli import rapport
 from tests.doors.http.test_live import listening
 from tests.doors.running import HEADER, Running
@@ -20,7 +21,7 @@ Owned = dict[str, list[str]]
 
 async def fill(client: httpx.AsyncClient, mark: str, chance: random.Random) -> Owned:
     """Records, views, an import and a bulk run at random, all with the mark; returns their ids by kind."""
-    ids: Owned = {"parcel": [], "saved_view": [], "custom_field": [], "token": [], "import": [], "run": []}
+    ids: Owned = {"parcel": [], "saved_view": [], "custom_field": [], "token": [], "import": [], "run": [], "file": []}
     for _ in range(chance.randint(2, 6)):
         values: dict[str, Any] = {"name": f"{mark} {chance.random()}"}
         if chance.random() < 0.5:
@@ -40,6 +41,9 @@ async def fill(client: httpx.AsyncClient, mark: str, chance: random.Random) -> O
     ids["token"] += [token["id"] for token in tokens if token["name"] == mark]
     file = {"file": (f"{mark}.csv", f"name,weight\n{mark},1\n".encode(), "text/csv")}
     ids["import"].append((await client.post("/api/imports", files=file, data={"object": "parcel"})).json()["id"])
+    photo = {"file": (f"{mark}.png", png(), "image/png")}
+    ids["file"].append((await client.post("/api/files", files=photo)).json()["id"])
+    await client.patch(f"/api/records/parcel/{ids['parcel'][0]}", json={"papers": ids["file"]})
     bulk = await client.post("/api/records/parcel/bulk", json={"create": [{"name": f"{mark} bulk"}]})
     ids["run"].append(bulk.json()["run"])
     return ids
@@ -67,6 +71,8 @@ async def by_id(client: httpx.AsyncClient, object: str, id: str) -> list[httpx.R
     """The id of another's record, tried in every way; all must say that there is none."""
     if object == "run":
         answers = [await client.post(f"/api/runs/{id}/undo")]
+    elif object == "file":
+        answers = [await client.get(f"/api/files/{id}")]
     elif object == "import":
         one = f"/api/imports/{id}"
         answers = [await client.get(one), await client.get(f"{one}/rejected"), await client.delete(one)]

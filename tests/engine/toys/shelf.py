@@ -15,6 +15,8 @@ from rapport.engine.objects import (
     Decimal,
     Duration,
     Email,
+    File,
+    Image,
     Integer,
     Json,
     Location,
@@ -27,6 +29,7 @@ from rapport.engine.objects import (
     Rating,
     Recurrence,
     Ref,
+    Refs,
     Rollup,
     Secret,
     Stage,
@@ -95,7 +98,11 @@ class Shelf(Object):
     tags = Tags()
     neat = Rating()
     story = LongText(rich=True)
+    papers = File(many=True)
+    photo = Image()
     owner = Ref("user", inverse="shelves")
+    helpers = Refs("user", inverse="helped")
+    near = Refs("shelf")
     sale = Stage(
         "offered",
         "agreed",

@@ -62,7 +62,7 @@ export function useWords(object: string, conditions: readonly Condition[]): (con
       if (value === '@shared_with_me' || value === '@shared_for_writing') return t('sharedWithMe');
       const field = fieldAt(catalog, of, path)?.field;
       if (!field) return String(value);
-      if (field.type === 'ref') return (titles[String(value)] || '…');
+      if (field.type === 'ref' || field.type === 'refs') return (titles[String(value)] || '…');
       return typeOf(field).format(value, field, say) || String(value);
     };
     const isPlace = (of: string, path: string) => { const found = fieldAt(catalog, of, path); return found !== undefined && typeOf(found.field).family === 'place'; };

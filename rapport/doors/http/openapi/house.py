@@ -70,6 +70,7 @@ def house_paths() -> Iterable[tuple[str, Schema]]:
     yield "/api/runs/{id}/undo", {"parameters": [RECORD_ID], "post": {**undo, "parameters": [REPEATABLE]}}
     yield from _imports()
     yield from upkeep_paths()
+    yield from _files()
     yield from _operations()
 
 
@@ -165,6 +166,23 @@ def _imports() -> Iterable[tuple[str, Schema]]:
         yield f"{one}/{name}", {"parameters": [RECORD_ID], "post": done}
     rejected = operation("rejected_rows", "The refused rows with their reasons", replies={200: None})
     yield f"{one}/rejected", {"parameters": [RECORD_ID], "get": sent_as(rejected, "text/csv")}
+
+
+def _files() -> Iterable[tuple[str, Schema]]:
+    content = {"type": "string", "contentMediaType": "application/octet-stream"}
+    told = shape({"id": ID, "name": TEXT, "type": TEXT, "size": {"type": "integer"}}, "id", "name", "type", "size")
+    send = operation(
+        "upload_file", "Send a file, to be attached to a record by its id", replies={201: told}, writes=True
+    )
+    send["requestBody"] = {
+        "required": True,
+        "content": {"multipart/form-data": {"schema": shape({"file": content}, "file")}},
+    }
+    yield "/api/files", {"post": send}
+    saved = query("download", "1 to save a picture instead of showing it", {"type": "string", "enum": ["1"]})
+    fetch = cached(operation("read_file", "What is in a file", replies={200: None}, parameters=[saved]))
+    kinds = ("application/octet-stream", "image/png", "image/jpeg", "image/gif", "image/webp")
+    yield "/api/files/{id}", {"parameters": [RECORD_ID], "get": sent_as(fetch, *kinds)}
 
 
 def _operations() -> Iterable[tuple[str, Schema]]:

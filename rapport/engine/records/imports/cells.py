@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from rapport.engine.base.money import Money as Amount
 from rapport.engine.objects.field import Field
+from rapport.engine.objects.fields.links.refs import parts_of
 from rapport.engine.records.imports.plan import Source
 from rapport.engine.records.imports.reading import Cell, plain_text
 from rapport.engine.records.imports.reading.formats import is_blank
@@ -103,6 +104,8 @@ def _joined(source: Source, cells: Sequence[Cell]) -> Any:
 
 def _value(source: Source, cell: Any, around: Surroundings, hints: Mapping[str, str]) -> Any:
     field = source.field
+    if source.key:
+        return _listed(source.key, cell, hints)
     if cell is None or isinstance(cell, (dict, list)):
         return None if cell is None else field.parse(cell)
     text = plain_text(cell)
@@ -114,6 +117,14 @@ def _value(source: Source, cell: Any, around: Surroundings, hints: Mapping[str, 
     if field.type in _NUMBERS or field.type == "money":
         return _number(field, text, source.format if isinstance(cell, str) else POINT, hints)
     return field.from_text(text, hints)
+
+
+def _listed(key: Field, cell: Any, hints: Mapping[str, str]) -> list[Any] | None:
+    """What each of the records in a cell is found by."""
+    if cell is None:
+        return None
+    text = plain_text(cell)
+    return [key.operand(key.from_text(part, hints)) for part in parts_of(text)] or None
 
 
 def _moment(cell: Any, text: str, format: str | None) -> date | datetime | None:

@@ -11,10 +11,11 @@ from msgspec import Struct
 from rapport.engine.base.errors import Invalid, Malformed, Problem
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.reading import Column, Head
-from rapport.engine.records.imports.targets import CURRENCY, DEEPEST, fillable, is_key
+from rapport.engine.records.imports.targets import CURRENCY, DEEPEST, fillable, is_key, keys_of
 from rapport.engine.records.permit import my_rights
 
 
@@ -50,7 +51,8 @@ NOWHERE = Field()
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a field's values come from: a column, a constant, or other sources put together.
+    """Where a field's values come from: a column, a constant, or other sources put together. A list of links is found by a
+    `key` of the records it leads to.
 
     Where several columns bring the pieces of one value, `pieces` names them all; an empty name has the rest of it.
     """
@@ -62,6 +64,7 @@ class Source:
     constant: Any = None
     parts: tuple[Source, ...] = ()
     pieces: tuple[tuple[str, Column], ...] = ()
+    key: Field | None = None
 
 
 @dataclass(slots=True)
@@ -138,6 +141,9 @@ def _ambiguity(column: Column, mapped: Mapped) -> str | None:
 def _place(ctx: Context, root: Node, path: str, source: Source) -> tuple[str, str] | None:
     """Hang the source on its node; the code and sentence of what is wrong otherwise."""
     steps, piece = _split(ctx, root, tuple(path.split(".")))
+    many = root.spec.fields.get(steps[0])
+    if isinstance(many, Refs) and len(steps) == 2:
+        return _place_list(ctx, root, many, replace(source, path=path))
     try:
         fields = ctx.catalog.resolve(root.spec.name, steps)
     except Malformed as error:
@@ -145,7 +151,7 @@ def _place(ctx: Context, root: Node, path: str, source: Source) -> tuple[str, st
     last = fields[-1]
     if len(steps) > DEEPEST + 1:
         return "too_deep", "A path may lead over two references at most."
-    if isinstance(last, Ref):
+    if isinstance(last, Ref | Refs):
         return "is_reference", f"Choose one of the fields of {last.label}, such as the one it is found by."
     if not fillable(ctx, last) or any(my_rights(ctx).field(link.object, link.name) for link in fields[:-1]):
         return "not_fillable", f"{last.label} is not filled by files."
@@ -191,6 +197,17 @@ def _complete(node: Node, currency: Column | None) -> None:
             else one
             for one in node.sources
         ]
+
+
+def _place_list(ctx: Context, root: Node, many: Refs, source: Source) -> tuple[str, str] | None:
+    key = next((key for key in keys_of(ctx, many) if f"{many.name}.{key.name}" == source.path), None)
+    if key is None:
+        return (
+            "not_fillable",
+            f"{many.label} is not filled by files, or not by this field. Choose one that records are found by.",
+        )
+    root.sources.append(replace(source, field=many, key=key))
+    return None
 
 
 def _choose_keys(node: Node, chosen: Sequence[str]) -> None:

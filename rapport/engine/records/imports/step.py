@@ -16,6 +16,7 @@ from rapport.engine.records.imports.cells import CellReader, Refusal
 from rapport.engine.records.imports.known import Crowd, Known
 from rapport.engine.records.imports.landing.conveyor import Conveyor
 from rapport.engine.records.imports.landing.lot import Lot, add_numbers, lacks_numbers, pack_lot, remove_rows
+from rapport.engine.records.imports.listed import find_listed
 from rapport.engine.records.imports.plan import Node, Options, Source
 from rapport.engine.records.imports.reading import Batch, cell_text, printable
 from rapport.engine.records.imports.rejects import RowProblem
@@ -112,6 +113,8 @@ class Step:
         for node in self.ledger.nodes:
             wanted = {key.field.name: self.living(self.values[key.path]) for key in (*node.keys, *node.guards)}
             await self.crowd(node).meet(self.ctx, wanted)
+        for source in (source for node in self.ledger.nodes for source in node.sources if source.key):
+            await _find_links(self, source)
 
     def crowd(self, node: Node) -> Crowd:
         """The records of the node's object that were met so far."""
@@ -157,6 +160,22 @@ class Step:
         else:
             message = f"This {label} cannot be used. Use another, or ask somebody with more rights to bring this row."
         self.reject(index, source, "taken", message)
+
+
+async def _find_links(step: Step, source: Source) -> None:
+    """Put records in the place of the keys that a list names them by; a row that names none of ours is refused."""
+    lists = step.values[source.path]
+    found = await find_listed(step.ctx, source, step.living(lists))
+    for index in step.alive():
+        keys = lists[index] or ()
+        if (unknown := next((key for key in keys if key not in found), None)) is not None:
+            label = source.field.label
+            message = (
+                f"{label}: there is no “{str(unknown)[:60]}”, or it is not one you may see. Bring those records first."
+            )
+            step.reject(index, source, "reference", message)
+            continue
+        lists[index] = list(dict.fromkeys(found[key] for key in keys)) or None
 
 
 def _part(value: Any, zone: ZoneInfo) -> str:

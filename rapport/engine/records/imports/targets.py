@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from rapport.engine.objects.condition import nothing
 from rapport.engine.objects.field import Field, Piece
 from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.guess import Target
 from rapport.engine.records.permit import allowed, my_rights, require
@@ -43,7 +44,14 @@ def import_targets(ctx: Context, object: str) -> list[dict[str, Any]]:
 
 def fillable(ctx: Context, field: Field) -> bool:
     """Whether a file of the actor's may bring values for the field."""
-    if not field.stored_columns or field.readonly or field.hidden or field.study or isinstance(field, Ref):
+    if (
+        not field.stored_columns
+        or field.readonly
+        or field.hidden
+        or field.study
+        or field.attached
+        or isinstance(field, Ref | Refs)
+    ):
         return False
     return my_rights(ctx).field(field.object, field.name) is None
 
@@ -53,6 +61,14 @@ def is_key(field: Field) -> bool:
     return field.match or field.unique
 
 
+def keys_of(ctx: Context, field: Refs) -> list[Field]:
+    """The fields by which a file may name the records that a list of links leads to; none where it may not fill it."""
+    barred = field.readonly or field.hidden or field.study or my_rights(ctx).field(field.object, field.name)
+    if barred or allowed(ctx.catalog, ctx.actor.role, field.of) == nothing:
+        return []
+    return [key for key in ctx.catalog.object(field.of).fields.values() if is_key(key) and fillable(ctx, key)]
+
+
 def _targets(ctx: Context, object: str, path: tuple[str, ...], labels: tuple[str, ...]) -> Iterator[Target]:
     spec = ctx.catalog.object(object)
     for field in spec.fields.values():
@@ -60,6 +76,11 @@ def _targets(ctx: Context, object: str, path: tuple[str, ...], labels: tuple[str
             whole = _target(ctx, field, path, labels)
             yield whole
             yield from (_piece_target(ctx, whole, *one) for one in field.pieces().items() if one[1].names)
+        elif isinstance(field, Refs) and not path:
+            for place, key in enumerate(keys_of(ctx, field)):
+                named = () if place else _target(ctx, field, (), ()).names
+                target = _target(ctx, key, (field.name,), (field.label,))
+                yield replace(target, match=False, title=False, required=field.required, names=(*target.names, *named))
     if len(path) >= DEEPEST:
         return
     for field in spec.fields.values():

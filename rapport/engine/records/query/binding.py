@@ -109,3 +109,26 @@ def holds_for_none(measure: str, op: str, value: Any) -> bool:
         ">": number < 0,
         ">=": number <= 0,
     }[op]
+
+
+def split_grouped(condition: Condition) -> tuple[Some | None, tuple[Condition, ...], tuple[Condition, ...]]:
+    """Of an `and`: the first collection whose groups must be measured and may not be empty, the terms about the record
+    itself, and the others."""
+    terms = condition.terms if isinstance(condition, All) else (condition,)
+    plain = tuple(term for term in terms if _is_plain(term))
+    for some in terms:
+        if isinstance(some, Some) and not asks_for_one(some) and not measured_value(some)[1]:
+            return some, plain, tuple(term for term in terms if term is not some and term not in plain)
+    return None, plain, ()
+
+
+def _is_plain(condition: Condition) -> bool:
+    match condition:
+        case All(terms) | Either(terms):
+            return all(_is_plain(term) for term in terms)
+        case Not(term):
+            return _is_plain(term)
+        case Some():
+            return False
+        case Term():
+            return True

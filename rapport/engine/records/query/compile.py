@@ -19,12 +19,14 @@ from rapport.engine.objects.condition import (
 )
 from rapport.engine.objects.field import Field, counts_from_zero
 from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.records.permit import Rights
-from rapport.engine.records.query.binding import Draft, asks_for_one, measured_value
-from rapport.engine.records.query.comparison import Column, as_number, as_operand, compare
+from rapport.engine.records.query.binding import Draft, asks_for_one, measured_value, split_grouped
+from rapport.engine.records.query.comparison import Column, as_number, as_operand, compare, is_listed
 from rapport.engine.records.query.formulas import compute_columns
-from rapport.engine.records.query.nearness import within_circle
 from rapport.engine.records.query.secrecy import betrays, check_asked, mark_of
+from rapport.engine.records.query.values.listed import all_links, seen_ids
+from rapport.engine.records.query.values.nearness import within_circle
 from rapport.engine.store.tables import extension_table, object_table
 
 ONE: Column = sa.literal_column("1", sa.Integer())
@@ -168,6 +170,8 @@ def compile_condition(frame: Frame, condition: Condition) -> Column:
                 and frame.draft.rights(field.of) != everything
             ):
                 return _compare_seen(frame, path, columns[0], op, value)
+            if isinstance(field, Refs) and not frame.granting and frame.draft.rights(field.of) != everything:
+                return _compare_seen_list(frame, field, columns[0], op, value)
             return compare(frame.draft, field, columns[0], op, value)
 
 
@@ -176,6 +180,12 @@ def _compare_seen(frame: Frame, path: tuple[str, ...], column: Column, op: str, 
     field, _ = frame.columns(path)
     seen = compare(frame.draft, field, frame.referred(path).c.id, op, value)
     return sa.and_(compare(frame.draft, field, column, op, value), seen) if op in ("=", "in") else seen
+
+
+def _compare_seen_list(frame: Frame, field: Refs, column: Column, op: str, value: Any) -> Column:
+    """The same of a list: what the reader may not see is not in it."""
+    seen = compare(frame.draft, field, seen_ids(column, visible_rows(frame, field.of)), op, value)
+    return sa.and_(compare(frame.draft, field, column, op, value), seen) if op in ("contains", "in", "all") else seen
 
 
 def _visible(frame: Frame, path: tuple[str, ...]) -> Column:
@@ -227,29 +237,6 @@ def _conjunction(frame: Frame, terms: tuple[Condition, ...]) -> list[Column]:
     return [held, *(compile_condition(frame, term) for term in others)]
 
 
-def split_grouped(condition: Condition) -> tuple[Some | None, tuple[Condition, ...], tuple[Condition, ...]]:
-    """Of an `and`: the first collection whose groups must be measured and may not be empty, the terms about the record
-    itself, and the others."""
-    terms = condition.terms if isinstance(condition, All) else (condition,)
-    plain = tuple(term for term in terms if _is_plain(term))
-    for some in terms:
-        if isinstance(some, Some) and not asks_for_one(some) and not measured_value(some)[1]:
-            return some, plain, tuple(term for term in terms if term is not some and term not in plain)
-    return None, plain, ()
-
-
-def _is_plain(condition: Condition) -> bool:
-    match condition:
-        case All(terms) | Either(terms):
-            return all(_is_plain(term) for term in terms)
-        case Not(term):
-            return _is_plain(term)
-        case Some():
-            return False
-        case Term():
-            return True
-
-
 def _collection(frame: Frame, some: Some) -> Column:
     """Set-wise: the keys whose group meets the measure; where an empty group meets it too, those whose group fails it are taken off."""
     if asks_for_one(some):
@@ -284,8 +271,21 @@ def _members(frame: Frame, some: Some) -> tuple[Frame, Column, Column]:
     child = Frame(frame.draft, frame.catalog, frame.schema, collection.of, secure=frame.secure)
     child.granting = frame.granting
     rows = child.rows(some.where, frame.draft.rights(collection.of) if frame.secure else everything)
-    key = child.columns((collection.via,))[1][0]
+    if isinstance(collection, Refs):
+        check_asked(frame, (collection.name,))
+        links = all_links(_holding(frame, collection), collection.name)
+        child.source = child.source.join(links, links.c.other == child.table.c.id)
+        return child, rows, links.c.whose
+    column = child.columns((collection.via,))[1][0]
+    key = child.single_values(column) if is_listed(column) else column
     return child, sa.and_(rows, key.isnot(None)), key
+
+
+def _holding(frame: Frame, field: Field) -> sa.FromClause:
+    """The table that has a field of the frame's object."""
+    if field.extension:
+        return extension_table(frame.catalog, frame.schema, frame.object, field.extension).alias()
+    return object_table(frame.catalog, frame.schema, frame.object).alias()
 
 
 def _once(frame: Frame, keys: sa.Select[Any]) -> sa.CTE:

@@ -15,8 +15,8 @@ from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import All, Condition, everything, nothing, parse_condition
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, allowed_bin, my_rights, require, rights_of
-from rapport.engine.records.query.binding import Draft, Plan, Slot, lift, sql_text
-from rapport.engine.records.query.compile import Frame, held_keys, split_grouped
+from rapport.engine.records.query.binding import Draft, Plan, Slot, lift, split_grouped, sql_text
+from rapport.engine.records.query.compile import Frame, held_keys
 from rapport.engine.records.query.noting import note_reading, sensitive_paths
 from rapport.engine.records.query.render import default_paths, render_bin, render_path, search_condition
 from rapport.engine.records.query.search.sought import read_sought

@@ -12,15 +12,17 @@ from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import UNITS, Condition, parse_condition
 from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, rights_of
 from rapport.engine.records.query.binding import Draft, Plan, Slot, lift, sql_text
 from rapport.engine.records.query.comparison import Column, is_listed
-from rapport.engine.records.query.compile import Frame
+from rapport.engine.records.query.compile import Frame, visible_rows
 from rapport.engine.records.query.noting import note_reading, sensitive_paths
 from rapport.engine.records.query.render import search_condition
 from rapport.engine.records.query.search.sought import read_sought
-from rapport.engine.records.query.secrecy import shown_label
+from rapport.engine.records.query.secrecy import seen_title, shown_label
+from rapport.engine.records.query.values.listed import seen_rows
 
 MOST = 1_000
 
@@ -130,6 +132,11 @@ def _key(frame: Frame, name: str) -> list[Column]:
         target = frame.referred(steps)
         title = frame.catalog.object(field.of).title
         return [target.c.id, shown_label(frame, steps) if title else target.c.id]
+    if isinstance(field, Refs):
+        rows = visible_rows(frame, field.of)
+        seen = seen_rows(column, rows, seen_title(frame, field.of, rows))
+        frame.source = frame.source.outerjoin(seen, sa.true())
+        return [seen.c.id, seen.c.title]
     if is_listed(column):
         return [frame.single_values(column)]
     if not field.sortable:

@@ -11,10 +11,12 @@ from rapport.engine.objects.catalog import SYSTEM_FIELDS
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.records.permit import Rights
 from rapport.engine.records.query.binding import Slot
-from rapport.engine.records.query.compile import Frame
-from rapport.engine.records.query.secrecy import check_path, searched_text, shown_label, shown_value
+from rapport.engine.records.query.compile import Frame, visible_rows
+from rapport.engine.records.query.secrecy import check_path, searched_text, seen_title, shown_label, shown_value
+from rapport.engine.records.query.values.listed import shown_list
 from rapport.engine.store.tables import search_table
 
 MOST_FIELDS = 200
@@ -37,6 +39,10 @@ def render_path(frame: Frame, path: str) -> sa.ColumnElement[Any]:
     field = frame.catalog.resolve(frame.object, steps)[-1]
     if isinstance(field, Collection):
         raise Malformed(f"“{field.label}” is a list; ask for its records themselves.", code="unknown_field")
+    if isinstance(field, Refs):
+        check_path(frame, steps)
+        rows = visible_rows(frame, field.of)
+        return shown_list(frame.stored(steps)[1][0], rows, seen_title(frame, field.of, rows)).label(path)
     if isinstance(field, Ref) and field.of:
         check_path(frame, steps)
         target, shown = frame.referred(steps), shown_label(frame, steps)

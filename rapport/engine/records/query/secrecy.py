@@ -1,5 +1,6 @@
 """What a reader may not see of fields: checked for every path of a statement, and masked within it."""
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -115,17 +116,26 @@ def shown_value(place: Place, path: Path) -> Column:
         return sa.null()
     field, columns = place.stored(path)
     value = field.render(columns)
-    return value if right is None else _masked(place, path, right, (columns[0], value))
+    if right is None:
+        return value
+    return _masked(field, right, (columns[0], value), lambda: _is_whole(place, (*path[:-1], field.name), right))
 
 
 def shown_label(place: Place, path: Path) -> Column:
     """What the record that the reference at the end of `path` leads to is called."""
     of = place.catalog.resolve(place.object, path)[-1]
-    title = place.catalog.object(of.of).title if isinstance(of, Ref) else None
-    if title is None:
+    return seen_title(place, of.of, place.referred(path)) if isinstance(of, Ref) else sa.null()
+
+
+def seen_title(place: Place, object: str, rows: sa.FromClause) -> Column:
+    """What records of `object` are called, of which `rows` are those the reader may see."""
+    spec = place.catalog.object(object)
+    if spec.title is None:
         return sa.null()
-    column, right = place.referred(path).c[title], masked_title(place, path)
-    return column if right is None else _masked(place, (*path, title), right, (column, column))
+    column, right = rows.c[spec.title], place.rights.masks(object, spec.title) if place.rights else None
+    if right is None:
+        return column
+    return _masked(spec.fields[spec.title], right, (column, column), lambda: rows.c[mark_of(spec.title or "")])
 
 
 def masked_title(place: Place, path: Path) -> FieldRight | None:
@@ -150,14 +160,17 @@ def mark_of(field: str) -> str:
     return f"{field}__shown"
 
 
-def _masked(place: Place, path: Path, right: FieldRight, columns: tuple[Column, Column]) -> Column:
-    field = place.catalog.resolve(place.object, path)[-1]
+def _is_whole(place: Place, path: Path, right: FieldRight) -> Column:
+    return place.met(right.unless) if len(path) == 1 else place.referred(path[:-1]).c[mark_of(path[-1])]
+
+
+def _masked(field: Field, right: FieldRight, columns: tuple[Column, Column], is_whole: Callable[[], Column]) -> Column:
     column, value = columns
     assert field.mask is not None
     hidden = sa.case((column.is_(None), sa.null()), else_=field.mask.column(column))
     if right.unless == nothing:
         return hidden
-    whole = place.met(right.unless) if len(path) == 1 else place.referred(path[:-1]).c[mark_of(field.name)]
+    whole = is_whole()
     if isinstance(value.type, sa.Text):
         return sa.case((whole, value), else_=hidden)
     return sa.case((whole, sa.func.to_json(value)), else_=sa.func.to_json(hidden))

@@ -11,6 +11,7 @@ from rapport.engine.base.identifier import read_id
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import nothing
 from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, field_rights, my_rights
@@ -51,7 +52,7 @@ def sources(catalog: Catalog, object: str) -> list[Source]:
     """What appears on the timeline of `object`: (object, the view's settings, its reference)."""
     found: list[Source] = []
     for spec in catalog.objects.values():
-        references = [f for f in spec.fields.values() if isinstance(f, Ref) and f.of == object]
+        references = [f for f in spec.fields.values() if isinstance(f, Ref | Refs) and f.of == object]
         for view in spec.views:
             via = view.settings.get("of") or (references[0].name if references else "")
             if view.kind == "timeline" and any(f.name == via for f in references):
@@ -71,7 +72,8 @@ def _asked(
         rights.hides(spec.name, n) or rights.masks(spec.name, n) for n in (at, via)
     ):
         return None
-    where: list[Any] = ["and", [via, "=", id], [at, "not_empty"]]
+    asked = "=" if "=" in spec.fields[via].operators else "contains"
+    where: list[Any] = ["and", [via, asked, id], [at, "not_empty"]]
     if until:
         where.append([at, "<=", until[0]])
     facts = [name for name in view["facts"] if name != title and not rights.hides(spec.name, name)]
@@ -127,8 +129,10 @@ async def _changes(
     return found
 
 
-def _id_of(value: Any) -> str:
-    return str(cast(Mapping[str, Any], value)["id"]) if isinstance(value, dict) else ""
+def _ids_of(value: Any) -> list[str]:
+    """Of one link, or of each in a list."""
+    links = cast(list[Any], value) if isinstance(value, list) else [value]
+    return [str(cast(Mapping[str, Any], link)["id"]) for link in links if isinstance(link, dict)]
 
 
 class _Telling:
@@ -149,11 +153,11 @@ class _Telling:
 
     async def look_up(self, changes: Iterable[Mapping[str, Any]]) -> None:
         """Find what the changes refer to, as far as the person sees it."""
-        links = {f.name: f.of for f in self._spec.fields.values() if isinstance(f, Ref) and f.of}
+        links = {f.name: f.of for f in self._spec.fields.values() if isinstance(f, Ref | Refs) and f.of}
         wanted: dict[str, set[str]] = {}
         for change in changes:
             for name in change.keys() & links.keys():
-                wanted.setdefault(links[name], set()).update(filter(None, map(_id_of, change[name])))
+                wanted.setdefault(links[name], set()).update(id for value in change[name] for id in _ids_of(value))
         for object, ids in wanted.items():
             found = await matching_titles(self._ctx, object, sorted(ids))
             self._seen[object] = {id: {"id": id, "title": title} for id, title in found.items()}
@@ -167,9 +171,10 @@ class _Telling:
         field = self._spec.fields[name]
         if name in self._masked and field.mask:
             return [None if value is None else field.mask.text(value) for value in change]
-        if isinstance(field, Ref) and field.of:
+        if isinstance(field, Ref | Refs) and field.of:
             seen = self._seen.get(field.of, {})
-            return [seen.get(_id_of(value)) for value in change]
+            told = [[seen[id] for id in _ids_of(value) if id in seen] for value in change]
+            return [(links or None) if isinstance(field, Refs) else next(iter(links), None) for links in told]
         return list(change)
 
 

@@ -14,6 +14,7 @@ from rapport.engine.objects.object import SYSTEM, ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, require
 from rapport.engine.records.query.find import matching_ids
+from rapport.engine.records.write.files.attaching import attach_files
 from rapport.engine.records.write.grading import outdate_grades
 from rapport.engine.records.write.history import announce_run, difference, record_changes, record_run
 from rapport.engine.records.write.limits.giving import check_ranks
@@ -39,6 +40,7 @@ from rapport.engine.records.write.validate import (
     Values,
     complete,
     derived,
+    keep_unseen,
     misfits,
     missing_references,
     parse_values,
@@ -163,7 +165,8 @@ async def _create(
         parsed.append(row)
         if wrong:
             problems[index] = wrong
-    for index, problem in (*await missing_references(ctx, spec, parsed), *await _taken(ctx, spec, parsed)):
+    unfit = [*await missing_references(ctx, spec, parsed), *await _taken(ctx, spec, parsed)]
+    for index, problem in (*unfit, *await attach_files(ctx, spec, [(None, row) for row in parsed])):
         problems.setdefault(index, []).append(problem)
     kept = _settle(problems, range(len(parsed)), result, mode)
     ids = await insert_parsed(ctx, spec, [parsed[i] for i in kept], run=result.run) if kept else []
@@ -202,8 +205,11 @@ async def _update(
         if wrong:
             problems[index] = wrong
         rows.append((index, id, parsed))
-    for position, problem in await missing_references(ctx, spec, [row for _, _, row in rows]):
+    unfit = await missing_references(ctx, spec, [row for _, _, row in rows])
+    for position, problem in (*unfit, *await attach_files(ctx, spec, [(id, row) for _, id, row in rows])):
         problems.setdefault(rows[position][0], []).append(problem)
+    for _, id, parsed in rows:
+        await keep_unseen(ctx, spec, before.get(id, {}), parsed)
     kept = set(_settle(problems, [index for index, _, _ in rows], result, mode))
     parents = await refresh_parents(ctx, spec.name, ids, before_write=True)
     await update_parsed(ctx, spec, [(id, values) for index, id, values in rows if index in kept])

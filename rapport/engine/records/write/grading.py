@@ -13,6 +13,7 @@ from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import All, Condition, Not, parse_condition
 from rapport.engine.objects.fields.computed.grades import EXTENSION, LACKS, SCORE, lists_of
 from rapport.engine.objects.fields.links.collection import Collection
+from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.objects.reaction import Event
 from rapport.engine.objects.rule import Quality
@@ -42,7 +43,7 @@ async def grade_written(ctx: Context, event: Event) -> int:
             continue
         ids = {UUID(id) for id in named} if spec.name == object else set[UUID]()
         for name in lists_of(spec):
-            if ctx.catalog.collection(spec.name, name).of == object:
+            if _pointing(ctx.catalog, spec, name, object):
                 ids |= await _owners(ctx, spec.name, name, [UUID(id) for id in named])
         changed += await _grade(ctx, spec.name, sorted(ids))
     return changed
@@ -111,11 +112,16 @@ def _following(catalog: Catalog, object: str) -> tuple[ObjectSpec, ...]:
         spec
         for spec in catalog.objects.values()
         if spec.quality
-        and (
-            spec.name == object
-            or any(isinstance(many := spec.fields[name], Collection) and many.of == object for name in lists_of(spec))
-        )
+        and (spec.name == object or any(_pointing(catalog, spec, name, object) for name in lists_of(spec)))
     )
+
+
+def _pointing(catalog: Catalog, spec: ObjectSpec, name: str, object: str) -> Collection | None:
+    """The list `name` of records of `object` that each point to one; what several links make is graded by night."""
+    many = spec.fields[name]
+    if not isinstance(many, Collection) or many.of != object:
+        return None
+    return many if isinstance(catalog.object(object).fields[many.via], Ref) else None
 
 
 def _mark(spec: ObjectSpec) -> str:
@@ -124,7 +130,7 @@ def _mark(spec: ObjectSpec) -> str:
 
 @remember(256)
 def _owners_plan(catalog: Catalog, schema: str, object: str, name: str) -> Plan:
-    many = catalog.collection(object, name)
+    many = cast(Collection, catalog.collection(object, name))
     draft = Draft(rights_of(catalog, SYSTEM_ROLE))
     child = Frame(draft, catalog, schema, many.of, secure=False)
     key = child.columns((many.via,))[1][0]

@@ -11,9 +11,11 @@ from rapport.engine.base.errors import Conflict, Invalid, Malformed, NotFound
 from rapport.engine.base.identifier import new_id
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import require
+from rapport.engine.records.write.files.attaching import attach_files
 from rapport.engine.records.write.history import difference, record_changes
 from rapport.engine.records.write.limits.settled import check_settled
 from rapport.engine.records.write.naming import name_again
@@ -27,7 +29,7 @@ from rapport.engine.records.write.record import (
     update_parsed,
 )
 from rapport.engine.records.write.rollup import refresh_parents, roll_up, totals_over
-from rapport.engine.records.write.validate import Values, missing_references, parse_values
+from rapport.engine.records.write.validate import Values, keep_unseen, missing_references, parse_values
 from rapport.engine.store.merges import Link, bin_repeated, find_merge, keep_report, move_back, move_links
 from rapport.engine.store.rows import lock_rows, set_deleted
 from rapport.engine.store.runs import finish_run, insert_run
@@ -149,13 +151,13 @@ async def merged_into(ctx: Context, object: str, id: UUID | str) -> UUID | None:
     return found
 
 
-def links_to(catalog: Catalog, object: str) -> Iterator[tuple[ObjectSpec, Ref, Link]]:
+def links_to(catalog: Catalog, object: str) -> Iterator[tuple[ObjectSpec, Ref | Refs, Link]]:
     """Every reference to records of `object`, those in extensions too."""
     for spec in catalog.objects.values():
         for field in spec.fields.values():
-            if isinstance(field, Ref) and field.of == object and field.columns():
+            if isinstance(field, Ref | Refs) and field.of == object and field.columns():
                 table = f"{spec.name}__{field.extension}" if field.extension else spec.name
-                yield spec, field, (table, field.name, not field.extension)
+                yield spec, field, Link(table, field.name, not field.extension, isinstance(field, Refs))
 
 
 async def _chosen(
@@ -169,8 +171,11 @@ async def _chosen(
     problems += cleared_required(spec, parsed)
     given = {name: value for name, value in parsed.items() if name in values}
     problems += [problem for _, problem in await missing_references(ctx, spec, [given])]
+    problems += [problem for _, problem in await attach_files(ctx, spec, [(pair[0], given)])]
     if problems:
         raise Invalid(fields=problems)
+    parsed |= given
+    await keep_unseen(ctx, spec, (await load_rows(ctx.as_system(), spec.name, pair[:1]))[pair[0]], parsed)
     return parsed
 
 
@@ -187,7 +192,7 @@ async def _move(ctx: Context, object: str, pair: Mapping[str, UUID]) -> tuple[To
             ids = await bin_repeated(ctx.db, ctx.schema, link, pair, once=once, at=ctx.now, by=ctx.actor.id)
             await _tidy(ctx, spec.name, ids)
             repeated += [(link, ids)] if ids else []
-        siblings = [name for _, _, (table, name, _) in links if table == link[0]]
+        siblings = [other.column for _, _, other in links if other.table == link.table and not other.listed]
         ids = await move_links(ctx.db, ctx.schema, link, pair, siblings=siblings)
         moved += [(link, ids)] if ids else []
     return moved, repeated

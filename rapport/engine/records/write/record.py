@@ -22,6 +22,7 @@ from rapport.engine.records.query.binding import Draft, Plan, sql_text
 from rapport.engine.records.query.compile import Frame
 from rapport.engine.records.query.find import meeting_ids
 from rapport.engine.records.query.render import default_paths, render_path
+from rapport.engine.records.write.files.attaching import attach_files
 from rapport.engine.records.write.history import difference, record_changes
 from rapport.engine.records.write.limits.giving import check_ranks
 from rapport.engine.records.write.limits.remaining import check_remaining
@@ -35,6 +36,7 @@ from rapport.engine.records.write.validate import (
     Values,
     complete,
     derived,
+    keep_unseen,
     misfits,
     missing_references,
     parse_values,
@@ -55,6 +57,7 @@ async def create_record(ctx: Context, object: str, values: Mapping[str, Any]) ->
     parsed |= stamped(ctx, spec, {}, parsed)
     problems += misfits(ctx, spec, parsed, parsed)
     problems += [problem for _, problem in await missing_references(ctx, spec, [parsed])]
+    problems += [problem for _, problem in await attach_files(ctx, spec, [(None, parsed)])]
     if problems:
         raise Invalid(fields=problems)
     (id,) = await insert_parsed(ctx, spec, [parsed])
@@ -87,9 +90,11 @@ async def update_record(
     parsed, problems = parse_values(ctx, spec, values)
     problems += cleared_required(spec, parsed)
     problems += [problem for _, problem in await missing_references(ctx, spec, [parsed])]
+    problems += [problem for _, problem in await attach_files(ctx, spec, [(record, parsed)])]
     problems += misfits(ctx, spec, {**before, **parsed}, parsed)
     if problems:
         raise Invalid(fields=problems)
+    await keep_unseen(ctx, spec, before, parsed)
     parents = await refresh_parents(ctx, object, [record], before_write=True)
     await update_parsed(ctx, spec, [(record, parsed | rederived(ctx, spec, before, parsed))])
     await redeclare(ctx, object)

@@ -7,6 +7,7 @@ from uuid import UUID
 from rapport.engine.base.errors import Conflict, Forbidden, NotFound
 from rapport.engine.objects.condition import everything
 from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, field_rights, require
 from rapport.engine.records.write.grading import outdate_grades
@@ -78,10 +79,10 @@ def _check_fields(ctx: Context, changes: Sequence[Change]) -> None:
 
 async def _remove_created(ctx: Context, object: str, run: UUID, counts: dict[str, int]) -> None:
     pointing = [
-        (spec.name, f.name)
+        (spec.name, f.name, isinstance(f, Refs))
         for spec in ctx.catalog.objects.values()
         for f in spec.fields.values()
-        if isinstance(f, Ref) and f.of == object and not f.extension and not f.computed
+        if isinstance(f, Ref | Refs) and f.of == object and not f.extension and not f.computed
     ]
     leaving = [(totals, await parents_of_run(ctx, totals, run)) for totals in totals_over(ctx.catalog, object)]
     extensions = [f"{object}__{name}" for name in ctx.catalog.object(object).extensions]
@@ -134,4 +135,4 @@ def _by_dependence(ctx: Context) -> list[str]:
 
 
 def _refers(ctx: Context, object: str) -> set[str]:
-    return {f.of for f in ctx.catalog.object(object).fields.values() if isinstance(f, Ref)}
+    return {f.of for f in ctx.catalog.object(object).fields.values() if isinstance(f, Ref | Refs)}

@@ -1,16 +1,17 @@
 """Checking what somebody wants to write: known fields, readable values, nothing required missing, references that exist."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from rapport.engine.base.errors import Malformed, Problem
 from rapport.engine.base.money import Money as Amount
 from rapport.engine.objects.catalog import Catalog
-from rapport.engine.objects.condition import parse_condition
+from rapport.engine.objects.condition import everything, parse_condition
 from rapport.engine.objects.field import Field, at_home
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.objects.fields.values.condition import ConditionField
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
@@ -132,9 +133,10 @@ async def missing_references(ctx: Context, spec: ObjectSpec, rows: Sequence[Valu
     """Which rows point to records that do not exist or that the actor may not see."""
     found: list[tuple[int, Problem]] = []
     for field in spec.fields.values():
-        if not isinstance(field, Ref) or not field.of:
+        if not isinstance(field, Ref | Refs) or not field.of:
             continue
-        wanted: set[UUID] = {row[field.name] for row in rows if isinstance(row.get(field.name), UUID)}
+        given = [_links_in(row.get(field.name)) for row in rows]
+        wanted = {id for ids in given for id in ids}
         known: set[UUID] = set()
         ordered = sorted(wanted)
         for start in range(0, len(ordered), BATCH):
@@ -143,9 +145,27 @@ async def missing_references(ctx: Context, spec: ObjectSpec, rows: Sequence[Valu
         problem = Problem(
             field.name, "reference", f"{field.label}: there is no such record, or it is not one you may see."
         )
-        found += [
-            (i, problem)
-            for i, row in enumerate(rows)
-            if row.get(field.name) is not None and row[field.name] not in known
-        ]
+        found += [(i, problem) for i, ids in enumerate(given) if not known.issuperset(ids)]
     return found + await unfit_shares(ctx, spec, rows) + unfit_roles(ctx, spec, rows)
+
+
+async def keep_unseen(ctx: Context, spec: ObjectSpec, before: Mapping[str, Any], parsed: Values) -> None:
+    """Leave in a list of links that is written anew what the actor cannot know to be in it; `before` is the whole record."""
+    for name in parsed:
+        field = spec.fields[name]
+        if not isinstance(field, Refs) or not before.get(name) or _sees_all(ctx, field.of):
+            continue
+        held = cast(list[UUID], field.parse(before[name]))
+        seen = await matching_ids(ctx, field.of, ["id", "in", [str(id) for id in held]])
+        unseen = [id for id in held if id not in seen]
+        parsed[name] = list(dict.fromkeys([*(parsed[name] or ()), *unseen])) or None
+
+
+def _sees_all(ctx: Context, object: str) -> bool:
+    """Whether the actor may see every record of `object`."""
+    return my_rights(ctx)(object) == everything
+
+
+def _links_in(value: Any) -> Sequence[UUID]:
+    """The records that a parsed value leads to."""
+    return cast(Sequence[UUID], value) if isinstance(value, list) else (value,) if isinstance(value, UUID) else ()

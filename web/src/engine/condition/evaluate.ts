@@ -87,12 +87,13 @@ function isAnyOf(left: unknown, right: unknown): boolean {
 /** Of a value that is a list: whether it holds what is asked for. What is missing in `right` is left out. */
 function holds(operator: string, left: readonly unknown[], right: unknown): boolean {
   const wanted = (Array.isArray(right) ? right : [right]).filter((each) => each !== null);
+  const known = left.map(plain);
   switch (operator) {
     case 'empty': return false;
     case 'not_empty': return true;
-    case 'all': return wanted.every((each) => left.includes(each));
-    case 'not in': return !wanted.some((each) => left.includes(each));
-    default: return wanted.some((each) => left.includes(each));
+    case 'all': return wanted.every((each) => known.includes(each));
+    case 'not in': return !wanted.some((each) => known.includes(each));
+    default: return wanted.some((each) => known.includes(each));
   }
 }
 

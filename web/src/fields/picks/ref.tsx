@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { objectNamed, useCatalog } from '../../engine/catalog';
+import { takesSeveral } from '../../engine/condition/ast';
 import { listOnce, recordQuery, type RefValue } from '../../engine/records';
 import { MultiSelect, Select } from '../../ui/input/choose';
 import { Avatar } from '../../ui/show/avatar';
@@ -37,7 +38,7 @@ interface Choice {
   label: string;
 }
 
-function useChoices(of: string, typed: string): Choice[] {
+export function useChoices(of: string, typed: string): Choice[] {
   const catalog = useCatalog();
   const text = useDeferredValue(typed.trim());
   const naming = objectNamed(catalog, of)?.title ?? 'name';
@@ -75,7 +76,7 @@ function useTitles(of: string, ids: string[]): Choice[] {
 
 function FilterValue({ field, operator, value, onChange, label, autoFocus }: FilterValueProps) {
   const { t } = useTranslation('fields');
-  const many = operator === 'in' || operator === 'not in';
+  const many = takesSeveral(operator);
   const picked = (Array.isArray(value) ? value : isNothing(value) ? [] : [value]).map(String);
   const [typed, setTyped] = useState('');
   const me = field.of === 'user' ? [{ value: '@me', label: t('me') }] : field.of === 'team' ? [{ value: '@my_team', label: t('myTeam') }] : [];

@@ -40,8 +40,9 @@ export function askables(catalog: Catalog, object: string, deep = true): Askable
   return [...own, ...through];
 }
 
+/** Links are also asked what the records are like that they lead to. */
 export function operatorsOf(field: Field): string[] {
-  return field.operators;
+  return field.type === 'refs' && field.operators.length ? [...field.operators, 'any'] : field.operators;
 }
 
 export function freshRule(path: string, field: Field): Parsed {
@@ -53,6 +54,7 @@ export function freshRule(path: string, field: Field): Parsed {
 
 /** The same rule with another operator; its value stays when it still fits. */
 export function withOperator(rule: Parsed, path: string, operator: string): Parsed {
+  if (operator === 'any') return { kind: 'any', path, where: null, measure: null, operator: '>=', value: 1 };
   if (operator === 'within') return rule.kind === 'within' ? rule : { kind: 'within', path, period: { direction: 'last', count: 30, unit: 'day' } };
   const before = rule.kind === 'compare' ? rule.value : null;
   if (takesNoValue(operator)) return { kind: 'compare', path, operator, value: null };

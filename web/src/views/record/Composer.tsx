@@ -2,13 +2,15 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import IconPaperclip from 'tabler/IconPaperclip';
 import { fieldNamed, objectNamed, type ObjectSpec, useCatalog } from '../../engine/catalog';
 import { useOffer } from '../../engine/commands';
 import { isImeKey } from '../../engine/ime';
 import { keys, type RecordData } from '../../engine/records';
 import { useCreate } from '../../engine/writing';
+import { Attach } from '../../fields/files/Attach';
 import { toast } from '../../ui/float/toast';
-import { Button } from '../../ui/input/button';
+import { Button, IconButton } from '../../ui/input/button';
 import { Segmented } from '../../ui/input/segmented';
 import { useTrouble } from '../saving/useSave';
 import styles from './record.module.css';
@@ -41,6 +43,10 @@ export function Composer({ object, record }: ComposerProps) {
   const kinds = (kindField?.options ?? []).filter((option) => offeredKinds.includes(option.value));
   const [kind, setKind] = useState('note');
   const [open, setOpen] = useState(false);
+  const filesField = spec && fieldNamed(spec, 'files');
+  const [attaching, setAttaching] = useState(false);
+  const [files, setFiles] = useState<unknown>(null);
+  const [uploading, setUploading] = useState(false);
   const [text, setText] = useDraft(`rapport.draft.${record.id}`);
   const create = useCreate(written);
   const input = useRef<HTMLTextAreaElement>(null);
@@ -50,14 +56,16 @@ export function Composer({ object, record }: ComposerProps) {
 
   async function submit() {
     const body = text.trim();
-    if ((!body && kind === 'note') || create.isPending || !about) return;
+    if ((!body && kind === 'note') || create.isPending || uploading || !about) return;
     const [first = ''] = (body || (kinds.find((each) => each.value === kind)?.label ?? '')).split('\n');
     const subject = Array.from(first).slice(0, 80).join('');
     try {
-      await create.mutateAsync({ [about.name]: record.id, kind, subject, body: body || null, at: new Date().toISOString(), user: catalog.me.id });
+      await create.mutateAsync({ [about.name]: record.id, kind, subject, body: body || null, at: new Date().toISOString(), user: catalog.me.id, ...(files ? { files } : {}) });
       setText('');
       setKind('note');
       setOpen(false);
+      setAttaching(false);
+      setFiles(null);
       await client.invalidateQueries({ queryKey: keys.timeline(object.name, record.id) });
     } catch (error) {
       toast({ tone: 'problem', ...trouble(error), action: { label: t('shell:retry'), run: () => void submit() } });
@@ -75,11 +83,13 @@ export function Composer({ object, record }: ComposerProps) {
           ))}
         </div>
       )}
+      {attaching && filesField ? <div className={styles.attaching}><Attach field={filesField} pictures={false} many value={files} label={filesField.label} onBusy={setUploading} onChange={setFiles} /></div> : null}
       {text || open ? (
         <div className={styles.composerActs}>
           <Segmented value={kind} onChange={setKind} data={kinds.map(({ value, label }) => ({ value, label }))} aria-label={kindField?.label} />
+          {filesField && !filesField.readonly ? <IconButton label={t('attach')} aria-expanded={attaching} onClick={() => setAttaching(!attaching)}><IconPaperclip size={18} stroke={1.75} /></IconButton> : null}
           {text ? null : <Button look="quiet" size="dense" onClick={() => { setOpen(false); setKind('note'); }}>{t('shell:cancel')}</Button>}
-          <Button look="primary" size="dense" busy={create.isPending} onClick={() => void submit()}>{t(kind === 'note' ? 'log' : 'logKind', { kind: kinds.find((each) => each.value === kind)?.label ?? '' })}</Button>
+          <Button look="primary" size="dense" busy={create.isPending} disabled={uploading} onClick={() => void submit()}>{t(kind === 'note' ? 'log' : 'logKind', { kind: kinds.find((each) => each.value === kind)?.label ?? '' })}</Button>
         </div>
       ) : null}
     </div>

@@ -53,7 +53,7 @@ export function EventLine({ event }: { event: TimelineEvent }) {
           {isNote ? <strong>{event.title}</strong> : <Link to="/$object/$id" params={{ object: event.object, id: event.id }}>{text}</Link>}
           {short.map(({ field, value }) => {
             const { Cell } = typeOf(field);
-            return <span key={field.name} className={styles.eventFact} title={field.label}><Cell value={value} field={field} say={say} dense /></span>;
+            return <span key={field.name} className={styles.eventFact} title={field.label}><Cell value={value} field={field} say={say} dense={field.type !== 'file'} /></span>;
           })}
         </p>
         {long.map((fact) => <p key={fact.field.name} className={styles.eventBody}>{words(fact)}</p>)}

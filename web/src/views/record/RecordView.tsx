@@ -12,6 +12,8 @@ import { objectNamed, useCatalog, viewOf } from '../../engine/catalog';
 import type { RecordData } from '../../engine/records';
 import { useSaying } from '../../engine/saying/useSaying';
 import { isNothing } from '../../fields/base/compare';
+import { Sign } from '../../fields/files/Shown';
+import { filesOf } from '../../fields/files/value';
 import { typeOf } from '../../fields/registry';
 import { titleOf } from '../../fields/title';
 import { toast } from '../../ui/float/toast';
@@ -44,6 +46,7 @@ function Identity({ object, record, onGone }: RecordViewProps) {
   const shares = objectNamed(catalog, 'share');
   const name = titleOf(record, object);
   const first = (type: string) => object.fields.find((field) => field.type === type && !field.masked && !isNothing(record[field.name]));
+  const portrait = object.fields.filter((field) => field.type === 'image').flatMap((field) => filesOf(record[field.name]))[0];
   const isNumbered = object.fields.some((field) => field.name === object.title && field.type === 'auto_number');
   const email = first('email');
   const phone = first('phone');
@@ -51,7 +54,7 @@ function Identity({ object, record, onGone }: RecordViewProps) {
     .filter((field) => field.name !== object.title && ['stage', 'choice', 'ref', 'money', 'text'].includes(field.type)).slice(0, 4), [object]);
   return (
     <header className={styles.identity}>
-      {isNumbered ? <span className={styles.thing}><Icon name={object.icon ?? object.name} size={24} /></span> : <Avatar name={name || '?'} size={48} />}
+      {portrait ? <Sign file={portrait} large /> : isNumbered ? <span className={styles.thing}><Icon name={object.icon ?? object.name} size={24} /></span> : <Avatar name={name || '?'} size={48} />}
       <div className={styles.who}>
         <h2 title={name.length > 60 ? name : undefined}>{name || t('list:untitled')}</h2>
         <p>{key.filter((field) => !isNothing(record[field.name])).map((field) => {

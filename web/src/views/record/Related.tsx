@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconPlus from 'tabler/IconPlus';
-import { type Field, type ObjectSpec, viewOf } from '../../engine/catalog';
+import { type Field, fieldNamed, type ObjectSpec, viewOf } from '../../engine/catalog';
 import type { Condition } from '../../engine/condition/ast';
 import { listOnce, type RecordData } from '../../engine/records';
 import { sayNumber } from '../../engine/saying/numbers';
@@ -32,13 +32,23 @@ interface RelatedPanelProps {
 
 const shownRows = 12;
 
+/** What tells the records of a list from others: they lead to this one. */
+export function belongsTo(of: ObjectSpec, via: string, id: string): Condition {
+  return [via, isSeveral(of, via) ? 'contains' : '=', id];
+}
+
+function isSeveral(of: ObjectSpec, via: string): boolean {
+  return fieldNamed(of, via)?.type === 'refs';
+}
+
 export function RelatedPanel({ list: { of, via }, object, record }: RelatedPanelProps) {
   const { t } = useTranslation('record');
   const say = useSaying();
   const [creating, setCreating] = useState(false);
   const choices = useMemo(() => firstColumns(of).filter(({ path }) => path !== via).slice(0, 5), [of, via]);
   const columns = useColumns(of, choices);
-  const where: Condition = [via, '=', record.id];
+  const where = belongsTo(of, via, record.id);
+  const back = { id: record.id, title: String(record[object.title] ?? '') };
   const sort = viewOf(of, 'table')?.sort ?? undefined;
   const query = useQuery(listOnce(of.name, { where, sort, limit: shownRows, count: 'exact', fields: choices.map(({ path }) => path) }));
   const rows = query.data?.records ?? [];
@@ -69,7 +79,7 @@ export function RelatedPanel({ list: { of, via }, object, record }: RelatedPanel
         {of.can.create ? <Button look="quiet" size="dense" icon={<IconPlus size={16} stroke={1.75} />} onClick={() => setCreating(true)}>{t('list:create', { object: of.label })}</Button> : null}
         {count > shownRows ? <Link to="/$object" params={{ object: of.name }} search={{ f: where } as never}>{t('showAll', { shown: sayNumber(count, say, 0) })}</Link> : null}
       </div>
-      {creating ? <Suspense fallback={null}><QuickCreate object={of} given={{ [via]: { id: record.id, title: String(record[object.title] ?? '') } }} onClose={() => setCreating(false)} onMade={() => undefined} /></Suspense> : null}
+      {creating ? <Suspense fallback={null}><QuickCreate object={of} given={{ [via]: isSeveral(of, via) ? [back] : back }} onClose={() => setCreating(false)} onMade={() => undefined} /></Suspense> : null}
     </section>
   );
 }

@@ -13,6 +13,7 @@ from rapport.engine.objects.fields.computed.reckoning import fits, kind_of, say_
 from rapport.engine.objects.fields.computed.rollup import MEASURES, RollupField
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.objects.fields.numbers.boolean import Boolean
 from rapport.engine.objects.fields.numbers.decimal import Decimal
 from rapport.engine.objects.fields.numbers.integer import Integer
@@ -116,6 +117,10 @@ class _Settling:
         many = self._objects[field.object].fields.get(kept.collection)
         if not isinstance(many, Collection):
             raise ValueError(f"there is no list “{kept.collection[:60]}” to keep a total of.")
+        if isinstance(self._objects[many.of].fields.get(many.via), Refs):
+            raise ValueError(
+                "a record may be in several of these lists, so no total of one is kept; count them with a condition."
+            )
         if kept.measure not in MEASURES:
             raise ValueError(f"a total is one of {', '.join(MEASURES)}.")
         where = parse_condition(kept.where)
@@ -187,5 +192,5 @@ def _twin(source: Field, field: Field) -> Field:
     if source.numbered:
         return Text(**_told(field)).named(field.name, **_place(field))
     plain = {name: False for name in ("required", "unique", "match", "title", "index", "hidden")}
-    more = {"inverse": ""} if isinstance(source, Ref) else {}
+    more = {"inverse": ""} if isinstance(source, Ref | Refs) else {}
     return source.named(field.name, **plain, **more, **_told(field), **_place(field), default=None, rule=None)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self, cast
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -39,18 +40,14 @@ class Ref(Field):
     @classmethod
     def described(cls, options: Mapping[str, Any], common: Mapping[str, Any]) -> Self:
         """The option `of` names the object it leads to, `inverse` the list that appears there."""
-        of, inverse = options.get("of"), options.get("inverse") or ""
-        if options.keys() - {"of", "inverse"} or not isinstance(of, str) or not isinstance(inverse, str) or not of:
-            raise ValueError("A reference wants “of”, the object it leads to, and perhaps “inverse”, the list there.")
+        of, inverse = read_target(options)
         return cls(of, inverse=inverse, **common)
 
     def columns(self) -> tuple[tuple[str, sa.types.TypeEngine[Any]], ...]:
         return ((self.name, sa.Uuid()),)
 
     def parse(self, value: Any) -> Any:
-        if isinstance(value, dict):
-            return read_id(cast(dict[str, Any], value).get("id"))
-        return read_id(value)
+        return read_id_of(value)
 
     def text(self, value: Any) -> str:
         shown = cast(dict[str, Any], value).get("title") if isinstance(value, dict) else value
@@ -59,3 +56,16 @@ class Ref(Field):
     def describe(self) -> dict[str, Any]:
         link = {"id": {"type": "string", "format": "uuid"}, "title": {"type": ["string", "null"]}}
         return {"oneOf": [{"type": "string", "format": "uuid"}, {"type": "object", "properties": link}]}
+
+
+def read_target(options: Mapping[str, Any]) -> tuple[str, str]:
+    """The object that a link leads to and the list that appears there; ValueError when the options do not say it."""
+    of, inverse = options.get("of"), options.get("inverse") or ""
+    if options.keys() - {"of", "inverse"} or not isinstance(of, str) or not isinstance(inverse, str) or not of:
+        raise ValueError("A reference wants “of”, the object it leads to, and perhaps “inverse”, the list there.")
+    return of, inverse
+
+
+def read_id_of(value: Any) -> UUID:
+    """The id of a link, which JSON may write with the record's title beside it."""
+    return read_id(cast(Mapping[str, Any], value).get("id") if isinstance(value, Mapping) else value)

@@ -13,6 +13,7 @@ from rapport.engine.records.context import Context
 from rapport.engine.records.write.history import difference
 from rapport.engine.records.write.record import Row, allowed_ids, load_rows, rederived, update_parsed
 from rapport.engine.records.write.rollup import refresh_parents
+from rapport.engine.records.write.validate import keep_unseen
 from rapport.engine.store.outbox import Entry, log_changes
 from rapport.engine.store.rows import lock_rows
 
@@ -49,6 +50,7 @@ async def revise(
     for id, values in changes:
         if id in result.refused or id not in before:
             continue
+        await keep_unseen(ctx, spec, before[id], values)
         differing = _differing(ctx, spec, before[id], values)
         if differing:
             wanted.append((id, differing))

@@ -18,7 +18,7 @@ interface FieldListProps {
   onEdit: (field: SaidField) => void;
 }
 
-const usual = ['text', 'long_text', 'choice', 'choices', 'date', 'integer', 'decimal', 'money', 'boolean', 'ref', 'stage', 'formula', 'rollup'];
+const usual = ['text', 'long_text', 'choice', 'choices', 'date', 'integer', 'decimal', 'money', 'boolean', 'ref', 'refs', 'stage', 'formula', 'rollup'];
 
 function rank(type: string): number {
   const place = usual.indexOf(type);

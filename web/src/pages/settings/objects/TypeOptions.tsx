@@ -37,8 +37,9 @@ export function TypeOptions({ object, type, options, fixed, onChange }: TypeOpti
   if (type === 'rollup') return <RollupOptions object={object} options={options} fixed={fixed} onChange={onChange} />;
   if (type === 'rating') return <Select label={t('most')} w={160} data={stars} value={String(options.most ?? 5)} onChange={(most) => onChange({ most: Number(most ?? 5) })} />;
   if (type === 'duration') return <Select label={t('unit')} w={240} data={units.map((unit) => ({ value: unit, label: t(`units.${unit}`) }))} value={options.unit ?? 'minute'} onChange={(unit) => onChange({ unit: unit ?? 'minute' })} />;
+  if (type === 'file') return <Switch label={t('manyFiles')} disabled={fixed} checked={Boolean(options.many)} onChange={(event) => onChange({ many: event.currentTarget.checked })} />;
   if (type === 'long_text') return <Switch label={t('rich')} disabled={fixed} checked={Boolean(options.rich)} onChange={(event) => onChange({ rich: event.currentTarget.checked })} />;
-  if (type !== 'ref') return null;
+  if (type !== 'ref' && type !== 'refs') return null;
   const targets = catalog.objects.filter((object) => viewOf(object, 'table')).map((object) => ({ value: object.name, label: object.label }));
   return (
     <>

@@ -35,6 +35,7 @@ export interface Options {
   most?: number;
   unit?: string;
   rich?: boolean;
+  many?: boolean;
 }
 
 export interface SaidField extends RecordData {

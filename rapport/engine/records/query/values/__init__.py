@@ -1,0 +1,1 @@
+"""How values that are more than one column's worth become SQL: lists of links, places."""
