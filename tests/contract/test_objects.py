@@ -30,7 +30,7 @@ from rapport.engine.records import (
     restore_record,
     update_record,
 )  # fmt: skip
-from rapport.engine.records.exports import export_records
+from rapport.engine.records.exchange.exports import export_records
 from rapport.engine.records.permit import allowed
 from rapport.engine.records.write.record import allowed_ids
 from tests.contract.company import CATALOG, OBJECTS, ROLES, example_of, kept_fields, make_record

@@ -33,7 +33,7 @@ from rapport.engine.records import (
     search_records,
     update_record,
 )
-from rapport.engine.records.exports import export_records
+from rapport.engine.records.exchange.exports import export_records
 from rapport.engine.records.write.record import allowed_ids
 from tests.workspace import acting
 

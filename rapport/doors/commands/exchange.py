@@ -51,7 +51,7 @@ async def import_file(call: Call) -> int:
 
 async def export_file(call: Call) -> int:
     """Everything that meets the condition, to standard output."""
-    from rapport.engine.records.exports import export_records
+    from rapport.engine.records.exchange.exports import export_records
 
     arguments = call.arguments
     where = call.read_json(arguments.where, "--where")

@@ -4,6 +4,7 @@ from rapport.engine.records.act import act, act_in_public
 from rapport.engine.records.context import Actor, Context
 from rapport.engine.records.declared import build_indexes
 from rapport.engine.records.describe import describe_catalog
+from rapport.engine.records.exchange.bringing import bring_file
 from rapport.engine.records.likeness.lookup import find_alike
 from rapport.engine.records.likeness.sweep import Pair, Swept, sweep_records
 from rapport.engine.records.query.find import (
@@ -23,7 +24,6 @@ from rapport.engine.records.scope import EVERYTHING, Scope, narrow
 from rapport.engine.records.standing import Standing, read_standing
 from rapport.engine.records.study import read_frames, write_scores
 from rapport.engine.records.why import explain_access, may_ask, require_asking
-from rapport.engine.records.write.bringing import bring_file
 from rapport.engine.records.write.bulk import Bulk, BulkResult, bulk_write, copy_records
 from rapport.engine.records.write.files.keeping import sweep_files
 from rapport.engine.records.write.filling import fill_totals

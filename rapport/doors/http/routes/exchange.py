@@ -20,7 +20,7 @@ from rapport.doors.http.repeat import carry_out_once
 from rapport.doors.http.routes.records import read_condition, read_names
 from rapport.doors.http.upload import receive_upload
 from rapport.engine.base.errors import Malformed
-from rapport.engine.records.exports import export_records
+from rapport.engine.records.exchange.exports import export_records
 from rapport.engine.records.imports import (
     change_import,
     delete_import,

@@ -1,5 +1,6 @@
 """Imports: files of any kind become records; what is wrong is told row by row, and everything can be taken back."""
 
+from rapport.engine.records.imports.headings.targets import import_targets
 from rapport.engine.records.imports.passage import check_import, give_up_import, prepare_import, run_import, undo_import
 from rapport.engine.records.imports.plan import Mapped, Options
 from rapport.engine.records.imports.register import (
@@ -10,7 +11,6 @@ from rapport.engine.records.imports.register import (
     rejected_rows,
     start_import,
 )
-from rapport.engine.records.imports.targets import import_targets
 
 __all__ = [
     "Mapped",

@@ -20,12 +20,12 @@ from rapport.engine.base.errors import Conflict, Invalid, NotFound, Problem
 from rapport.engine.base.identifier import new_id
 from rapport.engine.objects.condition import everything
 from rapport.engine.records.context import Context
-from rapport.engine.records.imports.guess import Guesses, guess_map
+from rapport.engine.records.imports.headings.guess import Guesses, guess_map
+from rapport.engine.records.imports.headings.targets import DEEPEST, list_targets
 from rapport.engine.records.imports.mappings import find_mapping, fit_options, named_mapping
 from rapport.engine.records.imports.plan import Mapped, Options, make_plan
 from rapport.engine.records.imports.reading import Head, Hints, Unreadable, read_head
 from rapport.engine.records.imports.rejects import SHOWN, RowProblem
-from rapport.engine.records.imports.targets import DEEPEST, list_targets
 from rapport.engine.records.likeness.rows import CHOICES, Alike
 from rapport.engine.records.permit import allowed, require
 from rapport.engine.records.write.record import record_id

@@ -24,7 +24,7 @@ from rapport.engine.records import (
     undo_run,
     update_record,
 )
-from rapport.engine.records.exports import export_records
+from rapport.engine.records.exchange.exports import export_records
 from rapport.engine.records.imports import import_targets
 from tests.engine.records.imports.bringing import imported
 from tests.workspace import Make, acting

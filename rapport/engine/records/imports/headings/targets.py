@@ -12,7 +12,7 @@ from rapport.engine.objects.field import Field, Piece
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.records.context import Context
-from rapport.engine.records.imports.guess import Target
+from rapport.engine.records.imports.headings.guess import Target
 from rapport.engine.records.permit import allowed, my_rights, require
 
 DEEPEST = 2

@@ -12,7 +12,7 @@ from pyarrow import parquet
 
 from rapport.engine.objects import Malformed
 from rapport.engine.records import Context
-from rapport.engine.records.exports import export_records
+from rapport.engine.records.exchange.exports import export_records
 from tests.engine.records.imports.bringing import imported
 from tests.workspace import Make, acting
 

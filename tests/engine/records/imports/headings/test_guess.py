@@ -2,7 +2,7 @@
 
 import pytest
 
-from rapport.engine.records.imports.guess import Target, guess_map
+from rapport.engine.records.imports.headings.guess import Target, guess_map
 from rapport.engine.records.imports.reading import Column, Head
 
 TARGETS = [

@@ -1,0 +1,1 @@
+"""Headings: which field a column of a file is for."""
