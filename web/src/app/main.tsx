@@ -8,6 +8,7 @@ import { useScheme } from '../engine/appearance';
 import { startWords } from '../engine/i18n';
 import { awaitReturn, nobody, type Session, sessionQuery } from '../engine/session';
 import { Toasts } from '../ui/float/toast';
+import { Tips } from '../ui/float/tooltip';
 import { Provider } from '../ui/theme/Provider';
 import { client } from './client';
 import { router } from './routes';
@@ -29,6 +30,7 @@ function App() {
           <RouterProvider router={router} />
         </Suspense>
         <Toasts />
+        <Tips />
       </QueryClientProvider>
     </Provider>
   );
