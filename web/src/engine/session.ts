@@ -55,7 +55,7 @@ export function signOut(): Promise<void> {
 }
 
 /** What one prefers goes along to every device: one's own name, language, time zone. */
-export function prefer(me: string, values: { name?: string; locale?: string; zone?: string }): Promise<void> {
+export function prefer(me: string, values: { name?: string; locale?: string; zone?: string; muted?: readonly string[] }): Promise<void> {
   return ask(`/api/records/user/${encodeURIComponent(me)}/prefer`, { method: 'POST', body: values });
 }
 

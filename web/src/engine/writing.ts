@@ -2,6 +2,7 @@
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import { ask, Problem } from './api';
 import type { Condition } from './condition/ast';
+import { asWork } from './live/working';
 import { keys, type RecordData, recordPath } from './records';
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -152,7 +153,7 @@ export function restoreRecord(object: string, id: string): Promise<RecordData> {
 }
 
 export function bulk(object: string, asked: BulkAsk): Promise<BulkAnswer> {
-  return ask(recordPath(object, 'bulk'), { method: 'POST', body: { mode: 'each', ...asked }, headers: onceFor(asked) });
+  return asWork(ask<BulkAnswer>(recordPath(object, 'bulk'), { method: 'POST', body: { mode: 'each', ...asked }, headers: onceFor(asked) }));
 }
 
 export function undoRun(run: string): Promise<void> {
