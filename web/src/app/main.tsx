@@ -6,7 +6,9 @@ import { createRoot } from 'react-dom/client';
 import { whenSignedOut } from '../engine/api';
 import { useScheme } from '../engine/appearance';
 import { startWords } from '../engine/i18n';
-import { awaitReturn, nobody, type Session, sessionQuery } from '../engine/session';
+import { owner } from '../engine/live/owner';
+import { hearWindows } from '../engine/live/windows';
+import { awaitReturn, endAbsence, nobody, type Session, sessionQuery } from '../engine/session';
 import { Toasts } from '../ui/float/toast';
 import { Tips } from '../ui/float/tooltip';
 import { Provider } from '../ui/theme/Provider';
@@ -20,6 +22,12 @@ whenSignedOut(async () => {
   const to = `${location.pathname}${location.search}`;
   if (!location.pathname.startsWith('/sign-in')) void router.navigate({ to: '/sign-in', search: { to }, replace: true });
   return false;
+});
+
+// Signed in again in another window, everything goes on here too; somebody else starts anew.
+hearWindows((person) => {
+  if (person && person === owner()) endAbsence(true);
+  else if (owner()) location.assign(person ? '/' : '/sign-in');
 });
 
 function App() {
