@@ -1,9 +1,11 @@
 """User: somebody who works with Rapport."""
 
+from rapport.admin.notification import KINDS, LABELS
 from rapport.admin.sign_in import make_link
 from rapport.engine.objects import (
     Boolean,
     Choice,
+    Choices,
     Email,
     Forbidden,
     Object,
@@ -42,6 +44,7 @@ class User(Object):
     )
     zone = Text(label="Time zone", rule=TimeZone(), hint="Such as Asia/Shanghai; empty means that of the company")
     active = Boolean(default=True, hint="Who is not active cannot sign in; their records stay")
+    muted = Choices(*KINDS, readonly=True, labels=LABELS, hint="What they want no notifications of")
 
     views = [
         table("name", "email", "role", "team", "active", sort="name"),
@@ -67,12 +70,18 @@ async def invite(ctx: Context, user: Record) -> dict[str, str]:
 
 @verb(User, reads=True)
 async def prefer(
-    ctx: Context, user: Record, *, name: str | None = None, locale: str | None = None, zone: str | None = None
+    ctx: Context,
+    user: Record,
+    *,
+    name: str | None = None,
+    locale: str | None = None,
+    zone: str | None = None,
+    muted: list[str] | None = None,
 ) -> None:
-    """Change your own name, language and time zone."""
+    """Change your own name, language and time zone, and what you want no notifications of."""
     if str(user["id"]) != str(ctx.actor.id):
-        raise Forbidden("You can change only your own name, language and time zone.")
-    given = {"name": name, "locale": locale, "zone": zone}
+        raise Forbidden("You can change only what is your own.")
+    given = {"name": name, "locale": locale, "zone": zone, "muted": muted}
     values = {key: value for key, value in given.items() if value is not None}
     if values:
         await update_record(ctx.as_system(), "user", str(user["id"]), values)

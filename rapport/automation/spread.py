@@ -14,7 +14,7 @@ _WEBHOOK = ("object", "events", "where", "owner", "trouble")
 Told = dict[str, Any]
 
 
-@on("*", during="webhook", besides=("webhook", "webhook_delivery", "token", "study_run", "message"))
+@on("*", during="webhook", besides=("webhook", "webhook_delivery", "token", "study_run", "message", "notification"))
 async def spread(ctx: Context, event: Event) -> None:
     """Queue the messages about one event; done again, it queues none a second time."""
     object, _, kind = event.name.partition(".")

@@ -108,6 +108,15 @@ async def learn(ctx: Context, event: Event) -> None:
     )
     if outcome["status"] == "done":
         await emit(ctx.as_system(), "study.done", record=event.record, data=event.data)
+    if asked_by := found[0]["created_by"]:
+        about = {
+            "kind": "done",
+            "object": "study_run",
+            "record": str(event.record),
+            "occasion": f"study {event.record}",
+        }
+        detail = {"study": event.data["study"], "status": outcome["status"]}
+        await emit(ctx.as_system(), "notification.wanted", data={**about, "to": [asked_by["id"]], "detail": detail})
 
 
 async def run_study(ctx: Context, name: str, run: UUID) -> dict[str, Any]:

@@ -10,7 +10,16 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from rapport.engine.objects import Event, on
-from rapport.engine.records import Bulk, Context, bulk_write, count_records, read_record, read_records, update_record
+from rapport.engine.records import (
+    Bulk,
+    Context,
+    bulk_write,
+    count_records,
+    emit,
+    read_record,
+    read_records,
+    update_record,
+)
 from rapport.marketing.letter.press import read_shop
 from rapport.marketing.pages import read_pages
 from rapport.marketing.trial.effect import Arm, Difference, measure_effect
@@ -48,13 +57,21 @@ class Sums:
 async def measure_all(ctx: Context, event: Event) -> None:
     """Measures every campaign whose window runs, and once more after it has closed."""
     lately = ["and", ["started_at", "within", "last", 400, "day"], ["status", "in", ["sending", "sent", "stopped"]]]
-    fields = ("started_at", "observe_days", "measured_at")
+    fields = ("started_at", "observe_days", "measured_at", "created_by")
     for campaign in await read_records(ctx, "campaign", lately, fields, sort=("id",), limit=500):
         measured = campaign["measured_at"]
         if measured is None or datetime.fromisoformat(measured) < _window(campaign)[1]:
             async with ctx.apart() as apart:
                 system = apart.as_system()
                 await measure_campaign(system, await read_record(system, "campaign", UUID(campaign["id"])))
+                if campaign["created_by"] and ctx.now >= _window(campaign)[1]:
+                    await _tell_measured(system, campaign["id"], campaign["created_by"]["id"])
+
+
+async def _tell_measured(ctx: Context, campaign: str, user: str) -> None:
+    """Whoever made a campaign hears once that its effect is known."""
+    about = {"kind": "done", "object": "campaign", "record": campaign, "occasion": f"measured {campaign}"}
+    await emit(ctx, "notification.wanted", data={**about, "to": [user]})
 
 
 async def measure_campaign(ctx: Context, campaign: Any) -> dict[str, Any]:

@@ -99,6 +99,10 @@ async def sweep_customers(ctx: Context, event: Event) -> None:
     swept = await sweep_records(system, "customer")
     counts = await keep_pairs(system, swept)
     await emit(system, "duplicate.swept", data={"records": swept.records, "found": swept.found, **counts})
+    if counts["opened"]:
+        about = {"kind": "found", "object": "duplicate", "detail": {"count": counts["opened"]}}
+        told = {**about, "roles": ["administrator", "manager"], "occasion": f"duplicates {event.id}"}
+        await emit(system, "notification.wanted", data=told)
 
 
 @on("customer.merge")

@@ -39,7 +39,11 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser, house: House) -> Iterator[Page]:
     """A window in English; whatever breaks in it breaks the test."""
     context = browser.new_context(
-        base_url=house.url, locale="en-GB", viewport={"width": 1440, "height": 900}, timezone_id="Asia/Shanghai"
+        base_url=house.url,
+        locale="en-GB",
+        viewport={"width": 1440, "height": 900},
+        timezone_id="Asia/Shanghai",
+        service_workers="block",
     )
     context.set_default_timeout(30_000)
     opened = context.new_page()

@@ -29,7 +29,7 @@ def send(page: Page, method: str, path: str, body: Any = None) -> Any:
 
 def enter(browser: Browser, house: House) -> Any:
     """The administrator comes in by the first link and chooses a password: cookies for any number of windows."""
-    context = browser.new_context(base_url=house.url, locale="en-GB")
+    context = browser.new_context(base_url=house.url, locale="en-GB", service_workers="block")
     page = context.new_page()
     page.goto(house.link)
     page.get_by_role("button", name="Do this later").wait_for()
@@ -43,7 +43,13 @@ def enter(browser: Browser, house: House) -> Any:
 def window(browser: Browser, house: House, state: Any, *, width: int = 1440, **look: Any) -> Generator[Page]:
     """A window of its own; whatever breaks in it breaks the test."""
     size: Any = {"width": width, "height": 844 if width < 500 else 900}
-    look = {"locale": "en-GB", "reduced_motion": "reduce", "timezone_id": "Asia/Shanghai"} | look
+    plain: Any = {
+        "locale": "en-GB",
+        "service_workers": "block",
+        "reduced_motion": "reduce",
+        "timezone_id": "Asia/Shanghai",
+    }
+    look = plain | look
     context = browser.new_context(base_url=house.url, storage_state=state, viewport=size, **look)
     context.set_default_timeout(30_000)
     page = context.new_page()

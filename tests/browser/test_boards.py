@@ -17,7 +17,7 @@ STATUSES = ("placed", "paid", "shipped")
 @pytest.fixture(scope="module")
 def sold(browser: Browser, house: House) -> Iterator[Any]:
     """Twelve orders of a hundred each in three states, and calls in March 2026."""
-    context = browser.new_context(base_url=house.url)
+    context = browser.new_context(base_url=house.url, service_workers="block")
     page = context.new_page()
     page.goto(house.link)
     page.get_by_role("button", name="Do this later").wait_for()
@@ -148,7 +148,8 @@ def touch(client: CDPSession, kind: str, at: tuple[float, float] | None = None) 
 
 def test_a_finger_scrolls_and_only_lifts_where_it_rests(browser: Browser, house: House, sold: Any) -> None:
     context = browser.new_context(
-        base_url=house.url, storage_state=sold, viewport={"width": 390, "height": 640}, locale="en-GB", has_touch=True, is_mobile=True
+        base_url=house.url, storage_state=sold, viewport={"width": 390, "height": 640}, locale="en-GB", has_touch=True, is_mobile=True,
+        service_workers="block",
     )  # fmt: skip
     page = context.new_page()
     page.goto("/order?layout=board&sort=number")

@@ -37,7 +37,7 @@ def send(page: Page, method: str, path: str, body: Any = None) -> Any:
 @pytest.fixture(scope="module")
 def signed_in(browser: Browser, house: House) -> Iterator[Any]:
     """A workspace with thirty customers, and the cookies of its administrator."""
-    context = browser.new_context(base_url=house.url)
+    context = browser.new_context(base_url=house.url, service_workers="block")
     page = context.new_page()
     page.goto(house.link)
     page.get_by_role("button", name="Do this later").wait_for()
@@ -69,7 +69,8 @@ def desk(browser: Browser, house: House, signed_in: Any) -> Iterator[Page]:
 
 def open_window(browser: Browser, house: House, state: Any, **look: Any) -> BrowserContext:
     size: Any = {"width": 1440, "height": 900}
-    context = browser.new_context(base_url=house.url, storage_state=state, viewport=size, locale="en-GB", **look)
+    look = {"locale": "en-GB", "service_workers": "block"} | look
+    context = browser.new_context(base_url=house.url, storage_state=state, viewport=size, **look)
     context.set_default_timeout(20_000)
     return context
 

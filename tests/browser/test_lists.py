@@ -22,7 +22,7 @@ WIDE = "name,kind,city,country,email,phone,code,address,language,birthday,create
 @pytest.fixture(scope="module")
 def stocked(browser: Browser, house: House) -> Iterator[Any]:
     """A workspace with ten thousand customers and a few products, and the cookies of its administrator."""
-    context = browser.new_context(base_url=house.url)
+    context = browser.new_context(base_url=house.url, service_workers="block")
     page = context.new_page()
     page.goto(house.link)
     page.get_by_role("button", name="Do this later").wait_for()

@@ -16,6 +16,8 @@ from rapport.engine.store.jobs import defer_in
 
 Entry = tuple[str, UUID | None, Mapping[str, Any]]
 CHANNEL = "rapport_live"
+# Runs are no records, but who began one hears how it goes.
+RUN = "run"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,11 @@ async def log_changes(
     if ids:
         await db.execute("select pg_notify(%s, %s)", (CHANNEL, _word(ids[-1], schema, object, "bulk", None)))
     return ids
+
+
+async def tell_of_run(db: AsyncConnection[Any], schema: str, id: UUID) -> None:
+    """After commit, who listens hears that a run began, went on or ended."""
+    await db.execute("select pg_notify(%s, %s)", (CHANNEL, _word(new_id(), schema, RUN, RUN, id)))
 
 
 async def hear_changes(dsn: str) -> AsyncGenerator[Heard]:

@@ -9,6 +9,8 @@ from uuid import UUID
 from psycopg import AsyncConnection, sql
 from psycopg.rows import dict_row
 
+from rapport.engine.store.outbox import tell_of_run
+
 Database = AsyncConnection[Any]
 # What a run did to one record: kind, object, record, {field: [old, new]}.
 Change = tuple[str, str, UUID, dict[str, list[Any]]]
@@ -42,6 +44,27 @@ async def finish_run(
     """Say how a run ended."""
     statement = sql.SQL("update {} set status = %s, counts = %s, finished_at = %s where id = %s")
     await db.execute(statement.format(sql.Identifier(schema, "run")), (status, json.dumps(dict(counts)), at, id))
+    await tell_of_run(db, schema, id)
+
+
+async def runs_of(db: Database, schema: str, actor: UUID, *, since: datetime, limit: int) -> list[dict[str, Any]]:
+    """What a person began since then, newest first; `query` is what an export asked for."""
+    statement = sql.SQL(
+        "select id, kind, object, status, counts, progress, options->>'query' as query, report->>'name' as name, "
+        "report->>'error' as error, created_at, finished_at, undone_at from {} "
+        "where actor = %s and created_at >= %s order by created_at desc, id desc limit %s"
+    ).format(sql.Identifier(schema, "run"))
+    async with db.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(statement, (actor, since, limit))
+        return await cursor.fetchall()
+
+
+async def own_runs(db: Database, schema: str, actor: UUID, ids: Sequence[UUID]) -> set[UUID]:
+    """Those of the runs `ids` that a person began."""
+    statement = sql.SQL("select id from {} where actor = %s and id = any(%s)").format(sql.Identifier(schema, "run"))
+    async with db.cursor() as cursor:
+        await cursor.execute(statement, (actor, list(ids)))
+        return {row[0] for row in await cursor.fetchall()}
 
 
 async def lock_run(db: Database, schema: str, id: UUID) -> dict[str, Any] | None:
@@ -69,6 +92,7 @@ async def mark_undone(db: Database, schema: str, id: UUID, at: datetime) -> None
         sql.SQL("update {} set status = 'undone', undone_at = %s where id = %s").format(sql.Identifier(schema, "run")),
         (at, id),
     )
+    await tell_of_run(db, schema, id)
 
 
 async def changes_of_run(db: Database, schema: str, id: UUID, *, object: str | None = None) -> list[Change]:

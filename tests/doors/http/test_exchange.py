@@ -36,6 +36,12 @@ async def test_a_file_is_received_checked_run_by_the_worker_and_taken_back(
         {"name": "second bale", "weight": 12},
     ]
     assert "attachment" in out.headers["content-disposition"]
+    runs = {run["kind"]: run for run in (await ada.get("/api/runs")).json()["runs"][:2]}
+    assert (runs["import"]["name"], runs["import"]["status"]) == ("bales.csv", "done")
+    assert runs["export"]["counts"] == {"exported": 2}
+    assert (await ada.get(f"/api/exports/parcel?{runs['export']['query']}")).content == out.content
+    (told,) = (await ada.get("/api/records/notification", params={"where": '["kind","=","done"]'})).json()["records"]
+    assert (told["detail"]["run"], told["detail"]["file"]) == (made.json()["id"], "bales.csv")
     assert (await ada.post(f"{one}/undo")).json()["status"] == "undone"
     assert (await ada.get("/api/records/parcel", params={**where, "count": "exact"})).json()["count"] == 0
 

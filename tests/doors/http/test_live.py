@@ -175,3 +175,14 @@ def test_one_person_cannot_take_all_streams() -> None:
         hub.join("w_main", "one")
     hub.leave(ears.pop())
     assert hub.join("w_main", "one")
+
+
+async def test_how_a_run_goes_is_told_to_whoever_began_it(ada: httpx.AsyncClient, bo: httpx.AsyncClient) -> None:
+    async with listening(ada) as mine, listening(bo) as theirs:
+        await ada.get("/api/exports/parcel", params={"fields": "name", "format": "jsonl"})
+        began = await mine.next()
+        assert began["event"] == "run"
+        made = await make(bo)
+        assert (await theirs.next())["record"] == made["id"]
+    runs = [[run["id"] for run in (await one.get("/api/runs")).json()["runs"]] for one in (ada, bo)]
+    assert [began["record"] in known for known in runs] == [True, False]

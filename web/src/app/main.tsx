@@ -6,8 +6,11 @@ import { createRoot } from 'react-dom/client';
 import { whenSignedOut } from '../engine/api';
 import { useScheme } from '../engine/appearance';
 import { startWords } from '../engine/i18n';
-import { awaitReturn, nobody, type Session, sessionQuery } from '../engine/session';
+import { owner } from '../engine/live/owner';
+import { hearWindows } from '../engine/live/windows';
+import { awaitReturn, endAbsence, nobody, type Session, sessionQuery } from '../engine/session';
 import { Toasts } from '../ui/float/toast';
+import { Tips } from '../ui/float/tooltip';
 import { Provider } from '../ui/theme/Provider';
 import { client } from './client';
 import { router } from './routes';
@@ -21,6 +24,12 @@ whenSignedOut(async () => {
   return false;
 });
 
+// Signed in again in another window, everything goes on here too; somebody else starts anew.
+hearWindows((person) => {
+  if (person && person === owner()) endAbsence(true);
+  else if (owner()) location.assign(person ? '/' : '/sign-in');
+});
+
 function App() {
   return (
     <Provider scheme={useScheme()}>
@@ -29,6 +38,7 @@ function App() {
           <RouterProvider router={router} />
         </Suspense>
         <Toasts />
+        <Tips />
       </QueryClientProvider>
     </Provider>
   );

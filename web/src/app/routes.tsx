@@ -5,7 +5,8 @@ import { appearance } from '../engine/appearance';
 import { catalogQuery } from '../engine/catalog';
 import { changeLocale, locales } from '../engine/i18n';
 import i18next from 'i18next';
-import { sessionQuery } from '../engine/session';
+import { belongTo } from '../engine/live/owner';
+import { personOf, sessionQuery } from '../engine/session';
 import { client } from './client';
 import { Crash, Missing, Waiting } from './shell/System';
 import { Shell } from './shell/Shell';
@@ -20,8 +21,10 @@ const shell = createRoute({
   id: 'shell',
   component: Shell,
   beforeLoad: async ({ location }) => {
-    const { user } = await client.ensureQueryData(sessionQuery);
+    const session = await client.ensureQueryData(sessionQuery);
+    const { user } = session;
     if (!user) throw redirect({ to: '/sign-in', search: { to: location.href } });
+    belongTo(personOf(session));
     const theirs = locales.find((locale) => locale.id === user.locale);
     if (!appearance().locale && theirs && theirs.id !== i18next.language) await changeLocale(theirs.id);
     await client.ensureQueryData(catalogQuery(i18next.language));

@@ -1,4 +1,5 @@
 /** Speaks with the server: one function for every request, one kind of error. */
+import { noteAnswer, noteSilence } from './live/reach';
 
 export interface FieldProblem {
   path: string;
@@ -88,8 +89,10 @@ async function send(url: string, asked: Ask): Promise<Response> {
       answer = await fetch(url, request(asked));
     } catch (error) {
       if (error instanceof DOMException && error.name === 'AbortError') throw error;
+      noteSilence();
       throw new Problem(0, {});
     }
+    noteAnswer(answer);
     if (answer.status !== 503 || attempt === 3) return answer;
     const after = Number(answer.headers.get('Retry-After') ?? '');
     await pause(Math.min(after > 0 ? after * 1000 : 400 * 2 ** attempt, 5000));

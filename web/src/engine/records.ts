@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { ask } from './api';
 import type { Condition } from './condition/ast';
+import { overlaid } from './live/waiting';
 
 export interface RecordData {
   id: string;
@@ -77,8 +78,9 @@ function listQuery(asked: ListAsk, after: string | null): Record<string, string 
   };
 }
 
-export function readPage(object: string, asked: ListAsk, after: string | null, signal?: AbortSignal): Promise<Page> {
-  return ask<Page>(pathOf(object), { query: listQuery(asked, after), signal });
+export async function readPage(object: string, asked: ListAsk, after: string | null, signal?: AbortSignal): Promise<Page> {
+  const page = await ask<Page>(pathOf(object), { query: listQuery(asked, after), signal });
+  return { ...page, records: page.records.map((record) => overlaid(object, record)) };
 }
 
 export const keys = {
@@ -129,7 +131,7 @@ export function countOf(object: string, where: Condition | null, q?: string) {
 export function recordQuery(object: string, id: string) {
   return queryOptions({
     queryKey: keys.record(object, id),
-    queryFn: ({ signal }) => ask<RecordData>(pathOf(object, id), { signal }),
+    queryFn: async ({ signal }) => overlaid(object, await ask<RecordData>(pathOf(object, id), { signal })),
     staleTime: 15_000,
   });
 }

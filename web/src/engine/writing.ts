@@ -2,6 +2,8 @@
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import { ask, Problem } from './api';
 import type { Condition } from './condition/ast';
+import { asWork } from './live/working';
+import { freshKey, wait } from './live/waiting';
 import { keys, type RecordData, recordPath } from './records';
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -58,13 +60,15 @@ export function stored(value: unknown): unknown {
   return value;
 }
 
-function storedValues(values: Values): Values {
+export function storedValues(values: Values): Values {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, stored(value)]));
 }
 
 export interface Patch {
   record: RecordData;
   values: Values;
+  /** What the record is called where changes wait. */
+  title?: string;
 }
 
 /** Someone else changed the same fields in the meantime; `theirs` is what is stored now. */
@@ -99,12 +103,28 @@ async function patch(object: string, { record, values }: Patch, before: Values):
   }
 }
 
+/** Where the server is away the change waits, and is shown all the same. */
+async function patchOrWait(object: string, asked: Patch, before: Values): Promise<RecordData> {
+  try {
+    return await patch(object, asked, before);
+  } catch (error) {
+    if (!isSilence(error)) throw error;
+    const { record, values, title = '' } = asked;
+    wait({ key: freshKey(), object, record: record.id, title, values, base: before, version: record.version });
+    return { ...record, ...values };
+  }
+}
+
+function isSilence(error: unknown): boolean {
+  return error instanceof Problem && error.status === 0;
+}
+
 /** Changes one record; rolls back on screen when the server refuses. */
 export function usePatch(object: string) {
   const client = useQueryClient();
   const befores = new WeakMap<Patch, Values>();
   return useMutation({
-    mutationFn: (asked: Patch) => patch(object, asked, befores.get(asked) ?? knownValues(asked.record, asked.values)),
+    mutationFn: (asked: Patch) => patchOrWait(object, asked, befores.get(asked) ?? knownValues(asked.record, asked.values)),
     onMutate: (asked) => {
       const before = knownValues(asked.record, asked.values);
       befores.set(asked, before);
@@ -130,15 +150,26 @@ const attempts = new WeakMap<object, string>();
 
 /** The same key for each try of the same request: one that arrived, but whose answer was lost, is not carried out twice. */
 function onceFor(asked: object): Record<string, string> {
-  const key = attempts.get(asked) ?? Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');
+  const key = attempts.get(asked) ?? freshKey();
   attempts.set(asked, key);
   return { 'Idempotency-Key': key };
 }
 
-export function useCreate(object: string) {
+/** Adds a record. With `waits`, which says what it is called, it is kept where the server is away, and sent once it is back. */
+export function useCreate(object: string, waits?: (values: Values) => string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (values: Values) => ask<RecordData>(recordPath(object), { method: 'POST', body: storedValues(values), headers: onceFor(values) }),
+    mutationFn: async (values: Values): Promise<RecordData> => {
+      const headers = onceFor(values);
+      try {
+        return await ask<RecordData>(recordPath(object), { method: 'POST', body: storedValues(values), headers });
+      } catch (error) {
+        if (!waits || !isSilence(error)) throw error;
+        const key = headers['Idempotency-Key'] ?? freshKey();
+        wait({ key, object, record: null, title: waits(values), values, base: {}, version: undefined });
+        return { ...values, id: key };
+      }
+    },
     onSuccess: () => client.invalidateQueries({ queryKey: keys.object(object) }),
   });
 }
@@ -152,7 +183,7 @@ export function restoreRecord(object: string, id: string): Promise<RecordData> {
 }
 
 export function bulk(object: string, asked: BulkAsk): Promise<BulkAnswer> {
-  return ask(recordPath(object, 'bulk'), { method: 'POST', body: { mode: 'each', ...asked }, headers: onceFor(asked) });
+  return asWork(ask<BulkAnswer>(recordPath(object, 'bulk'), { method: 'POST', body: { mode: 'each', ...asked }, headers: onceFor(asked) }));
 }
 
 export function undoRun(run: string): Promise<void> {

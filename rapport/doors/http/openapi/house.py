@@ -66,6 +66,8 @@ def house_paths() -> Iterable[tuple[str, Schema]]:
     person = query("person", "The id of the user it is about", ID, required=True)
     why = operation("why", "Why somebody may see a record, or may not", replies={200: PLAIN}, parameters=[person])
     yield "/api/why/{object}/{id}", {"parameters": [{"name": "object", **_PLACE}, RECORD_ID], "get": why}
+    runs = operation("list_runs", "What you began lately, and what came of it", replies={200: PLAIN})
+    yield "/api/runs", {"get": runs}
     undo = operation("undo_run", "Take back an import or a bulk change", replies={200: named("Undone")}, writes=True)
     yield "/api/runs/{id}/undo", {"parameters": [RECORD_ID], "post": {**undo, "parameters": [REPEATABLE]}}
     yield from _imports()

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from hashlib import file_digest, sha256
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from starlette.background import BackgroundTask
 from starlette.requests import Request
@@ -20,6 +21,7 @@ from rapport.doors.http.repeat import carry_out_once
 from rapport.doors.http.routes.records import read_condition, read_names
 from rapport.doors.http.upload import receive_upload
 from rapport.engine.base.errors import Malformed
+from rapport.engine.base.identifier import new_id
 from rapport.engine.records.exchange.exports import export_records
 from rapport.engine.records.imports import (
     change_import,
@@ -32,6 +34,8 @@ from rapport.engine.records.imports import (
     start_import,
     undo_import,
 )
+from rapport.engine.store.outbox import tell_of_run
+from rapport.engine.store.runs import finish_run, insert_run
 
 _PIECE = 1024 * 1024
 _ENDINGS = {"vcard": "vcf"}
@@ -126,16 +130,21 @@ async def hand_back(ask: Ask) -> Response:
 
 
 async def export(request: Request, house: House) -> Response:
-    """Written to disk first: an error is still a whole answer, and a slow reader holds no connection."""
+    """Written to disk first: an error is still a whole answer, and a slow reader holds no connection.
+
+    It is a run of who asks, so that they see how it goes on and can have the file again.
+    """
     folder = house.settings.data / "files" / "exports"
     await asyncio.to_thread(folder.mkdir, mode=0o700, parents=True, exist_ok=True)
-    path = folder / uuid4().hex
+    path, run = folder / uuid4().hex, new_id()
+    format = request.query_params.get("format", "csv")
+    async with enter(house, request) as entered:
+        await _begin_export(Ask(request, house, *entered, b""), run)
     try:
         async with enter(house, request) as entered:
             ask = Ask(request, house, *entered, b"")
-            format = request.query_params.get("format", "csv")
             with await asyncio.to_thread(path.open, "wb") as out:
-                await export_records(
+                count = await export_records(
                     ask.ctx,
                     ask.object,
                     out=out,
@@ -143,12 +152,25 @@ async def export(request: Request, house: House) -> Response:
                     fields=read_names(ask, "fields"),
                     format=format,
                 )
+            counts = {"exported": count}
+            await finish_run(ask.ctx.db, ask.ctx.schema, run, status="done", counts=counts, at=datetime.now(UTC))
     except BaseException:
         path.unlink(missing_ok=True)
+        async with house.open_context() as ctx:
+            await finish_run(ctx.db, ctx.schema, run, status="failed", counts={}, at=datetime.now(UTC))
         raise
     name = f"{ask.object}-{ask.ctx.now:%Y-%m-%d}.{_ENDINGS.get(format, format)}"
     remove = BackgroundTask(path.unlink, missing_ok=True)
     return FileResponse(path, media_type=_FORMATS[format], filename=name, background=remove)
+
+
+async def _begin_export(ask: Ask, run: UUID) -> None:
+    db, schema = ask.ctx.db, ask.ctx.schema
+    options = {"query": ask.request.url.query}
+    await insert_run(
+        db, schema, run, kind="export", object=ask.object, actor=ask.ctx.actor.id, at=ask.ctx.now, options=options
+    )
+    await tell_of_run(db, schema, run)
 
 
 def _digest(path: Path, name: str) -> bytes:

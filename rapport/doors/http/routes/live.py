@@ -20,7 +20,8 @@ from rapport.engine.records import Context
 from rapport.engine.records.query.find import may_see
 from rapport.engine.records.write.record import allowed_ids
 from rapport.engine.store.log import changes_since
-from rapport.engine.store.outbox import Heard
+from rapport.engine.store.outbox import RUN, Heard
+from rapport.engine.store.runs import own_runs
 
 BEAT_SECONDS = 15.0
 _GATHER_SECONDS = 0.1
@@ -92,12 +93,23 @@ async def _seen(request: Request, house: House, heard: Sequence[Heard]) -> list[
     hub: Hub = request.app.state.hub
     async with hub.asking, enter(house, request, reads=True) as (_, ctx):
         news = {(event.object, event.record, event.kind): event for event in heard}
+        runs = await _own(ctx, [event for event in news.values() if event.object == RUN])
         wanted = [event for event in news.values() if _concerns(ctx, event.object)]
         visible: dict[str, set[UUID]] = {}
         for object in {event.object for event in wanted}:
             ids = {event.record for event in wanted if event.object == object and event.record}
             visible[object] = await allowed_ids(ctx, object, sorted(ids), "read") if ids else set()
-    return _in_order(event for event in wanted if event.record is None or event.record in visible[event.object])
+    seen = (event for event in wanted if event.record is None or event.record in visible[event.object])
+    return _in_order([*seen, *runs])
+
+
+async def _own(ctx: Context, runs: Sequence[Heard]) -> list[Heard]:
+    """Of runs, those that this person began."""
+    ids = [event.record for event in runs if event.record]
+    if not ids or ctx.actor.id is None:
+        return []
+    own = await own_runs(ctx.db, ctx.schema, ctx.actor.id, ids)
+    return [event for event in runs if event.record in own]
 
 
 def _in_order(events: Iterable[Heard]) -> list[Heard]:
@@ -110,5 +122,8 @@ def _concerns(ctx: Context, object: str) -> bool:
 
 
 def _event(event: Heard) -> bytes:
+    if event.object == RUN:
+        # Without an id, since the log that a broken stream goes on from has no runs.
+        return f"event: run\ndata: {msgspec.json.encode({'record': event.record}).decode()}\n\n".encode()
     told = {"object": event.object, "record": event.record, "kind": event.kind}
     return f"id: {event.id}\nevent: change\ndata: {msgspec.json.encode(told).decode()}\n\n".encode()

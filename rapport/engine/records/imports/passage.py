@@ -39,6 +39,7 @@ from rapport.engine.records.imports.step import Ledger, Step
 from rapport.engine.records.imports.subjects import Subjects
 from rapport.engine.records.likeness.rows import find_alike_rows
 from rapport.engine.records.permit import allowed
+from rapport.engine.records.write.history import emit
 from rapport.engine.records.write.limits.remaining import check_remaining
 from rapport.engine.records.write.limits.trees import check_trees
 from rapport.engine.records.write.naming import AT_ONCE, announce_behind, name_again
@@ -108,7 +109,17 @@ async def run_import(ctx: Context, id: UUID | str) -> dict[str, Any]:
         outcome.ledger.created, outcome.ledger.updated = {}, {}
         outcome.error = error.message
     await _conclude(ctx, kept, outcome, "failed" if outcome.error else "done")
+    await _tell_end(ctx, kept, outcome)
     return await describe_import(ctx, kept.id)
+
+
+async def _tell_end(ctx: Context, kept: Import, outcome: Outcome) -> None:
+    """The news for whoever began it and went on with something else."""
+    if ctx.actor.id is None:
+        return
+    about = {"run": str(kept.id), "object": kept.object, "file": kept.report.name, "user": str(ctx.actor.id)}
+    told = {**about, "status": "failed" if outcome.error else "done", "counts": outcome.counts()}
+    await emit(ctx, "import.ended", data=told)
 
 
 async def undo_import(ctx: Context, id: UUID | str) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from rapport.engine.records.imports.rejects import SHOWN, RowProblem
 from rapport.engine.records.likeness.rows import CHOICES, Alike
 from rapport.engine.records.permit import allowed, require
 from rapport.engine.records.write.record import record_id
+from rapport.engine.store.outbox import tell_of_run
 from rapport.engine.store.runs import insert_run
 
 LARGEST = 4 << 30
@@ -189,6 +190,7 @@ async def save(ctx: Context, id: UUID, **values: Any) -> None:
     statement = sql.SQL("update {} set {} where id = %s").format(sql.Identifier(ctx.schema, "run"), sets)
     plain = [msgspec.json.encode(v).decode() if isinstance(v, (Struct, dict)) else v for v in values.values()]
     await ctx.db.execute(statement, (*plain, id))
+    await tell_of_run(ctx.db, ctx.schema, id)
 
 
 def file_of(ctx: Context, id: UUID) -> Path:

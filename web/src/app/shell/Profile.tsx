@@ -4,10 +4,14 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import IconCheck from 'tabler/IconCheck';
 import IconLogout from 'tabler/IconLogout';
+import { Problem } from '../../engine/api';
 import { changeAppearance, type Density, type Theme, useAppearance } from '../../engine/appearance';
 import { locales } from '../../engine/i18n';
+import { dropOwn, waiting } from '../../engine/live/waiting';
 import { enterWorkspace, nobody, sessionQuery, signOut } from '../../engine/session';
 import { Menu } from '../../ui/float/menu';
+import { toast } from '../../ui/float/toast';
+import { forgetKept } from '../offline/install';
 import { useLanguage } from '../../engine/saying/useLanguage';
 import { ProfileButton } from './ProfileButton';
 
@@ -24,11 +28,27 @@ export function ProfileItems() {
   const tick = <IconCheck size={16} />;
   async function leave() {
     await signOut();
+    dropOwn();
+    await forgetKept();
     client.clear();
     await navigate({ to: '/sign-in' });
   }
+  /** What was not sent would be lost: that is to be chosen, not to happen. */
+  function ask() {
+    const count = waiting().length;
+    if (count) toast({ tone: 'problem', stays: true, text: t('offline:leave', { count }), action: { label: t('offline:leaveAll'), run: () => void attempt() } });
+    else void attempt();
+  }
+  async function attempt() {
+    try {
+      await leave();
+    } catch (error) {
+      toast({ tone: 'problem', text: t(error instanceof Problem && error.status === 0 ? 'list:offline' : 'list:failed'), action: { label: t('retry'), run: () => void attempt() } });
+    }
+  }
   async function change(to: string) {
     await enterWorkspace(to);
+    await forgetKept();
     // Nothing of the one workspace may be left in the page of the other.
     location.assign('/');
   }
@@ -51,7 +71,7 @@ export function ProfileItems() {
       <Menu.Label>{t('language')}</Menu.Label>
       {locales.map((each) => <Menu.Item key={each.id} lang={each.id} rightSection={i18n.language === each.id ? tick : null} onClick={() => changeLanguage(each.id)}>{each.name}</Menu.Item>)}
       <Menu.Divider />
-      <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void leave()}>{t('signOut')}</Menu.Item>
+      <Menu.Item leftSection={<IconLogout size={16} />} onClick={ask}>{t('signOut')}</Menu.Item>
     </>
   );
 }

@@ -5,11 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { objectNamed, useCatalog } from '../../engine/catalog';
 import { useOffer } from '../../engine/commands';
 import { useLive } from '../../engine/live/live';
+import { ownPlace } from '../../engine/live/owner';
 import { useAbsence } from '../../engine/session';
 import { undoLast } from '../../engine/undo';
 import { useShortcuts } from '../../engine/shortcuts';
 import { toast } from '../../ui/float/toast';
 import { usePhone } from '../../ui/theme/screen';
+import { useOffline } from '../offline/useOffline';
 import { useShellCommands } from './commands';
 import styles from './shell.module.css';
 import { Sidebar } from './Sidebar';
@@ -19,6 +21,7 @@ const BottomBar = lazy(() => import('./BottomBar'));
 const Palette = lazy(() => import('./palette/Palette'));
 const KeyMap = lazy(() => import('./KeyMap'));
 const QuickCreate = lazy(() => import('../../views/record/QuickCreate'));
+const OfflineBar = lazy(() => import('../offline/OfflineBar'));
 const SignInAgain = lazy(() => import('./SignInAgain'));
 
 export type Layer = 'palette' | 'keys' | { create: string } | null;
@@ -33,7 +36,7 @@ export function Shell() {
   const create = useCallback((object: string, title = '') => {
     const spec = objectNamed(catalog, object);
     // The form takes up an unfinished draft, so that a name typed in the palette need not be typed again.
-    if (spec && title) sessionStorage.setItem(`rapport.new.${object}`, JSON.stringify({ [spec.title]: title }));
+    if (spec && title) sessionStorage.setItem(ownPlace(`new.${object}`), JSON.stringify({ [spec.title]: title }));
     openLayer({ create: object });
   }, [catalog]);
   const commands = useShellCommands(create);
@@ -47,12 +50,14 @@ export function Shell() {
   useOffer(layers);
   useShortcuts();
   useLive();
+  useOffline();
 
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#main">{t('skip')}</a>
       {phone ? null : <Sidebar onSearch={() => openLayer('palette')} />}
       <main id="main" className={styles.main} tabIndex={-1}>
+        <Suspense fallback={null}><OfflineBar /></Suspense>
         <Suspense fallback={<Waiting />}><Outlet /></Suspense>
       </main>
       {phone ? <Suspense fallback={null}><BottomBar onSearch={() => openLayer('palette')} /></Suspense> : null}

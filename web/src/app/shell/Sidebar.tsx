@@ -16,6 +16,7 @@ import { type Place, usePlaces } from './places';
 import { ProfileButton } from './ProfileButton';
 import styles from './shell.module.css';
 
+const Signals = lazy(() => import('../signals/Signals'));
 const Profile = lazy(() => import('./Profile').then((file) => ({ default: file.Profile })));
 
 const sections: readonly NavSection[] = ['top', 'records', 'engage', 'insights'];
@@ -39,9 +40,12 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
 
   return (
     <nav className={styles.side} data-icons={icons || undefined} aria-label={t('nav.label')}>
-      <Link to="/" className={styles.brand} aria-label={icons ? workspace.name : undefined}>
-        <Avatar name={workspace.name} size={24} square />{icons ? null : <span>{workspace.name}</span>}
-      </Link>
+      <div className={styles.top}>
+        <Link to="/" className={styles.brand} aria-label={icons ? workspace.name : undefined}>
+          <Avatar name={workspace.name} size={24} square />{icons ? null : <span>{workspace.name}</span>}
+        </Link>
+        <Suspense fallback={<span className={styles.signals} />}><Signals /></Suspense>
+      </div>
       <button type="button" className={styles.search} onClick={onSearch} aria-label={icons ? t('palette.open') : undefined}>
         <IconSearch size={18} stroke={1.75} />{icons ? null : <><span>{t('nav.search')}</span><Keys keys="mod+k" /></>}
       </button>

@@ -5,6 +5,7 @@ import IconAlertTriangle from 'tabler/IconAlertTriangle';
 import IconCompass from 'tabler/IconCompass';
 import IconLock from 'tabler/IconLock';
 import { Problem } from '../../engine/api';
+import { isAway } from '../../engine/live/reach';
 import { Button } from '../../ui/input/button';
 import { Empty } from '../../ui/show/empty';
 import { SkeletonRows } from '../../ui/show/skeleton';
@@ -30,7 +31,8 @@ export function Crash({ error, reset }: ErrorComponentProps) {
   const { t } = useTranslation('shell');
   if (error instanceof Problem && error.status === 404) return <Missing />;
   const forbidden = error instanceof Problem && error.status === 403;
-  const unreachable = error instanceof Problem && error.status === 0;
+  // A part of the app that was never fetched cannot be had either.
+  const unreachable = error instanceof Problem ? error.status === 0 : isAway();
   const title = forbidden ? t('forbidden.title') : unreachable ? t('unreachable.title') : t('crash.title');
   const text = unreachable ? t('unreachable.text') : error instanceof Problem ? error.message : t('crash.text');
   const reference = error instanceof Problem && error.request ? t('crash.reference', { id: error.request }) : null;

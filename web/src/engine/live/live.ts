@@ -41,9 +41,15 @@ class Listener {
     if (this.source) return;
     const source = new EventSource(this.last ? `/api/live?after=${encodeURIComponent(this.last)}` : '/api/live');
     this.source = source;
+    // What became of runs while nobody listened is in no log.
+    if (this.last) this.changes.push({ object: 'run', record: null });
     source.addEventListener('change', (event: MessageEvent<string>) => {
       this.last = event.lastEventId;
       this.changes.push(JSON.parse(event.data) as Change);
+      this.refreshIn(gather);
+    });
+    source.addEventListener('run', () => {
+      this.changes.push({ object: 'run', record: null });
       this.refreshIn(gather);
     });
     source.addEventListener('reload', () => {

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../../engine/api';
 import { objectNamed, useCatalog } from '../../engine/catalog';
+import { ownPlace } from '../../engine/live/owner';
 import { keys, listOnce, type RecordData, type RefValue, verbPath } from '../../engine/records';
 import { readTask } from '../../engine/saying/tasking';
 import { clockAt, isoDay, sayExactly, sayMoment, sayTime, today } from '../../engine/saying/times';
@@ -49,10 +50,10 @@ function QuickAdd() {
   const say = useSaying();
   const { me } = useCatalog();
   const trouble = useTrouble();
-  const create = useCreate('task');
-  const [text, setText] = useState(() => sessionStorage.getItem('rapport.task') ?? '');
+  const create = useCreate('task', (values) => String(values.name));
+  const [text, setText] = useState(() => sessionStorage.getItem(ownPlace('task')) ?? '');
   const read = text.trim() ? readTask(text, { ...say, now: new Date() }) : null;
-  const type = (next: string) => { setText(next); sessionStorage.setItem('rapport.task', next); };
+  const type = (next: string) => { setText(next); sessionStorage.setItem(ownPlace('task'), next); };
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (!read || create.isPending) return;

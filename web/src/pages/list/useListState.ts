@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { ObjectSpec } from '../../engine/catalog';
 import type { Condition } from '../../engine/condition/ast';
+import { ownPlace } from '../../engine/live/owner';
 import { type ColumnChoice, firstColumns, readColumns, writeColumns } from '../../views/grid/columns';
 import { type Layout, layoutOf, type SavedView, type ViewSettings } from './views/savedViews';
 
@@ -51,7 +52,7 @@ export interface ListState extends Required<Pick<ViewSettings, 'layout'>>, Omit<
 }
 
 function place(object: string): string {
-  return `rapport.list.${object}`;
+  return ownPlace(`list.${object}`);
 }
 
 function isBare(search: ListSearch): boolean {

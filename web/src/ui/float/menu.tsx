@@ -1,6 +1,8 @@
-/** A menu that opens from a button. Use as Menu, Menu.Target, Menu.Dropdown, Menu.Item, Menu.Label, Menu.Divider. */
+/** A menu that opens from a button, on the phone a sheet from below. Use as Menu, Menu.Target, Menu.Dropdown, Menu.Item, Menu.Label, Menu.Divider. */
 import '@mantine/core/styles/Menu.layer.css';
+import '@mantine/core/styles/Overlay.layer.css';
 import { Menu as KitMenu, type MenuProps } from '@mantine/core';
+import { usePhone } from '../theme/screen';
 
 /** A long menu on a small screen is no taller than the room there is, and scrolls. */
 const middlewares: MenuProps['middlewares'] = {
@@ -10,7 +12,7 @@ const middlewares: MenuProps['middlewares'] = {
 };
 
 function Frame(props: MenuProps) {
-  return <KitMenu position="bottom-start" withInitialFocusPlaceholder={false} shadow="md" withinPortal transitionProps={{ duration: 120 }} middlewares={middlewares} styles={{ dropdown: { overflowY: 'auto' } }} {...props} />;
+  return <KitMenu position="bottom-start" withInitialFocusPlaceholder={false} shadow="md" withinPortal withOverlay={usePhone()} transitionProps={{ duration: 120 }} middlewares={middlewares} styles={{ dropdown: { overflowY: 'auto' } }} {...props} />;
 }
 
 export const Menu = Object.assign(Frame, {

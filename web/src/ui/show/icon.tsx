@@ -1,5 +1,6 @@
 /** The icons of objects and places, by the names that the catalog uses. */
 import IconAddressBook from 'tabler/IconAddressBook';
+import IconBell from 'tabler/IconBell';
 import IconBox from 'tabler/IconBox';
 import IconBuilding from 'tabler/IconBuilding';
 import IconChartDots from 'tabler/IconChartDots';
@@ -35,7 +36,7 @@ const drawings: Readonly<Record<string, Drawing>> = {
   'users-group': IconUsersGroup, key: IconKey, list: IconList, table: IconTable, filter: IconFilter, send: IconSend, 'chart-dots': IconChartDots, 'chart-pie': IconChartPie,
   segment: IconChartPie, campaign: IconSend, study: IconChartDots, study_run: IconChartDots, mail: IconMail, import: IconFileImport,
   workspace: IconBuilding, building: IconBuilding, settings: IconSettings, pencil: IconPencil, task: IconChecklist,
-  copy: IconCopy, duplicate: IconCopy, quality: IconShieldCheck,
+  copy: IconCopy, duplicate: IconCopy, quality: IconShieldCheck, bell: IconBell,
 };
 
 interface IconProps {

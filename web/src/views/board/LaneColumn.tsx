@@ -1,6 +1,5 @@
 /** One column of a board: its figures, and its cards, read page by page as they come into view. */
 import { useDroppable } from '@dnd-kit/core';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconPlus from 'tabler/IconPlus';
@@ -20,6 +19,7 @@ import { useSpan } from '../grid/lines/useRows';
 import styles from './board.module.css';
 import { Card } from './Card';
 import { dropName } from './dragging';
+import { useInView } from './inView';
 import type { Lane, Moves } from './lanes';
 
 interface LaneColumnProps {
@@ -63,9 +63,9 @@ export function LaneColumn({ object, by, total, facts, lane, lanes, asked, moves
   for (let at = 0; pages && at < pages.known; at += 1) { const record = pages.at(at); if (record) known.push(record); }
   const cards = shownCards(known, lane, by, moves);
   const more = pages && !pages.done && !pages.pending ? 3 : 0;
-  const virtual = useVirtualizer({ count: cards.length + more, getScrollElement: () => scroll.current, estimateSize: () => 108, overscan: 2, gap: 8, getItemKey: (index) => cards[index]?.id ?? `more${index}` });
+  const names = [...cards.map(({ id }) => id), ...Array.from({ length: more }, (_, at) => `more${at}`)];
+  const { items, height, measure } = useInView(scroll, names);
   const { setNodeRef, isOver } = useDroppable({ id: dropName(lane.key) });
-  const items = virtual.getVirtualItems();
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
   useEffect(() => show(first, last), [first, last, show]);
   useEffect(() => { lists.set(lane.key, cards); });
@@ -81,11 +81,11 @@ export function LaneColumn({ object, by, total, facts, lane, lanes, asked, moves
       <div ref={scroll} className={styles.cards}>
         {pages?.pending ? Array.from({ length: Math.min(lane.count, 4) }, (_, at) => <div key={at} className={styles.card}><Skeleton width="70%" /><Skeleton width="40%" /></div>) : null}
         {!pages?.pending && cards.length === 0 ? <p className={styles.none}>{t(canMove ? 'board.drop' : 'board.nothing')}</p> : null}
-        <ul style={{ height: virtual.getTotalSize() }}>
+        <ul style={{ height }}>
           {items.map((item) => {
             const record = cards[item.index];
             return (
-              <li key={item.key} ref={virtual.measureElement} data-index={item.index} style={{ transform: `translateY(${item.start}px)` }}>
+              <li key={item.key} ref={measure} data-key={item.key} style={{ transform: `translateY(${item.start}px)` }}>
                 {record ? <Card object={object} record={record} facts={facts} total={total} lane={lane} lanes={lanes} canMove={canMove} peeked={record.id === peek} onOpen={onOpen} onMove={onMove} /> : <div className={styles.card}><Skeleton width="70%" /></div>}
               </li>
             );

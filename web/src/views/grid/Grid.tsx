@@ -47,7 +47,7 @@ const Foot = lazy(() => import('./totals/Foot').then((file) => ({ default: file.
 const GroupHead = lazy(() => import('./lines/GroupHead').then((file) => ({ default: file.GroupHead })));
 
 const heights = { compact: 32, default: 36, comfortable: 44 } as const;
-const checkWidth = 40;
+const checkWidth = 44;
 const headHeight = 34;
 
 function template(columns: readonly Column[], choosable: boolean): string {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Problem } from '../../engine/api';
 import { type Field, fieldNamed, type ObjectSpec, viewOf } from '../../engine/catalog';
 import { isImeKey } from '../../engine/ime';
+import { ownPlace } from '../../engine/live/owner';
 import type { RecordData } from '../../engine/records';
 import { useCreate, type Values } from '../../engine/writing';
 import { typeOf } from '../../fields/registry';
@@ -50,7 +51,7 @@ export default function QuickCreate({ object, onClose, onMade, given = {} }: Qui
   const { t } = useTranslation('record');
   const trouble = useTrouble();
   const create = useCreate(object.name);
-  const place = `rapport.new.${object.name}`;
+  const place = ownPlace(`new.${object.name}`);
   const fields = formFields(object, given);
   const [values, setValues] = useState(() => keptDraft(place) ?? start(fields));
   const [problems, setProblems] = useState<Record<string, string | undefined>>({});

@@ -12,6 +12,7 @@ import { Empty } from '../../ui/show/empty';
 import { SkeletonRows } from '../../ui/show/skeleton';
 import { ChangesLine, EventLine } from './Event';
 import styles from './record.module.css';
+import { WaitingNotes } from './WaitingNotes';
 
 interface TimelineProps {
   object: ObjectSpec;
@@ -59,6 +60,7 @@ export function Timeline({ object, record }: TimelineProps) {
           ))}
         </div>
       ) : null}
+      <WaitingNotes record={record.id} />
       {query.isPending ? <SkeletonRows rows={5} /> : null}
       {query.error ? <p role="alert" className={styles.quiet}>{t('timelineFailed')} <button type="button" className={styles.fold} onClick={() => void query.refetch()}>{t('shell:retry')}</button></p> : null}
       {query.data && shown.length === 0 ? <Empty quiet title={t('noTimeline')} /> : null}

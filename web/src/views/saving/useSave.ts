@@ -10,6 +10,7 @@ import { useSaying } from '../../engine/saying/useSaying';
 import { remember } from '../../engine/undo';
 import { Collision, usePatch, type Values } from '../../engine/writing';
 import { typeOf } from '../../fields/registry';
+import { titleOf } from '../../fields/title';
 import { toast } from '../../ui/float/toast';
 
 /** The sentence to show for an error, and its reference for support. */
@@ -38,7 +39,7 @@ export function useSave(object: string) {
     const spec = objectNamed(catalog, object);
     const field = spec && fieldNamed(spec, name);
     try {
-      const answer = await mutateAsync({ record: { ...record, version: latest.version ?? record.version }, values });
+      const answer = await mutateAsync({ record: { ...record, version: latest.version ?? record.version }, values, title: spec && titleOf({ ...latest, ...record }, spec) });
       remember({ label: field?.label ?? name, run: async () => { await mutateAsync({ record: answer, values: before }); } });
       return true;
     } catch (error) {

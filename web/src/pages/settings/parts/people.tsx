@@ -26,6 +26,12 @@ function title(value: unknown): string {
   return typeof value === 'object' && value !== null && 'title' in value ? String(value.title ?? '') : '';
 }
 
+/** It breaks before its @ where it has to. */
+function Address({ email }: { email: string }) {
+  const at = email.lastIndexOf('@');
+  return at > 0 ? <>{email.slice(0, at)}<wbr />{email.slice(at)}</> : <>{email}</>;
+}
+
 function Members({ spec, onAct }: { spec: ObjectSpec; onAct: (act: Act) => void }) {
   const { t } = useTranslation(['manage', 'shell']);
   const { me } = useCatalog();
@@ -38,7 +44,7 @@ function Members({ spec, onAct }: { spec: ObjectSpec; onAct: (act: Act) => void 
           <Avatar name={String(user.name)} size={32} />
           <span className={styles.who} data-off={user.active ? undefined : ''}>
             <strong><Link to="/$object/$id" params={{ object: 'user', id: user.id }} search={{}}><bdi>{String(user.name)}</bdi></Link></strong>
-            <small>{String(user.email)}{title(user.team) ? ` · ${title(user.team)}` : ''}</small>
+            <small><Address email={String(user.email)} />{title(user.team) ? ` · ${title(user.team)}` : ''}</small>
           </span>
           <Tag hue={user.role === 'administrator' ? 'violet' : 'slate'}>{t(`shell:role.${String(user.role)}`, { defaultValue: String(user.role) })}</Tag>
           {user.active ? null : <Tag hue="amber">{t('manage:people.inactive')}</Tag>}

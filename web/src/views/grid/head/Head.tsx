@@ -57,7 +57,7 @@ function Name({ column, sort, onSort }: { column: Column; sort?: string; onSort?
   const text = <><span>{column.label}</span>{direction ? <Arrow size={14} stroke={2} /> : null}</>;
   const plain = <span>{column.label}</span>;
   const shown = column.sortable && onSort ? <button type="button" tabIndex={-1} onClick={() => onSort(nextSort(column.path, sort))}>{text}</button> : plain;
-  return column.field.hint ? <Tip label={<><strong>{column.label}</strong><br />{column.field.hint}</>} wide>{shown}</Tip> : shown;
+  return column.field.hint ? <Tip label={column.label} text={column.field.hint}>{shown}</Tip> : shown;
 }
 
 export function Head({ columns, range, lefts, sort, acts, preview, choosing, rowIds, menu, onMenu }: HeadProps) {
