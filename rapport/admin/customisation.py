@@ -38,6 +38,11 @@ _KINDS = {
         ("object", "name"),
         ("object", "name", "label", "met", "when", "field", "pattern", "weight", "hint", "active"),
     ),
+    "layouts": Kind(
+        "page_layout",
+        ("object", "role"),
+        ("object", "role", "sections", "related", "highlights", "hidden"),
+    ),
     "views": Kind(
         "saved_view",
         ("object", "name"),
@@ -48,7 +53,7 @@ _KINDS = {
 
 
 async def export_customisation(ctx: Context) -> dict[str, list[Said]]:
-    """A list for each kind (objects, fields, roles, grants, qualities, and the views for everyone), in the order in which
+    """A list for each kind (objects, fields, roles, grants, qualities, layouts, and the views for everyone), in the order in which
     they were added; what is empty is left out."""
     return {
         name: [

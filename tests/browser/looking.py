@@ -27,11 +27,11 @@ def send(page: Page, method: str, path: str, body: Any = None) -> Any:
     return page.evaluate(_SENT, [method, path, body])
 
 
-def enter(browser: Browser, house: House) -> Any:
-    """The administrator comes in by the first link and chooses a password: cookies for any number of windows."""
+def enter(browser: Browser, house: House, link: str = "") -> Any:
+    """Somebody comes in by a link, the administrator by the first one, and chooses a password: cookies for any number of windows."""
     context = browser.new_context(base_url=house.url, locale="en-GB", service_workers="block")
     page = context.new_page()
-    page.goto(house.link)
+    page.goto(link or house.link)
     page.get_by_role("button", name="Do this later").wait_for()
     send(page, "POST", "/api/session/password", {"password": PASSWORD})
     state = context.storage_state()
@@ -59,7 +59,7 @@ def window(browser: Browser, house: House, state: Any, *, width: int = 1440, **l
         yield page
     finally:
         context.close()
-    assert broken == []
+    assert broken == [], broken
 
 
 _STILL = """async () => {

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.house import House
-from tests.browser.test_everyday import PASSWORD, open_window, send
+from tests.browser.test_everyday import PASSWORD, PASTE, open_window, send
 
 MANY = 10_000
 CITIES = ("Hangzhou", "London", "Suzhou", "Taipei")
@@ -246,3 +246,53 @@ def test_a_field_gets_back_what_its_history_tells(desk: Page) -> None:
 def desk_at(page: Page) -> Page:
     page.goto("/product")
     return page
+
+
+def test_an_amount_is_typed_as_people_in_china_say_it(browser: Browser, house: House, stocked: Any) -> None:
+    context = browser.new_context(
+        base_url=house.url, storage_state={**stocked, "origins": []}, locale="zh-CN", viewport={"width": 1440, "height": 900}
+    )  # fmt: skip
+    context.add_init_script("localStorage.setItem('rapport.appearance', JSON.stringify({locale: 'zh-CN'}))")
+    page = context.new_page()
+    page.goto("/product?sort=name&cols=name,price,category")
+    price = row(page, "Tea 3").get_by_role("gridcell").nth(2)
+    price.click()
+    with page.expect_response(lambda answer: answer.request.method == "PATCH") as sent:
+        page.keyboard.type("12万")
+        page.keyboard.press("Enter")
+    assert float(sent.value.json()["price"]["amount"]) == 120_000
+    expect(price).to_have_text("¥120,000")
+    context.close()
+
+
+def test_a_whole_sheet_goes_where_its_head_says_and_adds_what_is_new(desk: Page) -> None:
+    desk.goto("/product?sort=name&cols=name,price,category&f=" + quote(json.dumps(["code", "starts", "T"])))
+    row(desk, "Tea 0").get_by_role("gridcell").nth(3).click()
+    sheet = "Category\tPrice\tName\nGreen\t11\tTea 0\nGreen\tdear\tTea 1\nBlack\t300\tTea 2\nBlack\t400\tTea 3\nWhite\t5\tTea 9\n"
+    desk.evaluate(PASTE, sheet)
+    asked = desk.get_by_role("dialog")
+    expect(asked).to_contain_text("The first line names the columns.")
+    expect(asked).to_contain_text("1 cell cannot be changed")
+    asked.get_by_text("Add 1 line without a row as a new record").click()
+    expect(asked.get_by_role("row").last).to_contain_text("Tea 9")
+    asked.get_by_role("button", name=re.compile("^Add 1, change")).click()
+    expect(asked).to_have_count(0)
+    expect(row(desk, "Tea 0")).to_contain_text("Green")
+    desk.get_by_role("button", name="Undo").click()
+    expect(row(desk, "Tea 0")).to_contain_text("Tea")
+    expect(row(desk, "Tea 0")).not_to_contain_text("Green")
+    assert send(desk, "GET", '/api/records/product?where=["name","=","Tea 9"]')["records"] == []
+
+
+def test_a_jump_into_the_middle_shows_the_rows_of_the_middle(desk: Page) -> None:
+    desk.goto("/customer?sort=name")
+    expect(row(desk, "Person 00000")).to_be_visible()
+    grid = desk.get_by_role("grid")
+    for part in (0.3, 0.7, 0.5):
+        grid.evaluate("(element, part) => { element.scrollTop = element.scrollHeight * part; }", part)
+        number = round(MANY * part)
+        shown = desk.get_by_role("row").filter(has_text=re.compile(f"Person 0?{str(number)[:-2]}\\d\\d"))
+        expect(shown.first).to_be_visible()
+    place = row(desk, "Person 05000")
+    expect(place).to_have_attribute("aria-rowindex", "5002")
+    assert desk.evaluate(NODES) <= LIGHT

@@ -1,10 +1,11 @@
 """The frame around every page: languages, themes, widths, and the palette that reaches everything by a few keys."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.house import House
 from tests.browser.looking import enter, send, window
@@ -219,3 +220,45 @@ def test_every_key_that_works_is_told(desk: Page):
     for words in ("Go to Customers", "New Order", "Take back the last change"):
         expect(told.get_by_text(words).first).to_be_visible()
     assert told.locator("kbd").count() > 20
+
+
+def test_enter_pressed_before_the_answer_waits_for_it(desk: Page):
+    desk.goto("/")
+    field = open_palette(desk)
+    held: list[Route] = []
+    desk.route("**/api/search**", lambda route: held.append(route))
+    desk.keyboard.type("xhcs")
+    desk.keyboard.press("Enter")
+    desk.wait_for_timeout(300)
+    expect(field).to_be_visible()
+    for route in held:
+        route.continue_()
+    expect(desk.get_by_role("heading", level=2, name="西湖茶舍")).to_be_visible()
+    desk.unroute_all()
+    open_palette_on_record(desk)
+    desk.keyboard.type("campaigns")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Campaigns")
+
+
+def open_palette_on_record(page: Page) -> None:
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("combobox", name="Search or jump to")).to_be_focused()
+
+
+def test_a_list_that_is_filled_by_hand_offers_that_first(desk: Page):
+    for path, first in (("/task", "New Task"), ("/product", "Import a file")):
+        desk.goto(path)
+        primary = desk.get_by_role("status").locator("button[data-look=primary]")
+        expect(primary).to_have_text(first)
+    desk.get_by_role("button", name="Import a file").click()
+    expect(desk).to_have_url(re.compile("/import/product"))
+
+
+def test_a_history_tells_two_moments_of_a_minute_apart(desk: Page):
+    desk.goto("/")
+    made = send(desk, "POST", "/api/records/task", {"name": "Call back", "due": "2026-03-01T10:00:05Z"})
+    send(desk, "PATCH", f"/api/records/task/{made['id']}", {"due": "2026-03-01T10:00:45Z"})
+    desk.goto("/settings/audit")
+    change = desk.get_by_text(re.compile("Due: .*6:00:05.* → .*6:00:45"))
+    expect(change.first).to_be_visible()

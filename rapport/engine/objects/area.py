@@ -22,7 +22,8 @@ from rapport.engine.objects.verb import Verb
 class Area:
     """Everything one package declares, in the order of its modules' names; `words` by language, then by English text.
 
-    `roles`, `given`, the grants to roles as people say them, and `qualities`, rules by object, are added while Rapport runs.
+    `roles`, `given`, the grants to roles as people say them, `qualities`, rules by object, and `layouts`, how pages are
+    arranged, are added while Rapport runs.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Area:
     roles: tuple[Role, ...] = ()
     given: tuple[Mapping[str, Any], ...] = ()
     qualities: tuple[tuple[str, Quality], ...] = ()
+    layouts: tuple[Mapping[str, Any], ...] = ()
     words: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
 
 

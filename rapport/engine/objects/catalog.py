@@ -41,7 +41,7 @@ from rapport.engine.objects.rights.grant import FieldRight
 from rapport.engine.objects.rights.roles import join_roles
 from rapport.engine.objects.study import StudySpec
 from rapport.engine.objects.verb import Verb
-from rapport.engine.objects.view import View, join_views, named_twice, without_marks
+from rapport.engine.objects.view import View, arrange_page, join_views, named_twice, with_related, without_marks
 
 # What every record's address answers by itself.
 TAKEN = ("bulk", "groups", "duplicates", "timeline", "restore", "merge", "reveal")
@@ -168,6 +168,7 @@ def build_catalog(areas: Iterable[Area]) -> Catalog:
     }
     check_needs(objects)
     _invert(objects)
+    _arrange(objects, areas)
     words = {tag: {area.name: area.words.get(file, {}) for area in areas} for tag, file in LANGUAGES.items()}
     catalog = Catalog(
         objects=MappingProxyType(objects),
@@ -228,15 +229,22 @@ def _invert(objects: dict[str, ObjectSpec]) -> None:
             views = target.views
             if added:
                 # Who wrote the page could not know of it.
-                views = tuple(_with_related(view, field.inverse) for view in views)
+                views = tuple(with_related(view, field.inverse) for view in views)
             objects[target.name] = replace(target, fields={**target.fields, field.inverse: many}, views=views)
 
 
-def _with_related(view: View, name: str) -> View:
-    related: list[str] = view.settings.get("related", [])
-    if view.kind != "page" or name in related:
-        return view
-    return replace(view, settings={**view.settings, "related": [*related, name]})
+def _arrange(objects: dict[str, ObjectSpec], areas: tuple[Area, ...]) -> None:
+    """Pages as people arranged them."""
+    for said in (said for area in areas for said in area.layouts):
+        spec = objects.get(said["object"])
+        if spec is None:
+            raise DeclarationError(f"There is no object “{str(said['object'])[:40]}” whose page could be arranged.")
+        lists = {field.name: isinstance(field, Collection) for field in spec.fields.values() if not field.hidden}
+        try:
+            views = arrange_page(spec.views, said, lists | dict.fromkeys(SYSTEM_FIELDS, False))
+        except ValueError as error:
+            raise DeclarationError(f"The page of {spec.label}: {error}.") from None
+        objects[spec.name] = replace(spec, views=views)
 
 
 def _verify(catalog: Catalog) -> None:

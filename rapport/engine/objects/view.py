@@ -1,12 +1,14 @@
 """Views: how records are shown, as plain values."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
 FIRST = "All"
 NEWEST = "-created_at"
 added = "+"
+EVERYONE = "everyone"
+LONGEST_LABEL = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,14 @@ def join_views(own: Sequence[View], more: Iterable[View]) -> tuple[View, ...]:
     return tuple(joined)
 
 
+def with_related(view: View, name: str) -> View:
+    """A page with one more list of what belongs to the record; any other view as it is."""
+    related: list[str] = view.settings.get("related", [])
+    if view.kind != "page" or name in related:
+        return view
+    return replace(view, settings={**view.settings, "related": [*related, name]})
+
+
 def without_marks(views: Iterable[View]) -> tuple[View, ...]:
     """The views as they are shown, when all has been joined."""
     return tuple(
@@ -111,3 +121,62 @@ def _join_page(own: View, more: View) -> View:
         sections[section["label"]] = [*sections.get(section["label"], ()), *section["fields"]]
     told = [{"label": label, "fields": fields} for label, fields in sections.items()]
     return replace(own, settings={"sections": told, "related": [*own.settings["related"], *more.settings["related"]]})
+
+
+def arrange_page(views: Sequence[View], said: Mapping[str, Any], lists: Mapping[str, bool]) -> tuple[View, ...]:
+    """The views with the page as people arranged it: for one role beside the others' page, for everyone in its place.
+
+    `said` has `sections`, `related`, `highlights` and `hidden`; `lists` tells of every name that a page can show whether
+    it is a list of records. A name that is gone meanwhile is passed over. ValueError says what cannot be understood.
+    """
+    role = "" if said["role"] == EVERYONE else said["role"]
+    if any(view.kind == "page" and view.settings.get("role") == role for view in views):
+        raise ValueError("it is arranged already for the same people; load it again, and change that")
+    place = next((place for place, view in enumerate(views) if view.kind == "page"), None)
+    usual = views[place] if place is not None else page()
+    hidden = _names(said, "hidden")
+    shown = {name for name, is_list in lists.items() if not is_list}
+    # What came after somebody arranged the page is shown until somebody hides it.
+    related = dict.fromkeys([*_names(said, "related"), *usual.settings["related"]])
+    arranged = View(
+        "page",
+        {
+            "sections": _sections(said, shown),
+            "related": [name for name in related if lists.get(name) and name not in hidden],
+            "highlights": [name for name in _names(said, "highlights") if name in shown],
+            "hidden": [name for name in hidden if name in lists],
+            "role": role,
+        },
+    )
+    if role or place is None:
+        return (*views, arranged)
+    return (*views[:place], arranged, *views[place + 1 :])
+
+
+def views_for(views: Iterable[View], role: str) -> tuple[View, ...]:
+    """The views as those of one role see them: a page that was arranged for them stands for the usual one."""
+    views = tuple(views)
+    own = role if any(view.kind == "page" and view.settings.get("role") == role for view in views) else ""
+    return tuple(view for view in views if view.kind != "page" or view.settings.get("role", "") == own)
+
+
+def _names(said: Mapping[str, Any], part: str) -> list[str]:
+    given: Any = said.get(part) or []
+    if not isinstance(given, list) or not all(isinstance(name, str) for name in cast(list[Any], given)):
+        raise ValueError(f"{part} is a list of names of fields")
+    return list(dict.fromkeys(cast(list[str], given)))
+
+
+def _sections(said: Mapping[str, Any], shown: set[str]) -> list[dict[str, Any]]:
+    given: Any = said.get("sections") or []
+    found: list[dict[str, Any]] = []
+    seen: set[str] = set()
+    for one in cast(list[Any], given) if isinstance(given, list) else [None]:
+        told = cast(dict[str, Any], one) if isinstance(one, dict) else {}
+        label: Any = told.get("label")
+        if not isinstance(label, str) or len(label) > LONGEST_LABEL:
+            raise ValueError('sections are a list of {"label": "…", "fields": ["…"]}')
+        fields = [name for name in _names(told, "fields") if name in shown and name not in seen]
+        seen.update(fields)
+        found.append({"label": label, "fields": fields})
+    return found

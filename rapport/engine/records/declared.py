@@ -30,6 +30,7 @@ class Declarations:
     roles: Sequence[Said] = ()
     grants: Sequence[Said] = ()
     qualities: Sequence[Said] = ()
+    layouts: Sequence[Said] = ()
 
     @property
     def live(self) -> "Declarations":
@@ -42,11 +43,13 @@ class Declarations:
         grants = [said for said in self.grants if not said["deleted_at"] and said["object"] not in gone]
         grants = [said for said in grants if said["role"] not in lost]
         rules = [said for said in self.qualities if not said["deleted_at"] and said["object"] not in gone]
-        return Declarations(self.area, objects, fields, roles, grants, rules)
+        layouts = [said for said in self.layouts if not said["deleted_at"] and said["object"] not in gone]
+        layouts = [said for said in layouts if said["role"] not in lost]
+        return Declarations(self.area, objects, fields, roles, grants, rules, layouts)
 
     @property
     def every(self) -> tuple[Sequence[Said], ...]:
-        return self.objects, self.fields, self.roles, self.grants, self.qualities
+        return self.objects, self.fields, self.roles, self.grants, self.qualities, self.layouts
 
     @property
     def key(self) -> str:
@@ -71,7 +74,7 @@ async def read_declared(ctx: Context) -> Declarations | None:
     fields.sort(key=lambda said: (said["position"] is None, said["position"]))
     more = [
         await read_declarations(ctx.db, ctx.schema, kinds[kind].name) if kind in kinds else []
-        for kind in ("roles", "grants", "qualities")
+        for kind in ("roles", "grants", "qualities", "layouts")
     ]
     return Declarations(area[1], objects, fields, *more)
 
@@ -90,7 +93,7 @@ def join_declared(catalog: Catalog, declared: Declarations) -> Catalog:
     try:
         more = {"roles": live.roles, "grants": live.grants, "qualities": live.qualities}
         told = describe_area(live.area, live.objects, live.fields, known, **more)
-        return build_catalog((*areas, told))
+        return build_catalog((*areas, replace(told, layouts=tuple(live.layouts))))
     except Malformed as error:
         raise DeclarationError(error.message) from None
 
@@ -107,7 +110,9 @@ def join_possible(catalog: Catalog, declared: Declarations) -> tuple[Catalog, li
     live = declared.live
     kept = Declarations(live.area, [], [])
     left: list[tuple[str, Said]] = [
-        (kind, said) for kind in ("objects", "fields", "roles", "grants", "qualities") for said in getattr(live, kind)
+        (kind, said)
+        for kind in ("objects", "fields", "roles", "grants", "qualities", "layouts")
+        for said in getattr(live, kind)
     ]
     # What follows from another may stand before it, so whoever was refused asks again as long as somebody came in.
     while left:

@@ -17,6 +17,7 @@ from rapport.engine.objects.fields.values.condition import ConditionField
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.objects.rights.grant import FieldRight
 from rapport.engine.objects.verb import Verb
+from rapport.engine.objects.view import views_for
 from rapport.engine.records.act import input_type
 from rapport.engine.records.permit import Rights, allowed
 from rapport.engine.records.standing import USUAL, Standing
@@ -73,7 +74,7 @@ def _object(
         ],
         "can": {**acts, "update": allowed(catalog, role, spec.name, "write") != nothing},
         "fields": [_field(f, say, standing.names_of(f)) | _limits(rights.field(spec.name, f.name), f) for f in shown],
-        "views": [_view(view.kind, _sorted(view.settings, asked), names, say) for view in spec.views],
+        "views": [_view(view.kind, _sorted(view.settings, asked), names, say) for view in views_for(spec.views, role)],
         "verbs": [_verb(verb, say) for verb in catalog.verbs if verb.object == spec.name and not verb.public],
     }
 
@@ -161,12 +162,8 @@ def _field(field: Field, say: Say, own: Mapping[str, str]) -> dict[str, Any]:
         described["parts"] = [{**_field(part, say, {}), "name": name} for name, part in parts.items()]
     if isinstance(field, Choice):
         described["options"] = [
-            {"value": v, "label": own.get(v) or say(field.labels[v]), "color": field.colors.get(v)}
-            for v in field.values
+            _option(field, value, own.get(value) or say(field.labels[value])) for value in field.values
         ]
-        for option in described["options"]:
-            needs = field.needs(option["value"])
-            option |= {"requires": list(needs)} if needs else {}
     if isinstance(field, Ref | Refs):
         described |= {"of": field.of, "inverse": field.inverse}
     if isinstance(field, Collection):
@@ -174,6 +171,16 @@ def _field(field: Field, say: Say, own: Mapping[str, str]) -> dict[str, Any]:
     if isinstance(field, ConditionField):
         described["over"] = field.over
     return described
+
+
+def _option(field: Choice, value: str, label: str) -> dict[str, Any]:
+    """One choice; of a stage also what it requires, and how likely it is won from there."""
+    told: dict[str, Any] = {"value": value, "label": label, "color": field.colors.get(value)}
+    if needs := field.needs(value):
+        told["requires"] = list(needs)
+    if (chance := field.chance(value)) is not None:
+        told["chance"] = chance
+    return told
 
 
 def _view(kind: str, settings: dict[str, Any], names: set[str], say: Say) -> dict[str, Any]:
@@ -186,6 +193,7 @@ def _view(kind: str, settings: dict[str, Any], names: set[str], say: Say) -> dic
         view["sections"] = [
             {
                 "label": say(section["label"]),
+                "name": section["label"],
                 "fields": [n for n in section["fields"] if n in names],
             }
             for section in view["sections"]
@@ -194,8 +202,9 @@ def _view(kind: str, settings: dict[str, Any], names: set[str], say: Say) -> dic
     for setting in ("by", "total", "at"):
         if kind in ("board", "calendar") and str(view.get(setting)).partition(".")[0] not in names:
             view[setting] = None
-    if "related" in view:
-        view["related"] = [name for name in view["related"] if name in names]
+    for part in ("related", "highlights", "hidden"):
+        if part in view:
+            view[part] = [name for name in view[part] if name in names]
     return view
 
 

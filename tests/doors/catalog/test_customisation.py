@@ -52,6 +52,7 @@ async def test_a_document_that_cannot_be_leaves_nothing(ada: httpx.AsyncClient, 
         "roles": [],
         "grants": [],
         "qualities": [],
+        "layouts": [],
         "views": [],
     }
     assert (await bo.post("/api/customisation", json={"objects": told["objects"]})).status_code == 403

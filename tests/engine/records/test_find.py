@@ -169,6 +169,28 @@ async def test_a_list_is_read_from_its_end_page_by_page(ctx: Context, sort: tupl
     assert await walk(True) == forwards[::-1]
 
 
+@pytest.mark.parametrize("sort", [(), ("floor",), ("weight", "-floor"), ("-weight", "floor"), ("owner",), ("-name",)])
+@pytest.mark.parametrize("backwards", [False, True])
+async def test_a_jump_lands_where_reading_on_would_have_come_to(
+    ctx: Context, sort: tuple[str, ...], backwards: bool
+) -> None:
+    await shelves(ctx)
+
+    async def read(**asked: Any) -> tuple[list[str], str | None]:
+        query = Query(fields=("name",), sort=sort, backwards=backwards, **asked)
+        page = json.loads(await find_records(ctx, "shelf", query))
+        return [record["name"] for record in page["records"]], page["next"]
+
+    whole, _ = await read(limit=60)
+    for start in (1, 11, 12, 13, 48, 49, 59, 60):
+        found, after = await read(limit=7, skip=start)
+        assert found == whole[start : start + 7]
+        if after:
+            assert (await read(limit=7, after=after))[0] == whole[start + 7 : start + 14]
+    with pytest.raises(Malformed):
+        await read(limit=7, skip=3, after=after or "x")
+
+
 async def test_groups_count_what_is_filled_and_what_a_search_finds(ctx: Context) -> None:
     await shelves(ctx)
 

@@ -8,6 +8,9 @@ export interface Option {
   value: string;
   label: string;
   color?: string | null;
+  /** Of a stage: the fields that a record needs to stand there, and how likely it is won from there. */
+  requires?: string[];
+  chance?: number;
 }
 
 export interface Field {
@@ -45,6 +48,8 @@ export interface Field {
 
 export interface Section {
   label?: string | null;
+  /** The label before it was translated. */
+  name?: string;
   fields: string[];
 }
 
@@ -62,6 +67,10 @@ export interface View {
   title?: string;
   sections?: Section[];
   related?: string[];
+  /** Of a page that people arranged: what stands beside the name, what is left out, and whose page it is (empty for everyone). */
+  highlights?: string[];
+  hidden?: string[];
+  role?: string;
 }
 
 export interface VerbInput {

@@ -37,6 +37,8 @@ export interface ListAsk {
   bin?: boolean;
   /** The same list from its end. */
   backwards?: boolean;
+  /** How many of the first to pass over: for a jump to where no cursor leads. */
+  skip?: number;
 }
 
 export interface GroupAsk {
@@ -75,6 +77,7 @@ function listQuery(asked: ListAsk, after: string | null): Record<string, string 
     count: after ? undefined : asked.count,
     bin: asked.bin ? 1 : undefined,
     backwards: asked.backwards ? 1 : undefined,
+    skip: asked.skip || undefined,
   };
 }
 

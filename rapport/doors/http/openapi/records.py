@@ -109,6 +109,11 @@ def _find(spec: ObjectSpec) -> Schema:
         query("q", "Words to search for"),
         query("bin", "1 to list what lies in the bin", {"type": "string", "enum": ["0", "1"]}),
         query("backwards", "1 for the same list from its end", {"type": "string", "enum": ["0", "1"]}),
+        query(
+            "skip",
+            "How many of the first to pass over, for a jump; go on with `next` from there",
+            {"type": "integer", "minimum": 0, "maximum": 5_000_000, "default": 0},
+        ),
         query("count", "To have the number of all that match", {"type": "string", "enum": ["exact", "estimate"]}),
     ]
     return cached(operation(f"find_{spec.name}", f"Find {spec.plural}", replies={200: page_of(spec)}, parameters=asked))

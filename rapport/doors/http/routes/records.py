@@ -100,6 +100,7 @@ async def find(ask: Ask) -> Response:
         count=_count(ask),
         bin=_flag(ask, "bin"),
         backwards=_flag(ask, "backwards"),
+        skip=_skip(ask),
     )
     return list_reply(ask, await find_records(ask.ctx, ask.object, query))
 
@@ -266,6 +267,14 @@ def read_limit(ask: Ask) -> int:
     # Python refuses to read a number of thousands of digits.
     if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS and 1 <= int(text) <= _MOST):
         raise Malformed(f"“limit” wants a whole number between 1 and {_MOST}. For more, follow “next” or export.")
+    return int(text)
+
+
+def _skip(ask: Ask) -> int:
+    """`skip` of the query string."""
+    text = ask.request.query_params.get("skip", "0")
+    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
+        raise Malformed("“skip” wants a whole number: how many records to pass over.")
     return int(text)
 
 

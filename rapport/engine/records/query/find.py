@@ -23,13 +23,15 @@ from rapport.engine.records.query.search.sought import read_sought
 from rapport.engine.records.query.sorting import Key, page_statement, sort_keys, turned
 
 MOST = 500
+FURTHEST = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """What to list: condition (JSON or parsed), paths of fields, sort keys such as `-amount`, page size, cursor, search, count.
 
-    `backwards` is the same list from its end. With `bin` it is what lies in the bin, last deleted first, each with `deleted_at` and `deleted_by`.
+    `backwards` is the same list from its end; `skip` passes over so many of its first, for a jump to where no cursor leads.
+    With `bin` it is what lies in the bin, last deleted first, each with `deleted_at` and `deleted_by`.
     """
 
     where: Any = None
@@ -41,6 +43,7 @@ class Query:
     count: str | None = None
     bin: bool = False
     backwards: bool = False
+    skip: int = 0
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class Shape:
     searched: tuple[tuple[bool, bool], ...] | None
     counted: bool
     bin: bool = False
+    skips: bool = False
 
     def rights(self, catalog: Catalog) -> Condition:
         """The rows that the reader may have."""
@@ -92,6 +96,8 @@ def plan_query(ctx: Context, object: str, query: Query) -> tuple[Plan, list[Any]
     """The statement of a query, with the values it runs with."""
     if not 1 <= query.limit <= MOST:
         raise Malformed(f"Ask for 1 to {MOST} records at a time; go on with the cursor.", code="limit")
+    if not 0 <= query.skip <= FURTHEST or (query.skip and query.after):
+        raise Malformed(f"Pass over up to {FURTHEST:,} records, and go on with the cursor from there.", code="skip")
     if query.bin:
         require(ctx, object, "delete")
     where = parse_condition(query.where)
@@ -111,9 +117,10 @@ def plan_query(ctx: Context, object: str, query: Query) -> tuple[Plan, list[Any]
         searched=sought.shape if sought else None,
         counted=query.count is not None,
         bin=query.bin,
+        skips=query.skip > 0,
     )
     plan = list_plan(ctx.catalog, ctx.schema, shape, len(slots))
-    slots += [sought, query.limit, *(after or ())]
+    slots += [sought, query.limit, *([query.skip] if shape.skips else ()), *(after or ())]
     return plan, slots
 
 
@@ -199,7 +206,9 @@ def meeting_plan(catalog: Catalog, schema: str, object: str, role: str, conditio
 def list_plan(catalog: Catalog, schema: str, shape: Shape, used: int) -> Plan:
     """The statement for a shape; its slots are the condition's, then search text, page size and the cursor's values."""
     draft = Draft(rights_of(catalog, shape.role))
-    inner = page_statement(draft, _frame_maker(draft, catalog, schema, shape, used), shape.keys, shape.after, used + 1)
+    inner = page_statement(
+        draft, _frame_maker(draft, catalog, schema, shape, used), shape.keys, shape.skips or shape.after, used + 1
+    )
     rendered = Frame(draft, catalog, schema, shape.object)
     page = sa.table(
         "p",

@@ -64,28 +64,33 @@ def page_statement(
     draft: Draft,
     make: Callable[[], tuple[Frame, Column]],
     keys: tuple[Key, ...],
-    after: tuple[bool, ...] | None,
+    start: tuple[bool, ...] | bool | None,
     first: int,
 ) -> sa.Select[Any]:
     """Ids, numbers and sort keys of one page and one record more.
 
     The first key's known and missing values are two branches, the second of which runs only when the first does not
-    fill the page: so an index on the key serves both directions. `after` says which values of the cursor are missing;
-    slot `first` holds the page size, the slots behind it the cursor's values.
+    fill the page: so an index on the key serves both directions. `start` says which values of the cursor are missing,
+    or is true where so many rows are passed over; slot `first` holds the page size, the slots behind it the cursor's
+    values, or how many are passed over.
     """
     size = draft.bind(Slot(first), lambda value, ctx: value + 1, sa.Integer())
+    after = start if isinstance(start, tuple) else None
+    passed = draft.bind(Slot(first + 1), lambda value, ctx: value, sa.Integer()) if start is True else None
+    most = size if passed is None else size + passed
     # The branch in which the cursor stands, and those behind it.
     halves = [False] if keys[0].certain else [True, False] if keys[0].late else [False, True]
     at = halves.index(after[0]) if after and after[0] in halves else 0
     branches = [
         _branch(draft, make(), keys, after if after and after[0] == missing else None, first, missing=missing).limit(
-            size
+            most
         )
         for missing in halves[at:]
     ]
     whole = (
-        branches[0] if len(branches) == 1 else sa.union_all(*(sa.select(b.subquery()) for b in branches)).limit(size)
+        branches[0] if len(branches) == 1 else sa.union_all(*(sa.select(b.subquery()) for b in branches)).limit(most)
     )
+    whole = whole if passed is None else whole.offset(passed).limit(size)
     rows = whole.subquery("q")
     return sa.select(sa.func.row_number().over().label("n"), *rows.c)
 

@@ -11,6 +11,7 @@ import { IconButton } from '../../ui/input/button';
 import { Avatar } from '../../ui/show/avatar';
 import { Icon } from '../../ui/show/icon';
 import { Keys } from '../../ui/show/keys';
+import { useNarrow } from '../../ui/theme/screen';
 import type { NavSection } from '../navigation';
 import { type Place, usePlaces } from './places';
 import { ProfileButton } from './ProfileButton';
@@ -35,7 +36,8 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
   const { t } = useTranslation('shell');
   const { workspace } = useCatalog();
   const places = usePlaces();
-  const icons = useAppearance().sidebar === 'icons';
+  const narrow = useNarrow();
+  const icons = useAppearance().sidebar === 'icons' || narrow;
   const filled = sections.filter((section) => places.some((place) => place.section === section));
 
   return (
@@ -59,9 +61,7 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
       {places.filter((place) => place.section === 'bottom').map((place) => <PlaceLink key={place.to} place={place} icons={icons} />)}
       <div className={styles.foot}>
         <Suspense fallback={<ProfileButton icons={icons} />}><Profile icons={icons} /></Suspense>
-        <IconButton label={t('nav.sidebar')} keys="[" onClick={() => changeAppearance({ sidebar: icons ? 'full' : 'icons' })}>
-          <IconLayoutSidebar size={18} stroke={1.75} />
-        </IconButton>
+        {narrow ? null : <IconButton label={t('nav.sidebar')} keys="[" onClick={() => changeAppearance({ sidebar: icons ? 'full' : 'icons' })}><IconLayoutSidebar size={18} stroke={1.75} /></IconButton>}
       </div>
     </nav>
   );

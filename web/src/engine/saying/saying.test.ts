@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readNumber, sayCompact, sayMoney, sayNumber, sayPercent } from './numbers';
 import type { Saying } from './saying';
 import { answersTo } from './pinyin';
-import { clockAt, momentOf, readDay, sayDay, sayMoment } from './times';
+import { clockAt, momentOf, readDay, sayDay, sayMoment, sayStamp } from './times';
 
 const chinese: Saying = { locale: 'zh-CN', zone: 'Asia/Shanghai', currency: 'CNY', now: new Date('2026-11-22T04:00:00Z') };
 const taiwanese: Saying = { ...chinese, locale: 'zh-TW', zone: 'Asia/Taipei', currency: 'TWD' };
@@ -46,6 +46,10 @@ describe('days', () => {
     expect(sayDay('2026-11-15', english)).toBe('7 days ago');
     expect(sayDay('2026-11-14', english)).toBe('Nov 14');
     expect(sayDay('2025-11-14', english)).toBe('Nov 14, 2025');
+  });
+  it('a history tells two moments of one minute apart', () => {
+    expect(sayStamp('2026-11-22T03:55:00Z', english)).not.toBe(sayStamp('2026-11-22T03:55:04Z', english));
+    expect(sayStamp('2026-11-22', chinese)).toMatch(/^2026\D11\D22/);
   });
   it('what was written a moment ago is never in the future', () => expect(sayMoment('2026-11-22T04:01:10Z', english)).toBe('this minute'));
   it('a moment just now is said in minutes', () => expect(sayMoment('2026-11-22T03:55:00Z', english)).toBe('5 minutes ago'));

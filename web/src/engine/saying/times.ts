@@ -80,6 +80,14 @@ export function sayExactly(iso: string, say: Saying): string {
   return dateFormat(say.locale, options).format(moment);
 }
 
+/** The moment to the second, or the day, in figures: for histories, where “2 minutes ago” says nothing. */
+export function sayStamp(iso: string, say: Saying): string {
+  const dayOnly = iso.length === 10;
+  const moment = new Date(dayOnly ? `T00:00:00Z` : iso);
+  if (Number.isNaN(moment.getTime())) return iso;
+  return dateFormat(say.locale, dayOnly ? { dateStyle: 'medium', timeZone: 'UTC' } : { dateStyle: 'medium', timeStyle: 'medium', timeZone: say.zone }).format(moment);
+}
+
 export function sayTime(iso: string, say: Saying): string {
   return dateFormat(say.locale, { timeStyle: 'short', timeZone: say.zone }).format(new Date(iso));
 }

@@ -9,7 +9,7 @@ export function formatText(value: unknown): string {
 }
 
 export function TextCell({ value }: CellProps) {
-  return <span className={styles.text}>{formatText(value)}</span>;
+  return <span className={styles.text} dir="auto">{formatText(value)}</span>;
 }
 
 function parse(text: string, _field: Field): unknown {

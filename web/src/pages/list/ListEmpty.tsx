@@ -25,8 +25,9 @@ export function ListEmpty({ object, filtered, onClear, onCreate }: ListEmptyProp
   }
   const picture = <Icon name={object.icon ?? object.name} size={44} />;
   if (!onCreate) return <Empty picture={picture} title={t('empty.notAllowed', { objects: object.plural })} text={t('empty.notAllowedText')} />;
-  return (
-    <Empty picture={picture} title={t('empty.none', { objects: object.plural })} text={object.doc}
-      actions={<><Button look="primary" onClick={() => void navigate({ to: '/import' as string, search: { object: object.name } })}>{t('empty.import')}</Button><Button onClick={onCreate}>{t('empty.create')}</Button></>} />
-  );
+  // What a file names by a number or an address usually comes from a file; everything else is added by hand.
+  const comesInFiles = object.fields.some((field) => field.match);
+  const load = <Button look={comesInFiles ? 'primary' : 'plain'} onClick={() => void navigate({ to: '/import/$object', params: { object: object.name } })}>{t('empty.import')}</Button>;
+  const create = <Button look={comesInFiles ? 'plain' : 'primary'} onClick={onCreate}>{comesInFiles ? t('empty.create') : t('create', { object: object.label })}</Button>;
+  return <Empty picture={picture} title={t('empty.none', { objects: object.plural })} text={object.doc} actions={comesInFiles ? <>{load}{create}</> : <>{create}{load}</>} />;
 }

@@ -41,14 +41,16 @@ if (!location.search.includes('layout=')) void loadTable();
 interface ListPageProps {
   object: ObjectSpec;
   views: readonly SavedView[];
+  /** The view with which the list opens where the address names none. */
+  first?: string;
 }
 
-export function ListPage({ object, views }: ListPageProps) {
+export function ListPage({ object, views, first }: ListPageProps) {
   const { t } = useTranslation('list');
   const say = useSaying();
   const phone = usePhone();
   const navigate = useNavigate();
-  const state = useListState(object, views);
+  const state = useListState(object, views, first);
   const layouts = useLayouts(object);
   const choosing = useSelection();
   const remove = useRemove(object);

@@ -59,10 +59,10 @@ function isBare(search: ListSearch): boolean {
   return Object.values(search).every((value) => value === undefined);
 }
 
-/** How this list was left in this tab, for coming back to it. */
-function keptSearch(object: string): Record<string, unknown> | null {
-  const kept = JSON.parse(sessionStorage.getItem(place(object)) ?? '{}') as Record<string, unknown>;
-  return Object.keys(kept).length > 0 ? kept : null;
+/** How this list was left in this tab, for coming back to it; undefined where it was never open. */
+function keptSearch(object: string): Record<string, unknown> | undefined {
+  const kept = sessionStorage.getItem(place(object));
+  return kept === null ? undefined : (JSON.parse(kept) as Record<string, unknown>);
 }
 
 function keep(object: string, { peek: _peek, ...rest }: ListSearch): void {
@@ -84,7 +84,7 @@ function baseOf(object: ObjectSpec, view: SavedView | null) {
 
 const difference = { f: undefined, sort: undefined, cols: undefined, layout: undefined, group: undefined, by: undefined, at: undefined, span: undefined };
 
-export function useListState(object: ObjectSpec, saved: readonly SavedView[]): ListState {
+export function useListState(object: ObjectSpec, saved: readonly SavedView[], first?: string): ListState {
   const raw: Record<string, unknown> = useSearch({ strict: false });
   const navigate = useNavigate();
   const search = useMemo(() => readSearch(raw), [raw]);
@@ -109,10 +109,10 @@ export function useListState(object: ObjectSpec, saved: readonly SavedView[]): L
   useEffect(() => {
     const isArriving = arrived.current !== object.name;
     arrived.current = object.name;
-    const kept = isArriving && isBare(search) ? keptSearch(object.name) : null;
-    if (kept) void navigate({ to: '.', search: kept, replace: true });
+    const kept = isArriving && isBare(search) ? keptSearch(object.name) ?? { view: first } : {};
+    if (Object.values(kept).some((value) => value !== undefined)) void navigate({ to: '.', search: kept, replace: true });
     else keep(object.name, search);
-  }, [navigate, object.name, search]);
+  }, [first, navigate, object.name, search]);
 
   return {
     ...now, columns, view, q: search.q ?? '', on: search.on, peek: search.peek, change, reset,

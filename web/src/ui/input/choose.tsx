@@ -10,7 +10,8 @@ const KitMulti = lazy(() => load().then((kit) => ({ default: kit.MultiSelect }))
 
 /** Fetches the lists before they are needed, so that opening one never waits. */
 export function prepareChoosing(): void {
-  setTimeout(() => void load(), 1500);
+  // Without a network they come when they are needed.
+  setTimeout(() => void load().catch(() => undefined), 1500);
 }
 
 export function Select(props: SelectProps) {

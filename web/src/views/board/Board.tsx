@@ -1,6 +1,6 @@
 /** Cards in columns: by a choice or a person, moved with the mouse, the keyboard, a finger or a menu. */
 import { DndContext, type DragEndEvent, DragOverlay, type DragStartEvent } from '@dnd-kit/core';
-import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Field, fieldNamed, type ObjectSpec, type View } from '../../engine/catalog';
 import type { ListAsk, RecordData } from '../../engine/records';
@@ -13,9 +13,12 @@ import { type ColumnChoice, useColumns } from '../grid/columns';
 import styles from './board.module.css';
 import { CardFace } from './Card';
 import { chosenColumn, useAnnouncements, useCarrying, useLifting } from './dragging';
-import { type Lane, totalField, useLanes, useMoves } from './lanes';
+import { type Lane, totalField, useLanes } from './lanes';
+import { neededFields, useMoves } from './moves';
 import { LaneColumn } from './LaneColumn';
 import { LaneTabs } from './LaneTabs';
+
+const Needs = lazy(() => import('./Needs'));
 
 interface BoardProps {
   object: ObjectSpec;
@@ -49,7 +52,7 @@ export default function Board({ object, by, view, asked, columns, peek, neighbou
   const phone = usePhone();
   const total = useMemo(() => totalField(object, by, view), [by, object, view]);
   const facts = useFacts(object, by, total, view, columns);
-  const { moves, move } = useMoves({ object, by });
+  const { moves, move, wanting, answer } = useMoves({ object, by });
   const { lanes: all, query } = useLanes({ object, by, total, asked }, moves);
   const lanes = useMemo(() => all.slice(0, mostLanes), [all]);
   const lists = useRef(new Map<string, readonly RecordData[]>());
@@ -60,7 +63,7 @@ export default function Board({ object, by, view, asked, columns, peek, neighbou
   const sensors = useLifting(lanes.map((lane) => lane.key));
   const accessibility = useAnnouncements(lanes, lifted ? String(lifted.record[object.title] ?? t('untitled')) : '');
   const cardAsk = useMemo((): ListAsk => ({
-    where: asked.where, q: asked.q, sort: asked.sort ?? view?.sort ?? undefined, fields: [...new Set([object.title, by.name, ...(total ? [total.name] : []), ...facts.map((fact) => fact.path)])],
+    where: asked.where, q: asked.q, sort: asked.sort ?? view?.sort ?? undefined, fields: [...new Set([object.title, by.name, ...(total ? [total.name] : []), ...facts.map((fact) => fact.path), ...neededFields(by)])],
   }), [asked, by, facts, object.title, total, view]);
 
   const count = all.reduce((sum, lane) => sum + lane.count, 0);
@@ -129,6 +132,7 @@ export default function Board({ object, by, view, asked, columns, peek, neighbou
           ))}
         </div>
       </div>
+      {wanting ? <Suspense fallback={null}><Needs object={object} wanting={wanting} onAnswer={answer} /></Suspense> : null}
       <DragOverlay dropAnimation={null}>{lifted ? <CardFace object={object} record={lifted.record} facts={facts} total={total} lifted /> : null}</DragOverlay>
     </DndContext>
   );

@@ -3,6 +3,7 @@ import { useDraggable } from '@dnd-kit/core';
 import { lazy, memo, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconArrowsExchange from 'tabler/IconArrowsExchange';
+import IconCloudOff from 'tabler/IconCloudOff';
 import type { Field, ObjectSpec } from '../../engine/catalog';
 import type { RecordData } from '../../engine/records';
 import { useSaying } from '../../engine/saying/useSaying';
@@ -50,11 +51,13 @@ interface CardProps extends FaceProps {
   lanes: readonly Lane[];
   canMove: boolean;
   peeked: boolean;
+  /** Its move has not reached the server yet. */
+  waiting?: boolean;
   onOpen: (record: RecordData, how: 'peek' | 'page') => void;
   onMove: (record: RecordData, to: Lane) => void;
 }
 
-export const Card = memo(function Card({ object, record, facts, total, lane, lanes, canMove, peeked, onOpen, onMove }: CardProps) {
+export const Card = memo(function Card({ object, record, facts, total, lane, lanes, canMove, peeked, waiting, onOpen, onMove }: CardProps) {
   const { t } = useTranslation('list');
   const name = String(record[object.title] ?? '') || t('untitled');
   const { attributes, listeners, setNodeRef, setActivatorNodeRef, isDragging } = useDraggable({ id: record.id, data: { record, from: lane.key, name }, disabled: !canMove });
@@ -71,6 +74,7 @@ export const Card = memo(function Card({ object, record, facts, total, lane, lan
           onOpen(record, 'peek');
         }}>{name}</a>
       <Facts record={record} facts={facts} total={total} />
+      {waiting ? <span className={styles.waiting} role="status"><IconCloudOff size={14} stroke={1.75} />{t('board.waiting')}</span> : null}
       {canMove ? open ? <Suspense fallback={button}><MoveMenu lanes={lanes} lane={lane} onMove={(to) => onMove(record, to)} onClose={close}>{button}</MoveMenu></Suspense> : button : null}
     </div>
   );

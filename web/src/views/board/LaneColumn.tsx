@@ -6,7 +6,7 @@ import IconPlus from 'tabler/IconPlus';
 import type { Field, ObjectSpec } from '../../engine/catalog';
 import { allOf } from '../../engine/condition/ast';
 import type { ListAsk, RecordData } from '../../engine/records';
-import { sayCompact, sayMoney, sayNumber } from '../../engine/saying/numbers';
+import { sayCompact, sayMoney, sayNumber, sayPercent } from '../../engine/saying/numbers';
 import type { Saying } from '../../engine/saying/saying';
 import { useSaying } from '../../engine/saying/useSaying';
 import { IconButton } from '../../ui/input/button';
@@ -20,7 +20,8 @@ import styles from './board.module.css';
 import { Card } from './Card';
 import { dropName } from './dragging';
 import { useInView } from './inView';
-import type { Lane, Moves } from './lanes';
+import type { Lane } from './lanes';
+import type { Moves } from './moves';
 
 interface LaneColumnProps {
   object: ObjectSpec;
@@ -40,10 +41,11 @@ interface LaneColumnProps {
   onMove: (record: RecordData, to: Lane) => void;
 }
 
-function saySum(lane: Lane, total: Field, say: Saying): string {
+function saySum(lane: Lane, total: Field, say: Saying, share = 1): string {
   if (lane.mixed) return '–';
-  if (total.type !== 'money') return sayCompact(lane.sum, say);
-  return sayMoney({ amount: String(lane.sum), currency: lane.currency ?? say.currency }, say, true);
+  const sum = lane.sum * share;
+  if (total.type !== 'money') return sayCompact(sum, say);
+  return sayMoney({ amount: String(sum), currency: lane.currency ?? say.currency }, say, true);
 }
 
 /** What is there, without what is leaving, and with what is arriving on top. */
@@ -75,7 +77,10 @@ export function LaneColumn({ object, by, total, facts, lane, lanes, asked, moves
       <header className={styles.head}>
         {by.options && lane.value !== null ? <Tag hue={lane.hue}>{lane.label}</Tag> : <strong>{lane.label}</strong>}
         <span className={styles.count} data-count>{sayNumber(lane.count, say, 0)}</span>
-        {total ? <span className={styles.sum} data-sum title={lane.mixed ? t('total.mixed') : `${t('total.sum')} · ${total.label}`}>{lane.count ? saySum(lane, total, say) : ''}</span> : <span className={styles.sum} />}
+        <span className={styles.sums}>
+          {total ? <span className={styles.sum} data-sum title={lane.mixed ? t('total.mixed') : `${t('total.sum')} · ${total.label}`}>{lane.count ? saySum(lane, total, say) : ''}</span> : null}
+          {total && lane.chance !== undefined && lane.count && !lane.mixed ? <small data-weighted title={t('board.weighted', { chance: sayPercent(lane.chance, say) })}>≈ {saySum(lane, total, say, lane.chance)}</small> : null}
+        </span>
         {onCreate ? <IconButton label={t('board.add', { object: object.label, column: lane.label })} size={26} onClick={onCreate}><IconPlus size={16} stroke={1.75} /></IconButton> : null}
       </header>
       <div ref={scroll} className={styles.cards}>
@@ -86,7 +91,7 @@ export function LaneColumn({ object, by, total, facts, lane, lanes, asked, moves
             const record = cards[item.index];
             return (
               <li key={item.key} ref={measure} data-key={item.key} style={{ transform: `translateY(${item.start}px)` }}>
-                {record ? <Card object={object} record={record} facts={facts} total={total} lane={lane} lanes={lanes} canMove={canMove} peeked={record.id === peek} onOpen={onOpen} onMove={onMove} /> : <div className={styles.card}><Skeleton width="70%" /></div>}
+                {record ? <Card object={object} record={record} facts={facts} total={total} lane={lane} lanes={lanes} canMove={canMove} peeked={record.id === peek} waiting={moves.get(record.id)?.waiting} onOpen={onOpen} onMove={onMove} /> : <div className={styles.card}><Skeleton width="70%" /></div>}
               </li>
             );
           })}

@@ -54,7 +54,7 @@ export function useCarrying() {
   const carried = useRef(false);
   useEffect(() => {
     function onClick(event: MouseEvent) {
-      if (!carried.current) return;
+      if (!carried.current || !(event.target instanceof Element && event.target.closest('[data-card]'))) return;
       event.preventDefault();
       event.stopPropagation();
     }

@@ -1,15 +1,14 @@
 /** The columns of a board with their figures, and what changes in them while cards move. */
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Field, fieldNamed, type ObjectSpec, type View } from '../../engine/catalog';
-import { groupsQuery, keys, type ListAsk, type RecordData } from '../../engine/records';
+import { groupsQuery, type ListAsk } from '../../engine/records';
 import type { Saying } from '../../engine/saying/saying';
 import { useSaying } from '../../engine/saying/useSaying';
-import { toast } from '../../ui/float/toast';
 import { groupName, inOrder, nameOfKey } from '../grid/lines/grouping';
 import { currencyOf } from '../grid/totals/measures';
-import { useSave } from '../saving/useSave';
+import type { Moves } from './moves';
 
 export interface Lane {
   key: string;
@@ -21,15 +20,9 @@ export interface Lane {
   currency: string | null;
   /** Amounts in several currencies, which do not add up. */
   mixed: boolean;
+  /** How likely what lies here comes to a good end, where stages say so. */
+  chance: number | undefined;
 }
-
-export interface Move {
-  record: RecordData;
-  from: string;
-  to: string;
-}
-
-export type Moves = ReadonlyMap<string, Move>;
 
 /** What the head of a column adds up: what the view says, else the first amount of money. */
 export function totalField(object: ObjectSpec, by: Field, view: View | undefined): Field | undefined {
@@ -45,10 +38,10 @@ function amountOf(value: unknown): { amount: number; currency: string | null } {
 /** The figures as they will be once the server has followed. */
 function moved(lane: Lane, moves: Moves, total: Field | undefined): Lane {
   let { count, sum, currency, mixed } = lane;
-  for (const { record, from, to } of moves.values()) {
+  for (const { record, was, from, to } of moves.values()) {
     const sign = Number(to === lane.key) - Number(from === lane.key);
     if (sign === 0) continue;
-    const money = amountOf(total && record[total.name]);
+    const money = amountOf(total && (sign > 0 ? record : was)[total.name]);
     count += sign;
     sum += sign * money.amount;
     if (sign > 0 && money.currency) {
@@ -77,42 +70,21 @@ export function useLanes({ object, by, total, asked }: Asked, moves: Moves): { l
   const measure = useMemo(() => ['count', ...(total ? [`sum:${total.name}`, ...(total.type === 'money' ? [currencyOf(total.name)] : [])] : [])], [total]);
   const query = useQuery({ ...groupsQuery(object.name, { by: [by.name], measure, where: asked.where, q: asked.q }), placeholderData: (before) => before });
   const still = useMemo(() => {
+    const isWeighed = by.options?.some(({ chance = 0 }) => chance > 0 && chance < 1);
     const groups = new Map(query.data?.map((group) => [nameOfKey(group.by[0]), group]));
     return valuesOf(by, query.data?.map((group) => group.by[0]) ?? [], say).map((value): Lane => {
       const key = nameOfKey(value);
+      const option = by.options?.find((each) => each.value === value);
       const group = groups.get(key);
       const currency = total ? group?.[currencyOf(total.name)] : null;
       const sum = Number((total && group?.[`sum:${total.name}`]) ?? 0);
       return {
-        key, value, label: groupName(by, value, say) || t('group.none', { field: by.label }), hue: by.options?.find((option) => option.value === value)?.color, count: Number(group?.count ?? 0), sum,
+        key, value, label: groupName(by, value, say) || t('group.none', { field: by.label }), hue: option?.color, chance: isWeighed ? option?.chance : undefined, count: Number(group?.count ?? 0), sum,
         currency: typeof currency === 'string' ? currency : null, mixed: total?.type === 'money' && sum !== 0 && typeof currency !== 'string',
       };
     });
   }, [by, query.data, say, t, total]);
   const lanes = useMemo(() => (moves.size ? still.map((lane) => moved(lane, moves, total)) : still), [moves, still, total]);
-  return { lanes, query };
+  return { lanes, query: { ...query, error: query.data ? null : query.error } };
 }
 
-export function useMoves({ object, by }: Pick<Asked, 'object' | 'by'>) {
-  const { t } = useTranslation('list');
-  const client = useQueryClient();
-  const save = useSave(object.name);
-  const [moves, setMoves] = useState<Moves>(new Map());
-  const move = useCallback(async function carry(record: RecordData, from: Lane, to: Lane): Promise<void> {
-    if (from.key === to.key) return;
-    setMoves((before) => new Map(before).set(record.id, { record, from: from.key, to: to.key }));
-    const kept = await save(record, { [by.name]: to.value });
-    if (kept) {
-      const name = String(record[object.title] ?? t('untitled'));
-      const landed = { ...record, version: (record.version ?? 0) + 1, [by.name]: to.value };
-      toast({ text: t('board.done', { name, field: by.label, column: to.label }), action: { label: t('shell:undo'), run: () => void carry(landed, to, from) } });
-      await client.invalidateQueries({ queryKey: keys.object(object.name) });
-    }
-    setMoves((before) => {
-      const after = new Map(before);
-      if (after.get(record.id)?.to === to.key) after.delete(record.id);
-      return after;
-    });
-  }, [by, client, object, save, t]);
-  return { moves, move };
-}

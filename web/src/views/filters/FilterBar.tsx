@@ -50,7 +50,7 @@ export function FilterBar({ object, value, onChange }: FilterBarProps) {
   ], [onChange, t]);
   useOffer(commands);
   useEffect(() => {
-    const timer = setTimeout(() => { void loadPicker(); void loadChip(); void import('./RuleEditor'); }, 1000);
+    const timer = setTimeout(() => void Promise.all([loadPicker(), loadChip(), import('./RuleEditor')]).catch(() => undefined), 1000);
     return () => clearTimeout(timer);
   }, []);
 

@@ -1,6 +1,5 @@
 /** A grid over any list of records: virtual rows and columns, keys like a spreadsheet, groups, editing in place. Works with a fixed condition too. */
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ClipboardEvent, lazy, type ReactNode, Suspense, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type ClipboardEvent, lazy, type ReactNode, Suspense, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAppearance } from '../../engine/appearance';
 import type { Field, ObjectSpec } from '../../engine/catalog';
@@ -14,6 +13,8 @@ import styles from './grid.module.css';
 import { useColumnActs } from './head/acts';
 import { Head } from './head/Head';
 import { pinnedLefts, useColumnRange } from './lines/useColumnRange';
+import { useLines } from './lines/useLines';
+import type { Place } from './keys';
 import type { Rows } from './lines/useRows';
 import { Row } from './Row';
 import type { Choosing } from './selection';
@@ -66,19 +67,11 @@ export function Grid(props: GridProps) {
   const height = phone ? 56 : heights[density];
   const below = phone ? 0 : headHeight;
   const hasFoot = totalled !== undefined && !phone;
-  const virtual = useVirtualizer({
-    count: rows.loading ? 0 : rows.lines,
-    getScrollElement: () => scroll.current,
-    estimateSize: () => height,
-    overscan: 5,
-    scrollPaddingStart: below,
-    scrollPaddingEnd: hasFoot ? headHeight : 0,
-  });
+  const { drawn, size, reveal } = useLines({ scroll, count: rows.loading ? 0 : rows.lines, height, present: rows.loading || rows.lines > 0 || rows.error !== null, above: below, below: hasFoot ? headHeight : 0 });
   const acts = useColumnActs({ choices, onColumns, onSort, onGroup });
   const [menu, setMenu] = useState<string | null>(null);
-  const cells = useCells({ ...props, columns, columnActs: acts, onMenu: setMenu, scroll, reveal: (row) => virtual.scrollToIndex(rows.lineOf(row), { align: 'auto' }), page: Math.max(1, Math.floor((scroll.current?.clientHeight ?? 600) / height) - 2) });
-  const items = virtual.getVirtualItems();
-  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
+  const cells = useCells({ ...props, columns, columnActs: acts, onMenu: setMenu, scroll, reveal: (row) => reveal(rows.lineOf(row)), page: Math.max(1, Math.floor((scroll.current?.clientHeight ?? 600) / height) - 2) });
+  const [first, last] = [drawn[0] ?? 0, drawn.at(-1) ?? 0];
   const { show } = rows;
   const [preview, setPreview] = useState<{ path: string; width: number } | null>(null);
   const shown = useMemo(() => columns.map((column) => (column.path === preview?.path ? { ...column, width: preview.width } : column)), [columns, preview]);
@@ -86,15 +79,14 @@ export function Grid(props: GridProps) {
   const range = useColumnRange(scroll, shown, !rows.loading);
   const lefts = useMemo(() => pinnedLefts(shown, offset * checkWidth), [offset, shown]);
 
-  const [pasting, setPasting] = useState<string | null>(null);
+  const [pasting, setPasting] = useState<{ text: string; at: Place } | null>(null);
   function onPaste(event: ClipboardEvent<HTMLDivElement>) {
     const text = event.clipboardData.getData('text/plain');
     if (event.target !== event.currentTarget || !cells.at || !text || props.readonly || !object.can.update) return;
     event.preventDefault();
-    setPasting(text);
+    setPasting({ text, at: cells.at });
   }
 
-  useLayoutEffect(() => virtual.measure(), [height, virtual]);
   useEffect(() => show(first, last), [first, last, show]);
 
   const style = { '--columns': template(shown, choosing !== undefined), '--check': choosing ? `${checkWidth}px` : '0px' } as React.CSSProperties;
@@ -107,20 +99,20 @@ export function Grid(props: GridProps) {
       <div ref={scroll} className={styles.scroll} role="grid" tabIndex={0} aria-label={label} aria-rowcount={(rows.total ?? rows.size) + 1} aria-colcount={columns.length}
         aria-multiselectable={choosing ? true : undefined} aria-busy={rows.loading} aria-activedescendant={cells.at ? `${id}-${cells.at.row}-${phone ? 0 : cells.at.column}` : undefined}
         style={style} onKeyDown={cells.onKeyDown} onFocus={cells.onFocus} onPaste={onPaste}>
-        <div className={styles.rows} style={{ height: virtual.getTotalSize() + below + (hasFoot ? headHeight : 0) }}>
+        <div className={styles.rows} style={{ height: size + below + (hasFoot ? headHeight : 0) }}>
           {phone ? null : (
             <Head columns={shown} range={range} lefts={lefts} sort={sort} acts={{ ...acts, resize: acts.resize ? (path, width) => { setPreview(null); acts.resize?.(path, width); } : undefined }} choosing={choosing}
               preview={(path, width) => setPreview({ path, width })} rowIds={() => Array.from({ length: Math.min(rows.size, 500) }, (_, row) => rows.at(row)?.id).filter((each) => each !== undefined)}
               menu={menu} onMenu={(path) => { setMenu(path); if (path === null) scroll.current?.focus({ preventScroll: true }); }} />
           )}
           {rows.loading ? Array.from({ length: 14 }, (_, row) => waiting(row, row * height + below, 120 + ((row * 37) % 90))) : null}
-          {items.map((item) => {
-            const line = rows.lineAt(item.index);
-            const top = item.start + below;
+          {drawn.map((at) => {
+            const line = rows.lineAt(at);
+            const top = at * height + below;
             if ('group' in line) return grouped ? <Suspense key={line.group.key} fallback={null}><GroupHead group={line.group} field={grouped.field} top={top} columns={shown} range={range} offset={offset} say={say} onToggle={grouped.onToggle} /></Suspense> : null;
             const { row } = line;
             const record = rows.at(row);
-            if (!record) return waiting(item.key, top, '60%');
+            if (!record) return waiting(at, top, '60%');
             const isActive = cells.at?.row === row;
             return (
               <Row key={record.id} id={`${id}-${row}`} index={row} number={rows.numberOf(row)} top={top} record={record} columns={shown} range={range} lefts={lefts} say={say} acts={cells.acts}
@@ -128,10 +120,10 @@ export function Grid(props: GridProps) {
                 chosen={choosing?.isChosen(record.id) ?? false} choosable={choosing !== undefined} peeked={record.id === peek} phone={phone} />
             );
           })}
-          {hasFoot && !rows.loading ? <><div style={{ height: virtual.getTotalSize() }} /><Suspense fallback={null}><Foot columns={shown} range={range} lefts={lefts} offset={offset} object={object.name} totalled={totalled} total={rows.total} say={say} onTotal={acts.total} /></Suspense></> : null}
+          {hasFoot && !rows.loading ? <><div style={{ height: size }} /><Suspense fallback={null}><Foot columns={shown} range={range} lefts={lefts} offset={offset} object={object.name} totalled={totalled} total={rows.total} say={say} onTotal={acts.total} /></Suspense></> : null}
         </div>
       </div>
-      {pasting !== null && cells.at ? <Suspense fallback={null}><PasteDialog object={object} text={pasting} rows={Array.from({ length: Math.min(rows.size, cells.at.row + 2000) }, (_, row) => rows.at(row))} columns={columns} at={cells.at} onClose={() => { setPasting(null); scroll.current?.focus({ preventScroll: true }); }} /></Suspense> : null}
+      {pasting ? <Suspense fallback={null}><PasteDialog object={object} text={pasting.text} rows={rows} columns={columns} at={pasting.at} onClose={() => { setPasting(null); scroll.current?.focus({ preventScroll: true }); }} /></Suspense> : null}
       <div className="visually-hidden" aria-live="polite">{cells.spoken}</div>
       {rows.error ? <p role="alert" className={styles.problem}>{t('listFailed')} <button type="button" onClick={rows.again}>{t('retry')}</button></p> : null}
     </div>

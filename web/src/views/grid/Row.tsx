@@ -47,7 +47,7 @@ function Title({ column, record, say, href, open, plain }: Pick<RowProps, 'recor
   const { t } = useTranslation('list');
   return (
     <a className={styles.title} href={href} tabIndex={-1} onClick={open} data-plain={plain || undefined}>
-      {column.field.type === 'auto_number' && !plain ? null : <Avatar name={text || '?'} size={plain ? 32 : 20} />}<span>{text || t('untitled')}</span>
+      {column.field.type === 'auto_number' && !plain ? null : <Avatar name={text || '?'} size={plain ? 32 : 20} />}<span dir="auto">{text || t('untitled')}</span>
     </a>
   );
 }

@@ -35,12 +35,7 @@ const steps: Readonly<Record<After, Place>> = {
 /** The chosen rows that have been read, from the top. */
 function chosenRows({ choosing, rows }: Pick<CellsProps, 'choosing' | 'rows'>): RecordData[] {
   if (!choosing || choosing.selection.ids.size === 0) return [];
-  const found: RecordData[] = [];
-  for (let row = 0; row < rows.size && found.length < choosing.selection.ids.size; row += 1) {
-    const record = rows.at(row);
-    if (record && choosing.isChosen(record.id)) found.push(record);
-  }
-  return found;
+  return rows.held().flatMap(([, record]) => (choosing.isChosen(record.id) ? [record] : []));
 }
 
 /** Lines and tabs, as a spreadsheet takes them. */

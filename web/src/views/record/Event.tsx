@@ -9,6 +9,7 @@ import { useSaying } from '../../engine/saying/useSaying';
 import { sayExactly, sayTime } from '../../engine/saying/times';
 import { stored } from '../../engine/writing';
 import { isNothing } from '../../fields/base/compare';
+import { sayPast } from '../../fields/past';
 import { typeOf } from '../../fields/registry';
 import { Icon } from '../../ui/show/icon';
 import { settable } from '../grid/settable';
@@ -72,7 +73,7 @@ function Change({ event, object, record }: { event: TimelineEvent; object: Objec
   const say = useSaying();
   const save = useSave(object.name);
   const { t } = useTranslation('record');
-  const words = (field: Field, value: unknown) => (isNothing(value) ? t('nothing') : typeOf(field).format(value, field, say) || t('nothing'));
+  const words = (field: Field, value: unknown) => sayPast(value, field, say) || t('nothing');
   return factsOf(event, object).map(({ field, value }) => {
     const [before, after] = Array.isArray(value) ? (value as unknown[]) : [null, value];
     const canRestore = Array.isArray(value) && object.can.update && settable(field) && !(field.required && isNothing(before)) && !same(record[field.name], before);

@@ -1,10 +1,11 @@
 /** The facts of a record in the sections of its page; what is empty is folded away. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Field, fieldNamed, isKept, type ObjectSpec, viewOf } from '../../engine/catalog';
+import { type Field, fieldNamed, type ObjectSpec, viewOf } from '../../engine/catalog';
 import type { RecordData } from '../../engine/records';
 import { isNothing } from '../../fields/base/compare';
 import { Fact } from './Fact';
+import { isFact } from './layout/layout';
 import styles from './record.module.css';
 
 interface FactsProps {
@@ -17,16 +18,13 @@ interface Section {
   fields: Field[];
 }
 
-function isFact(field: Field): boolean {
-  return !field.study && !isKept(field.name) && field.type !== 'collection' && field.type !== 'json';
-}
-
 /** The page's own sections, then every fact that none of them names. */
 function sectionsOf(object: ObjectSpec, more: string, kept: string): Section[] {
-  const named = (viewOf(object, 'page')?.sections ?? []).map((section) => ({
+  const page = viewOf(object, 'page');
+  const named = (page?.sections ?? []).map((section) => ({
     label: section.label ?? '', fields: section.fields.flatMap((name) => fieldNamed(object, name) ?? []).filter((field) => !field.study),
   }));
-  const seen = new Set(named.flatMap((section) => section.fields.map((field) => field.name)));
+  const seen = new Set([...(page?.hidden ?? []), ...named.flatMap((section) => section.fields.map((field) => field.name))]);
   const rest = object.fields.filter((field) => isFact(field) && !seen.has(field.name) && field.name !== object.title);
   const history = ['created_at', 'created_by', 'updated_at', 'updated_by'].flatMap((name) => fieldNamed(object, name) ?? []);
   return [...named, { label: named.length ? more : '', fields: rest }, { label: kept, fields: history }].filter((section) => section.fields.length > 0);

@@ -1,7 +1,8 @@
 /** Everything about one record, for its page and, with less room, for the panel beside a list. */
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconEyeQuestion from 'tabler/IconEyeQuestion';
+import IconLayout from 'tabler/IconLayout';
 import IconLink from 'tabler/IconLink';
 import IconMail from 'tabler/IconMail';
 import IconPhone from 'tabler/IconPhone';
@@ -20,15 +21,19 @@ import { toast } from '../../ui/float/toast';
 import { IconButton, LinkButton } from '../../ui/input/button';
 import { Avatar } from '../../ui/show/avatar';
 import { Icon } from '../../ui/show/icon';
+import { SkeletonRows } from '../../ui/show/skeleton';
 import { Sharing } from '../rights/Sharing';
 import { Why } from '../rights/Why';
 import { useRemove } from '../saving/useRemove';
 import { AlikeOnPage } from '../twins/Alike';
 import { Facts } from './Facts';
+import { highlightsOf } from './layout/layout';
 import { Middle } from './Middle';
 import styles from './record.module.css';
 import { Scores } from './Scores';
 import { useRecordCommands } from './useRecordCommands';
+
+const LayoutEditor = lazy(() => import('./layout/LayoutEditor'));
 
 interface RecordViewProps {
   object: ObjectSpec;
@@ -37,7 +42,7 @@ interface RecordViewProps {
   onGone: () => void;
 }
 
-function Identity({ object, record, onGone }: RecordViewProps) {
+function Identity({ object, record, onGone, onArrange }: RecordViewProps & { onArrange?: () => void }) {
   const { t } = useTranslation('record');
   const say = useSaying();
   const remove = useRemove(object);
@@ -50,13 +55,12 @@ function Identity({ object, record, onGone }: RecordViewProps) {
   const isNumbered = object.fields.some((field) => field.name === object.title && field.type === 'auto_number');
   const email = first('email');
   const phone = first('phone');
-  const key = useMemo(() => (viewOf(object, 'table')?.fields ?? []).flatMap((path) => object.fields.find((field) => field.name === path) ?? [])
-    .filter((field) => field.name !== object.title && ['stage', 'choice', 'ref', 'money', 'text'].includes(field.type)).slice(0, 4), [object]);
+  const key = useMemo(() => highlightsOf(object), [object]);
   return (
     <header className={styles.identity}>
       {portrait ? <Sign file={portrait} large /> : isNumbered ? <span className={styles.thing}><Icon name={object.icon ?? object.name} size={24} /></span> : <Avatar name={name || '?'} size={48} />}
       <div className={styles.who}>
-        <h2 title={name.length > 60 ? name : undefined}>{name || t('list:untitled')}</h2>
+        <h2 title={name.length > 60 ? name : undefined}><bdi>{name || t('list:untitled')}</bdi></h2>
         <p>{key.filter((field) => !isNothing(record[field.name])).map((field) => {
           const { Cell } = typeOf(field);
           return <span key={field.name} title={field.label}><Cell value={record[field.name]} field={field} say={say} dense /></span>;
@@ -70,6 +74,7 @@ function Identity({ object, record, onGone }: RecordViewProps) {
         }}><IconLink size={18} stroke={1.75} /></IconButton>
         {shares?.can.create && viewOf(object, 'page') ? <IconButton label={t('share.title')} onClick={() => setOpen('share')}><IconShare size={18} stroke={1.75} /></IconButton> : null}
         {objectNamed(catalog, 'custom_grant')?.can.update ? <IconButton label={t('why.title')} onClick={() => setOpen('why')}><IconEyeQuestion size={18} stroke={1.75} /></IconButton> : null}
+        {onArrange && objectNamed(catalog, 'page_layout')?.can.create ? <IconButton label={t('layout.edit')} onClick={onArrange}><IconLayout size={18} stroke={1.75} /></IconButton> : null}
         {object.can.delete ? <IconButton label={t('delete')} onClick={() => void remove.one(record).then((gone) => { if (gone) onGone(); })}><IconTrash size={18} stroke={1.75} /></IconButton> : null}
       </div>
       {open === 'share' ? <Sharing object={object} record={record} onClose={() => setOpen(null)} /> : null}
@@ -78,18 +83,25 @@ function Identity({ object, record, onGone }: RecordViewProps) {
   );
 }
 
+function Columns({ object, record }: Pick<RecordViewProps, 'object' | 'record'>) {
+  return (
+    <div className={styles.columns}>
+      <div className={styles.left}><Facts object={object} record={record} /></div>
+      <div className={styles.right}><Scores object={object} record={record} /></div>
+      <Middle key={record.id} object={object} record={record} />
+    </div>
+  );
+}
+
 export function RecordView(props: RecordViewProps) {
   const { object, record, narrow } = props;
+  const [arranging, setArranging] = useState(false);
   useRecordCommands(object, record);
   return (
     <article className={styles.record} data-narrow={narrow || undefined}>
-      <Identity {...props} />
+      <Identity {...props} onArrange={narrow || arranging ? undefined : () => setArranging(true)} />
       {narrow ? null : <AlikeOnPage object={object} record={record} />}
-      <div className={styles.columns}>
-        <div className={styles.left}><Facts object={object} record={record} /></div>
-        <div className={styles.right}><Scores object={object} record={record} /></div>
-        <Middle key={record.id} object={object} record={record} />
-      </div>
+      {arranging ? <Suspense fallback={<SkeletonRows rows={8} />}><LayoutEditor object={object} onDone={() => setArranging(false)} /></Suspense> : <Columns object={object} record={record} />}
     </article>
   );
 }

@@ -50,9 +50,9 @@ export function useRemove(object: ObjectSpec) {
     many: async (asked: BulkAsk): Promise<boolean> => {
       try {
         const answer = await bulk(object.name, asked);
-        const counts = [['bulk.deleted', answer.deleted], ['bulk.restored', answer.restored], ['bulk.updated', answer.updated]] as const;
-        const [word, count] = counts.find(([, many]) => many > 0) ?? counts[2];
-        const done = t(word, { count });
+        const counts = [['bulk.created', answer.created], ['bulk.deleted', answer.deleted], ['bulk.restored', answer.restored], ['bulk.updated', answer.updated]] as const;
+        const count = counts.reduce((sum, [, many]) => sum + many, 0);
+        const done = counts.filter(([, many]) => many > 0).map(([word, many]) => t(word, { count: many })).join(' ') || t('bulk.updated', { count: 0 });
         const skipped = answer.rejected.length ? ` ${t('bulk.skipped', { count: answer.rejected.length, why: answer.rejected[0]?.fields[0]?.message ?? '' })}` : '';
         const { run } = answer;
         if (run && count > 0) offer(done + skipped, () => undoRun(run));

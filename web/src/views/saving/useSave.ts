@@ -24,6 +24,7 @@ export function useTrouble() {
   }, [t]);
 }
 
+/** Whether it was saved; whoever is patient hears null, and nobody else anything, when the server was not reached. */
 export function useSave(object: string) {
   const { t } = useTranslation('list');
   const client = useQueryClient();
@@ -32,7 +33,7 @@ export function useSave(object: string) {
   const trouble = useTrouble();
   const { mutateAsync } = usePatch(object);
 
-  const save = useCallback(async (record: RecordData, values: Values): Promise<boolean> => {
+  const save = useCallback(async (record: RecordData, values: Values, { patient = false } = {}): Promise<boolean | null> => {
     const latest = client.getQueryData<RecordData>(keys.record(object, record.id)) ?? record;
     const before = Object.fromEntries(Object.keys(values).map((name) => [name, record[name] ?? null]));
     const name = Object.keys(values)[0] ?? '';
@@ -43,6 +44,7 @@ export function useSave(object: string) {
       remember({ label: field?.label ?? name, run: async () => { await mutateAsync({ record: answer, values: before }); } });
       return true;
     } catch (error) {
+      if (patient && error instanceof Problem && error.status === 0) return null;
       if (error instanceof Collision && field) {
         const { theirs } = error;
         const who = (theirs.updated_by as RefValue | null)?.title ?? t('someone');

@@ -57,6 +57,10 @@ class Choice(Field):
         object.__setattr__(twin, "labels", {**self.labels, **more})
         return twin
 
+    def chance(self, value: str) -> float | None:
+        """How likely a record with this value comes to a good end, as a share, where that is known."""
+        return None
+
     @classmethod
     def described(cls, options: Mapping[str, Any], common: Mapping[str, Any]) -> Self:
         """The option `choices` is a list of {"value", "label", "color"}, or of texts."""
@@ -66,7 +70,9 @@ class Choice(Field):
         choices = [read_choice(one) for one in cast(Sequence[Any], given)]
         values = [one["value"] for one in choices]
         if not 1 <= len(values) <= MOST:
-            raise ValueError(f"A choice has 1 to {MOST} values.")
+            raise ValueError(
+                f"A choice has 1 to {MOST} values. For more, make an object of its own, and a link to its records."
+            )
         if twice := next((value for place, value in enumerate(values) if value in values[:place]), None):
             raise ValueError(f"The value “{twice}” stands twice among the choices; leave one out.")
         labels = {one["value"]: one["label"] for one in choices}

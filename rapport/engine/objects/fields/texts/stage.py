@@ -85,8 +85,7 @@ class Stage(Choice):
 
     def companions(self) -> Mapping[str, Field]:
         ends = [(value, state) for value, state in ((self.won, WON), (self.lost, LOST)) if value]
-        sure = {self.won: 1.0, self.lost: 0.0}
-        chances = {value: self.chances.get(value, sure.get(value)) for value in self.values}
+        chances = {value: self.chance(value) for value in self.values}
         known = [(value, f"{chance:.4f}") for value, chance in chances.items() if chance is not None]
         state = _chosen(
             self.name,
@@ -116,6 +115,10 @@ class Stage(Choice):
     @property
     def stamp(self) -> str:
         return f"{self.name}_since"
+
+    def chance(self, value: str) -> float | None:
+        sure = {self.won: 1.0, self.lost: 0.0}
+        return self.chances.get(value, sure.get(value))
 
     def needs(self, value: Any) -> Sequence[str]:
         return self.requires.get(value, ())

@@ -1,5 +1,5 @@
 /** The palette: reach any page, record or action in a few keys. */
-import { useDeferredValue, useId, useState } from 'react';
+import { useDeferredValue, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconChevronRight from 'tabler/IconChevronRight';
 import IconSearch from 'tabler/IconSearch';
@@ -53,11 +53,15 @@ export default function Palette({ onClose, onCreate }: PaletteProps) {
   const text = useDeferredValue(typed.trim());
   const outside = useEntries(inner ? '' : text, onCreate);
   const inside = usePage(inner?.page ?? null, inner?.name ?? '', text);
-  const { entries, searching } = inner ? inside : outside;
+  const { entries, searching, sure } = inner ? inside : outside;
   const list = useId();
   const active = Math.min(at, Math.max(entries.length - 1, 0));
+  // What was typed last may not have been answered yet, and a stale line must not run; what was chosen by an arrow, or is sure to stay, needs no answer.
+  const isCurrent = text === typed.trim() && (!searching || at > 0 || active < sure);
+  const wished = useRef(false);
 
   function turnTo(next: typeof inner) {
+    wished.current = false;
     setInner(next);
     setTyped('');
     setAt(0);
@@ -73,6 +77,12 @@ export default function Palette({ onClose, onCreate }: PaletteProps) {
     entry.run();
   }
 
+  useEffect(() => {
+    if (!wished.current || !isCurrent) return;
+    wished.current = false;
+    choose(entries[active]);
+  });
+
   function onKeyDown(event: React.KeyboardEvent) {
     if (isImeKey(event)) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -85,8 +95,8 @@ export default function Palette({ onClose, onCreate }: PaletteProps) {
     if (event.key === 'Backspace' && inner && typed === '') turnTo(null);
     if (event.key === 'Enter') {
       event.preventDefault();
-      // What was typed last may not have been answered yet; a stale line must not run.
-      if (text === typed.trim()) choose(entries[active]);
+      if (isCurrent) choose(entries[active]);
+      else wished.current = true;
     }
   }
 
@@ -97,7 +107,7 @@ export default function Palette({ onClose, onCreate }: PaletteProps) {
         {inner ? <button type="button" className={styles.back} onClick={() => turnTo(null)} aria-label={t('palette.back')}>{inner.name}</button> : null}
         <input key={inner?.name ?? ''} autoFocus value={typed} placeholder={inner?.page.placeholder ?? t('palette.placeholder')} role="combobox" aria-expanded aria-controls={list}
           aria-activedescendant={entries.length ? `${list}-${active}` : undefined} aria-label={inner?.name ?? t('palette.open')} autoComplete="off" spellCheck={false}
-          onChange={(event) => { setTyped(event.target.value); setAt(0); }} onKeyDown={onKeyDown} />
+          onChange={(event) => { wished.current = false; setTyped(event.target.value); setAt(0); }} onKeyDown={onKeyDown} />
         <button type="button" className={styles.shut} onClick={onClose} aria-label={t('close')}><IconX size={20} stroke={1.75} /></button>
       </div>
       <div className={styles.list} id={list} role="listbox" aria-label={inner?.name ?? t('palette.open')}>

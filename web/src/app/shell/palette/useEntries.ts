@@ -39,6 +39,8 @@ function useRecords(text: string) {
 export interface Entries {
   entries: Entry[];
   searching: boolean;
+  /** So many of the first stay where they are, whatever is still found. */
+  sure: number;
 }
 
 /** `typed` may start with > to mean actions alone. */
@@ -64,10 +66,10 @@ export function useEntries(typed: string, onCreate: (object: string, title: stri
     id: `recent ${each.id}`, label: each.title, detail: objectNamed(catalog, each.object)?.label, avatar: true, group: t('palette.group.recent'), run: open(each.object, each.id),
   }));
   const entries = [...(text ? here : here.slice(0, fewHere)), ...lately, ...records, ...others];
-  if (entries.length > 0 || !text || search.isFetching) return { entries, searching: search.isFetching };
+  if (entries.length > 0 || !text || search.isFetching) return { entries, searching: search.isFetching, sure: here.length };
   const made = catalog.objects.find((object) => object.name === 'customer' && object.can.create);
   const create = made ? [{ id: 'create named', label: t('palette.createNamed', { object: made.label, text }), group: t('palette.group.create'), icon: made.icon ?? made.name, run: () => onCreate(made.name, text) }] : [];
-  return { entries: create, searching: false };
+  return { entries: create, searching: false, sure: create.length };
 }
 
 /** The second page of a command. */
@@ -81,5 +83,5 @@ export function usePage(page: CommandPage | null, name: string, text: string): E
     staleTime: 0,
   });
   const choices = page === null ? [] : (found.data ?? []).filter((choice) => page.answered || answersTo(choice.label, text));
-  return { entries: choices.map((choice) => ({ ...choice, group: '' })), searching: found.isFetching };
+  return { entries: choices.map((choice) => ({ ...choice, group: '' })), searching: found.isFetching, sure: 0 };
 }

@@ -43,8 +43,8 @@ function useKeys(): void {
 
 /** The row before or after one that is on screen or was read. */
 function rowBeside(rows: Rows, id: string, by: number): RecordData | undefined {
-  for (let row = 0; row < rows.size; row += 1) if (rows.at(row)?.id === id) return rows.at(row + by);
-  return undefined;
+  const found = rows.held().find(([, record]) => record.id === id);
+  return found && rows.at(found[0] + by);
 }
 
 interface TableFrameProps extends TableProps {

@@ -4,7 +4,7 @@ import { useCallback } from 'react';
 import { ask } from '../../../engine/api';
 import { objectNamed, type ObjectSpec, useCatalog, type View } from '../../../engine/catalog';
 import type { Condition } from '../../../engine/condition/ast';
-import { keys, listOnce, type RecordData, recordPath } from '../../../engine/records';
+import { keys, listOnce, type RecordData, recordPath, type RefValue } from '../../../engine/records';
 import { type ColumnChoice, knownColumns } from '../../../views/grid/columns';
 
 export type Visibility = 'private' | 'team' | 'everyone';
@@ -37,6 +37,13 @@ export interface SavedView {
   settings: ViewSettings;
   visibility: Visibility;
   mine: boolean;
+  /** Declared by the object itself, or saved by somebody. */
+  builtIn: boolean;
+  /** Whose it is, where it is somebody else's. */
+  owner?: string;
+  writable: boolean;
+  /** Nobody changes it before it is unlocked. */
+  locked: boolean;
 }
 
 const none: readonly SavedView[] = [];
@@ -47,7 +54,7 @@ const plainNames: readonly unknown[] = ['Board', 'Calendar'];
 function ownView(object: ObjectSpec, view: View, id: string): SavedView {
   const fields = view.fields && view.kind === 'table' ? [{ path: object.title }, ...view.fields.filter((path) => path !== object.title).map((path) => ({ path }))] : undefined;
   return {
-    id, name: view.label ?? object.plural, visibility: 'everyone', mine: false,
+    id, name: view.label ?? object.plural, visibility: 'everyone', mine: false, builtIn: true, writable: false, locked: false,
     settings: { where: view.where ?? null, sort: view.sort ?? undefined, columns: fields, layout: layoutOf(view.kind), by: view.by ?? undefined, at: view.at ?? undefined },
   };
 }
@@ -62,11 +69,13 @@ function word(value: unknown): string | undefined {
   return typeof value === 'string' && value ? value : undefined;
 }
 
-function viewOf(record: RecordData, me: string): SavedView {
-  const owner = record.owner as { id: string } | null;
+function viewOf(record: RecordData, me: string, looksAfterAll: boolean): SavedView {
+  const owner = record.owner as RefValue | null;
+  const mine = !owner || owner.id === me;
   const settings = (record.settings ?? {}) as Partial<ViewSettings>;
   return {
-    id: record.id, name: String(record.name ?? ''), visibility: visibilities.find((each) => each === record.visibility) ?? 'private', mine: !owner || owner.id === me,
+    id: record.id, name: String(record.name ?? ''), visibility: visibilities.find((each) => each === record.visibility) ?? 'private', mine, builtIn: false, owner: mine ? undefined : owner.title,
+    writable: mine || (looksAfterAll && record.visibility === 'everyone'), locked: record.locked === true,
     settings: {
       where: Array.isArray(settings.where) ? settings.where : null, sort: word(settings.sort), columns: knownColumns(settings.columns),
       layout: layoutOf(settings.layout ?? record.layout), group: word(settings.group), by: word(settings.by), at: word(settings.at), span: word(settings.span),
@@ -77,8 +86,9 @@ function viewOf(record: RecordData, me: string): SavedView {
 export function useSavedViews(object: string): { views: readonly SavedView[]; ready: boolean } {
   const catalog = useCatalog();
   const enabled = objectNamed(catalog, 'saved_view')?.can.read === true;
-  const query = useQuery({ ...listOnce('saved_view', { where: ['object', '=', object], sort: 'position,name', limit: 100 }), enabled });
-  const views = query.data?.records.map((record) => viewOf(record, catalog.me.id)) ?? none;
+  const query = useQuery({ ...listOnce('saved_view', { where: ['object', '=', object], sort: 'position,name', limit: 500 }), enabled });
+  const looksAfterAll = objectNamed(catalog, 'workspace')?.can.update === true;
+  const views = query.data?.records.map((record) => viewOf(record, catalog.me.id, looksAfterAll)) ?? none;
   return { views, ready: !enabled || !query.isPending };
 }
 
@@ -86,13 +96,14 @@ export interface ViewChange {
   name?: string;
   visibility?: Visibility;
   settings?: ViewSettings;
+  locked?: boolean;
 }
 
 /** Saves, renames and removes views. */
 export function useViewStore(object: string) {
   const client = useQueryClient();
   const refresh = useCallback(() => client.invalidateQueries({ queryKey: keys.object('saved_view') }), [client]);
-  const create = useCallback(async (change: Required<ViewChange>) => {
+  const create = useCallback(async (change: Required<Omit<ViewChange, 'locked'>>) => {
     const made = await ask<RecordData>(recordPath('saved_view'), { method: 'POST', body: { ...change, object, layout: change.settings.layout ?? 'table' } });
     await refresh();
     return made.id;

@@ -8,7 +8,7 @@ import { fieldNamed, objectNamed, type ObjectSpec, useCatalog } from '../../../e
 import { listOnce, recordPath } from '../../../engine/records';
 import { useSaying } from '../../../engine/saying/useSaying';
 import { restoreRecord, undoRun } from '../../../engine/writing';
-import { typeOf } from '../../../fields/registry';
+import { sayPast } from '../../../fields/past';
 import { toast } from '../../../ui/float/toast';
 import { Button } from '../../../ui/input/button';
 import { Select } from '../../../ui/input/choose';
@@ -47,7 +47,7 @@ function Values({ change, spec }: { change: Change; spec: ObjectSpec | undefined
   const pairs = Object.entries(change.data).filter((entry): entry is [string, [unknown, unknown]] => Array.isArray(entry[1]) && fieldNamed(spec, entry[0]) !== undefined);
   const said = (name: string, value: unknown) => {
     const field = fieldNamed(spec, name);
-    return (field && typeof value !== 'object' && field.type !== 'ref' ? typeOf(field).format(value, field, say) : value === null ? '' : '…') || t('nothing');
+    return (field && typeof value !== 'object' && field.type !== 'ref' ? sayPast(value, field, say) : value === null ? '' : '…') || t('nothing');
   };
   return (
     <span className={styles.change}>

@@ -20,6 +20,8 @@ export interface Span {
 
 export interface Pages {
   at: (index: number) => RecordData | undefined;
+  /** All that was read, from the first on. */
+  held: () => [number, RecordData][];
   /** How many rows from the first on can be read without reading others before. */
   known: number;
   /** Nothing comes after what is known. */
@@ -29,13 +31,15 @@ export interface Pages {
   error: Error | null;
 }
 
+/** How the pages of a list are reached: by the cursor that the page before gave, or, where somebody jumped, by passing rows over. */
 interface Chain {
-  cursors: readonly (string | null)[];
+  cursors: readonly (string | null | undefined)[];
+  jumped: readonly number[];
   /** How many rows there are, once the last page has been seen. */
   size: number | null;
 }
 
-const start: Chain = { cursors: [null], size: null };
+const start: Chain = { cursors: [null], jumped: [], size: null };
 
 function pageOf(index: number): number {
   return index < firstSize ? 0 : 1 + Math.floor((index - firstSize) / laterSize);
@@ -46,14 +50,28 @@ function startOf(page: number): number {
 }
 
 /** Only the first page counts. */
-function pageAsk(asked: ListAsk, page: number): ListAsk {
-  return { ...asked, limit: page === 0 ? firstSize : laterSize, count: page === 0 ? asked.count : undefined };
+function pageAsk(asked: ListAsk, chain: Chain, page: number): { asked: ListAsk; after: string | null } {
+  const isJump = chain.jumped.includes(page);
+  return {
+    asked: { ...asked, limit: page === 0 ? firstSize : laterSize, count: page === 0 ? asked.count : undefined, skip: isJump ? startOf(page) : undefined },
+    after: isJump ? null : chain.cursors[page] ?? null,
+  };
 }
 
-function wanted({ cursors }: Chain, window: Span): number[] {
-  const last = Math.min(pageOf(window.to + margin), cursors.length - 1);
-  const first = Math.min(pageOf(Math.max(0, window.from - margin)), last);
-  const pages = Array.from({ length: last - first + 1 }, (_, step) => first + step);
+function canReach({ cursors, jumped }: Chain, page: number): boolean {
+  return cursors[page] !== undefined || jumped.includes(page);
+}
+
+/** The chain with a jump to the first page in view where nothing leads there; the pages behind it follow from one another. */
+function reaching(chain: Chain, window: Span): Chain {
+  const first = pageOf(Math.max(0, window.from - margin));
+  return canReach(chain, first) || (chain.size !== null && startOf(first) >= chain.size) ? chain : { ...chain, jumped: [...chain.jumped, first] };
+}
+
+function wanted(chain: Chain, window: Span): number[] {
+  const first = pageOf(Math.max(0, window.from - margin));
+  const last = pageOf(window.to + margin);
+  const pages = Array.from({ length: last - first + 1 }, (_, step) => first + step).filter((page) => canReach(chain, page));
   return first === 0 ? pages : [0, ...pages];
 }
 
@@ -61,22 +79,35 @@ function wanted({ cursors }: Chain, window: Span): number[] {
 function grown(chain: Chain, page: number, { next, records }: Page): Chain {
   if (next === null) {
     const size = startOf(page) + records.length;
-    return chain.size === size && chain.cursors.length === page + 1 ? chain : { cursors: chain.cursors.slice(0, page + 1), size };
+    return chain.size === size && chain.cursors.length <= page + 1 ? chain : { ...chain, cursors: chain.cursors.slice(0, page + 1), size };
   }
   if (chain.cursors[page + 1] === next) return chain;
   const cursors = [...chain.cursors];
   cursors[page + 1] = next;
-  return { cursors, size: chain.size !== null && cursors.length > chain.cursors.length ? null : chain.size };
+  return { ...chain, cursors, size: chain.size !== null && cursors.length > chain.cursors.length ? null : chain.size };
+}
+
+/** The last page that those before it lead to. */
+function lastInRow({ cursors }: Chain): number {
+  let page = 0;
+  while (cursors[page + 1] !== undefined) page += 1;
+  return page;
 }
 
 /** The pages of each stream, by its place in `streams`. */
 export function usePages(object: string, streams: readonly Stream[]): Pages[] {
   const client = useQueryClient();
-  const [chains, setChains] = useState<Readonly<Record<string, Chain>>>({});
+  const [kept, setChains] = useState<Readonly<Record<string, Chain>>>({});
+  const chains = streams.reduce((known: Readonly<Record<string, Chain>>, { asked, window }) => {
+    const name = JSON.stringify(asked);
+    const chain = known[name] ?? start;
+    const next = window ? reaching(chain, window) : chain;
+    return next === chain ? known : { ...known, [name]: next };
+  }, kept);
   const parts = streams.flatMap(({ asked, window }) => {
     const name = JSON.stringify(asked);
     const chain = chains[name] ?? start;
-    return window ? wanted(chain, window).map((page) => ({ name, page, options: listPage(object, pageAsk(asked, page), chain.cursors[page] ?? null) })) : [];
+    return window ? wanted(chain, window).map((page) => { const way = pageAsk(asked, chain, page); return { name, page, options: listPage(object, way.asked, way.after) }; }) : [];
   });
   const answers = useQueries({ queries: parts.map(({ options }) => options) });
 
@@ -87,8 +118,8 @@ export function usePages(object: string, streams: readonly Stream[]): Pages[] {
     return next === chain ? known : { ...known, [name]: next };
   }, chains);
   useEffect(() => {
-    if (longer !== chains) setChains(longer);
-  }, [chains, longer]);
+    if (longer !== kept) setChains(longer);
+  }, [kept, longer]);
 
   return streams.map(({ asked }) => {
     const name = JSON.stringify(asked);
@@ -96,14 +127,16 @@ export function usePages(object: string, streams: readonly Stream[]): Pages[] {
     const held = new Map<number, Page | undefined>();
     for (const [index, part] of parts.entries()) if (part.name === name) held.set(part.page, answers[index]?.data);
     const read = (page: number) => {
-      if (!held.has(page)) held.set(page, page < chain.cursors.length ? client.getQueryData<Page>(listPage(object, pageAsk(asked, page), chain.cursors[page] ?? null).queryKey) : undefined);
+      if (!held.has(page)) { const way = pageAsk(asked, chain, page); held.set(page, canReach(chain, page) ? client.getQueryData<Page>(listPage(object, way.asked, way.after).queryKey) : undefined); }
       return held.get(page);
     };
     const own = answers.filter((_, index) => parts[index]?.name === name);
     const first = read(0);
     return {
       at: (index) => { const page = pageOf(index); return read(page)?.records[index - startOf(page)]; },
-      known: chain.size ?? (startOf(chain.cursors.length - 1) || (first?.records.length ?? 0)),
+      held: () => [...new Set([...chain.cursors.keys(), ...chain.jumped])].filter((page) => canReach(chain, page)).sort((left, right) => left - right)
+        .flatMap((page) => (read(page)?.records ?? []).map((record, step): [number, RecordData] => [startOf(page) + step, record])),
+      known: chain.size ?? (startOf(lastInRow(chain)) || (first?.records.length ?? 0)),
       done: chain.size !== null,
       total: first?.count ?? chain.size,
       pending: own.length > 0 && !first,

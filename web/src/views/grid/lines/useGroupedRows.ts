@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { type Field, fieldAt, useCatalog } from '../../../engine/catalog';
 import { allOf } from '../../../engine/condition/ast';
-import { groupsQuery, type ListAsk } from '../../../engine/records';
+import { groupsQuery, type ListAsk, type RecordData } from '../../../engine/records';
 import { useSaying } from '../../../engine/saying/useSaying';
 import { groupCondition, groupKey, inOrder, nameOfKey } from './grouping';
 import { usePages } from './pages';
@@ -93,6 +93,7 @@ export function useGroupedRows(object: string, asked: ListAsk, grouping: Groupin
     total: groups.reduce((sum, group) => sum + group.count, 0),
     loading: grouping !== null && query.isPending, error: query.error, show, again, lines,
     at: (row) => { const place = lastBefore(places, 'row', row); return place && streamOf(place)?.at(row - place.row); },
+    held: () => seen.flatMap((place, index) => (streams[index]?.held() ?? []).filter(([at]) => at < place.rows).map(([at, record]): [number, RecordData] => [place.row + at, record])),
     numberOf: (row) => row,
     lineAt: (line): Line => { const place = lastBefore(places, 'line', line); return place && line > place.line ? { row: place.row + line - place.line - 1 } : { group: place?.group ?? { key: '', value: null, count: 0, figures: {}, open: false } }; },
     lineOf: (row) => { const place = lastBefore(places, 'row', row); return place ? place.line + 1 + row - place.row : row; },

@@ -1,7 +1,7 @@
-/** The rows of a grid: read from both ends, so that the last is as near as the first however many there are. */
+/** The rows of a grid: read where somebody looks, from the nearer end, however many there are. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { keys, type ListAsk, type RecordData } from '../../../engine/records';
+import { keys, type ListAsk, type Page, readPage, type RecordData } from '../../../engine/records';
 import { type Span, usePages } from './pages';
 
 /** What stands under a group's name. */
@@ -20,10 +20,14 @@ export interface Rows {
   size: number;
   /** Undefined while it is being read. */
   at: (row: number) => RecordData | undefined;
+  /** All that was read, from the top: rows and their records. */
+  held: () => [number, RecordData][];
   /** The place of a row in the whole list, from 0. */
   numberOf: (row: number) => number;
   /** How many match, as far as that is known. */
   total: number | null;
+  /** Reads so many rows from one on, wherever they are; not where rows stand in groups. */
+  read?: (row: number, count: number) => Promise<RecordData[]>;
   loading: boolean;
   error: Error | null;
   /** Says which lines are on screen, so that they are read. */
@@ -35,15 +39,26 @@ export interface Rows {
   lineOf: (row: number) => number;
 }
 
-/** More rows than anybody scrolls past; a browser draws no list of a million lines. */
-const mostLines = 20_000;
-const between = 2_000;
+/** A browser draws nothing taller than 33 million pixels; of a longer list its first and its last rows have a place. */
+const mostLines = 590_000;
+/** So few are read from their beginning alone. */
+const few = 2_000;
+/** A jump of so many lines waits until the scroll bar rests. */
+const far = 400;
+const rest = 120;
 
 /** Keeps a span of lines; a small move within what is read anyway changes nothing. */
 export function useSpan(): [Span, (from: number, to: number) => void] {
   const [span, setSpan] = useState<Span>({ from: 0, to: 40 });
+  const now = useRef(span);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
   const show = useCallback((from: number, to: number) => {
-    setSpan((before) => (Math.abs(before.from - from) < 10 && Math.abs(before.to - to) < 10 ? before : { from, to }));
+    clearTimeout(timer.current);
+    const settle = () => { now.current = { from, to }; setSpan(now.current); };
+    const moved = Math.max(Math.abs(now.current.from - from), Math.abs(now.current.to - to));
+    if (moved >= far) timer.current = setTimeout(settle, rest);
+    else if (moved >= 10) settle();
   }, []);
   return [span, show];
 }
@@ -62,31 +77,44 @@ export function useHeld(rows: Rows): Rows {
   return rows.loading && held.current && !rows.error ? { ...held.current, show: rows.show, again: rows.again } : rows;
 }
 
+/** Rows one after the other from a place on. */
+async function readRows(object: string, asked: ListAsk, from: number, count: number): Promise<RecordData[]> {
+  const found: RecordData[] = [];
+  for (let after: string | null = null, isFirst = true; found.length < count && (isFirst || after); isFirst = false) {
+    const page: Page = await readPage(object, { ...asked, count: undefined, limit: Math.min(count - found.length, 500), skip: isFirst ? from : undefined }, after);
+    found.push(...page.records);
+    after = page.next;
+  }
+  return found;
+}
+
 export function useRows(object: string, asked: ListAsk, enabled = true): Rows {
   const [span, show] = useSpan();
-  const [reach, setReach] = useState({ asked: '', head: 0, tail: 0, size: 0 });
+  const [counted, setCounted] = useState({ asked: '', size: 0 });
   const again = useAgain(object);
-  const counted: ListAsk = { ...asked, limit: undefined, count: 'exact' };
-  const name = JSON.stringify(counted);
-  const now = reach.asked === name ? reach : { asked: name, head: 0, tail: 0, size: 0 };
-  const fromEnd = { from: Math.max(0, now.size - 1 - span.to), to: Math.max(0, now.size - 1 - span.from) };
-  const isNearEnd = now.size > 400 && fromEnd.from - now.tail < span.from - now.head && span.from > now.head;
-  const streams = usePages(object, [
-    { asked: counted, window: enabled ? (isNearEnd ? { from: 0, to: 0 } : span) : null },
-    { asked: { ...counted, count: undefined, backwards: true }, window: enabled && isNearEnd ? fromEnd : null },
+  const whole: ListAsk = { ...asked, limit: undefined, count: 'exact' };
+  const name = JSON.stringify(whole);
+  const before = counted.asked === name ? counted.size : 0;
+  // What is nearer to the end is read from there.
+  const half = before > few ? Math.ceil(before / 2) : before;
+  const isBehind = before > few && span.from >= half;
+  const spans = span.to >= half && before > few;
+  const fromEnd = { from: Math.max(0, before - 1 - span.to), to: Math.min(before - half - 1, before - 1 - span.from) };
+  const [head, tail] = usePages(object, [
+    { asked: whole, window: enabled ? (isBehind ? { from: 0, to: 0 } : before > few ? { from: span.from, to: Math.min(span.to, half - 1) } : span) : null },
+    { asked: { ...whole, count: undefined, backwards: true }, window: enabled && spans ? fromEnd : null },
   ]);
-  const [head, tail] = streams;
   if (!head || !tail) throw new Error('A list has two ends.');
   const { total } = head;
-  const size = total === null ? head.known : Math.min(total, Math.max(mostLines, head.known + tail.known + between));
-  if (enabled && (now.head !== head.known || now.tail !== tail.known || now.size !== size || reach.asked !== name)) {
-    setReach({ asked: name, head: head.known, tail: tail.known, size });
-  }
-  const isAtEnd = (row: number) => row >= size - tail.known && row >= Math.min(head.known, size - 1);
+  const size = Math.min(total ?? head.known, mostLines);
+  if (enabled && !head.pending && (counted.asked !== name || counted.size !== size)) setCounted({ asked: name, size });
+  const isLate = (row: number) => before > few && row >= half;
   return useHeld({
     size, total, show, again, lines: size,
-    at: (row) => (isAtEnd(row) ? tail.at(size - 1 - row) ?? head.at(row) : head.at(row)),
-    numberOf: (row) => (isAtEnd(row) && total !== null ? total - (size - row) : row),
+    at: (row) => (isLate(row) ? tail.at(size - 1 - row) : head.at(row)),
+    held: () => [...head.held().filter(([row]) => !isLate(row)), ...tail.held().map(([at, record]): [number, RecordData] => [size - 1 - at, record]).filter(([row]) => isLate(row)).reverse()],
+    numberOf: (row) => (isLate(row) && total !== null ? total - (size - row) : row),
+    read: (row, count) => readRows(object, asked, isLate(row) && total !== null ? total - (size - row) : row, count),
     loading: head.pending, error: head.error ?? tail.error,
     lineAt: (row) => ({ row }), lineOf: (row) => row,
   });

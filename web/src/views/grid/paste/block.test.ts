@@ -3,7 +3,7 @@ import type { Field } from '../../../engine/catalog';
 import type { Saying } from '../../../engine/saying/saying';
 import { typeOf } from '../../../fields/registry';
 import type { Column } from '../columns';
-import { changesOf, planPaste, readBlock } from './block';
+import { changesOf, newRecordsOf, placeBlock, planPaste, readBlock } from './block';
 
 const say: Saying = { locale: 'en', zone: 'UTC', currency: 'CNY', now: new Date('2026-11-22T04:00:00Z') };
 
@@ -20,15 +20,27 @@ describe('a block from a spreadsheet', () => {
   it('keeps lines, tabs and quotes inside quoted cells', () => {
     expect(readBlock('"two\nlines"\t"say ""hello"""\nplain')).toEqual([['two\nlines', 'say "hello"'], ['plain']]);
   });
-  it('is laid over the rows, and says which cells cannot change', () => {
-    const rows = [{ id: '1' }, { id: '2' }];
+  it('is laid over the rows, and says which cells change and which cannot', () => {
+    const rows = [{ id: '1', city: 'Bath', size: 12 }, { id: '2' }];
     const columns = [column('city', 'text'), column('size', 'integer'), column('score', 'integer', { editable: false })];
-    const paste = planPaste([['Bath', '12', '1'], ['York', 'many', '2'], ['Wells', '1', '3']], rows, columns, { row: 0, column: 0 }, say);
-    expect(paste).toMatchObject({ good: 3, bad: 3, beyond: 1 });
-    expect(changesOf(paste)).toEqual([{ id: '1', city: 'Bath', size: 12 }, { id: '2', city: 'York' }]);
+    const { lines, under } = placeBlock([['Bath', '13', '1'], ['York', 'many', '2'], ['Wells', '1', '3']], columns, 0);
+    const paste = planPaste(lines, under, rows, say);
+    expect(paste).toMatchObject({ good: 2, bad: 3, beyond: 1 });
+    expect(changesOf(paste)).toEqual([{ id: '1', size: 13 }, { id: '2', city: 'York' }]);
+    expect(newRecordsOf(paste)).toEqual([{ city: 'Wells', size: 1 }]);
+  });
+  it('with the names of columns over it goes where they say', () => {
+    const columns = [column('city', 'text'), column('size', 'integer')];
+    const { lines, under, headed } = placeBlock([['SIZE', 'city'], ['7', 'Bath']], columns, 1);
+    expect([headed, lines, under.map((each) => each?.path)]).toEqual([true, [['7', 'Bath']], ['size', 'city']]);
+    expect(placeBlock([['City'], ['Bath']], columns, 1).headed).toBe(true);
+    expect(placeBlock([['City', 'Bath'], ['x', 'y']], columns, 0).headed).toBe(false);
+  });
+  it('of ten thousand lines is read in one go', () => {
+    expect(readBlock('a\t"b ""c"""\n'.repeat(10_000))).toHaveLength(10_000);
   });
   it('never empties what is required', () => {
-    const paste = planPaste([['']], [{ id: '1' }], [column('name', 'text', { required: true })], { row: 0, column: 0 }, say);
-    expect(paste).toMatchObject({ good: 0, bad: 1 });
+    const columns = [column('name', 'text', { required: true })];
+    expect(planPaste([['']], columns, [{ id: '1' }], say)).toMatchObject({ good: 0, bad: 1 });
   });
 });
