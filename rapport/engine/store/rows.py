@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -19,12 +20,17 @@ async def insert_rows(
     db: Database, schema: str, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> None:
     """Insert rows of stored values: one by statement, many by COPY."""
-    place = sql.Identifier(schema, table)
     if len(rows) == 1:
-        marks = sql.SQL(", ").join(sql.Placeholder() for _ in columns)
-        await db.execute(sql.SQL("insert into {} ({}) values ({})").format(place, _names(columns), marks), rows[0])
+        await db.execute(_insert(schema, table, tuple(columns)), rows[0])
     elif rows:
         await copy_rows(db, schema, table, columns, rows)
+
+
+@lru_cache(256)
+def _insert(schema: str, table: str, columns: tuple[str, ...]) -> bytes:
+    marks = sql.SQL(", ").join(sql.Placeholder() for _ in columns)
+    statement = sql.SQL("insert into {} ({}) values ({})")
+    return statement.format(sql.Identifier(schema, table), _names(columns), marks).as_bytes()
 
 
 async def copy_rows(

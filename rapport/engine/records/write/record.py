@@ -152,12 +152,10 @@ async def insert_parsed(
     """Insert checked values, extensions too; returns the new ids in order."""
     ids = [new_id() for _ in rows]
     await _number(ctx, spec, rows)
+    named = set[str]().union(*rows)
+    given = [field for name, field in spec.fields.items() if name in named and field.columns()]
     for extension in (None, *spec.extensions):
-        fields = [
-            f
-            for f in spec.fields.values()
-            if f.columns() and f.extension == extension and any(f.name in row for row in rows)
-        ]
+        fields = [field for field in given if field.extension == extension]
         if extension and not fields:
             continue
         columns = [name for field in fields for name, _ in field.columns()]
