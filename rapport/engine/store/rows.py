@@ -67,14 +67,32 @@ async def update_rows(
     at: datetime,
     by: UUID | None,
 ) -> None:
-    """Set `columns` of each row; a row is (values of the columns…, id). The version goes up by one."""
+    """Set `columns` of each row; a row is (values of the columns…, id). The version goes up by one.
+
+    Rows that get the same values are set together.
+    """
     sets = sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(column)) for column in columns)
     comma = sql.SQL(", ") if columns else sql.SQL("")
     statement = sql.SQL(
-        "update {} set {}{}updated_at = %s, updated_by = %s, version = version + 1 where id = %s"
+        "update {} set {}{}updated_at = %s, updated_by = %s, version = version + 1 where id = any(%s)"
     ).format(sql.Identifier(schema, table), sets, comma)
     async with db.cursor() as cursor:
-        await cursor.executemany(statement, [(*row[:-1], at, by, row[-1]) for row in rows])
+        await cursor.executemany(statement, [(*values, at, by, ids) for values, ids in _alike(rows)])
+
+
+def _alike(rows: Sequence[Sequence[Any]]) -> list[tuple[Sequence[Any], list[UUID]]]:
+    """The ids by the values they get; one that is there twice gets both in their order, so then each row is by itself."""
+    each = [(row[:-1], [row[-1]]) for row in rows]
+    if len({row[-1] for row in rows}) < len(rows):
+        return each
+    found: dict[Any, tuple[Sequence[Any], list[UUID]]] = {}
+    try:
+        for values, ids in each:
+            found.setdefault(tuple(values), (values, []))[1].extend(ids)
+    except TypeError:
+        # Lists of values cannot be looked up.
+        return each
+    return list(found.values())
 
 
 async def upsert_extension(
