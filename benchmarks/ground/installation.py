@@ -28,6 +28,7 @@ from rapport.engine.store.database import conninfo_for
 from rapport.engine.store.embedded.postgres import start_postgres
 
 ADMINISTRATOR = "ada@example.com"
+OURS = Plan(areas, samples, "rapport.app")
 _WAIT_SECONDS = 60.0
 
 
@@ -70,7 +71,7 @@ class Installation:
         """`rapport serve` in a process of its own."""
         port = free_port()
         environ = {**os.environ, "DATABASE_URL": self.dsn, "RAPPORT_DATA": str(self.data), "RAPPORT_PORT": str(port)}
-        process = await start_own(("rapport.app", "serve"), {**environ, "LOG_LEVEL": "warning"})
+        process = await start_own((self.house.plan.module, "serve"), {**environ, "LOG_LEVEL": "warning"})
         try:
             await asyncio.to_thread(wait_for, port, "/health/ready")
             yield Web(port, process.pid)
@@ -100,8 +101,8 @@ class Client:
         """The body as it comes, packed or not."""
         return self._ask("GET", path, None, 200)
 
-    def post(self, path: str, body: bytes) -> bytes:
-        return self._ask("POST", path, body, 201)
+    def post(self, path: str, body: bytes, *, wanted: int = 201) -> bytes:
+        return self._ask("POST", path, body, wanted)
 
     def close(self) -> None:
         self._connection.close()
@@ -117,15 +118,13 @@ class Client:
 
 
 @asynccontextmanager
-async def open_installation() -> AsyncGenerator[Installation]:
+async def open_installation(plan: Plan = OURS) -> AsyncGenerator[Installation]:
     """A fresh installation in a folder of its own, on its own embedded database, set up as at a customer's."""
     data = Path(tempfile.mkdtemp(prefix="rapport-bench-"))
     server = await start_postgres(data)
     try:
         settings = read_settings({"RAPPORT_DATA": str(data)})
-        async with open_house(
-            Plan(areas, samples, "rapport.app"), settings, server.dsn, door="cli", size=4, statement_seconds=0
-        ) as house:
+        async with open_house(plan, settings, server.dsn, door="cli", size=4, statement_seconds=0) as house:
             await prepare_house(house, email=ADMINISTRATOR, name="Ada", company="Tea")
             async with house.open_context() as ctx:
                 # What is measured is what the server can do, not what it lets one program do.

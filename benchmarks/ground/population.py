@@ -82,6 +82,15 @@ select uuidv7(o.created_at - now()), o.created_at, o.created_at, o.id, (%(produc
 from (select *, 1 + floor(random() * %(most)s)::int as lines from {schema}.order) o, generate_series(1, o.lines)
 """
 
+# A few customers are spoken with often, most hardly ever.
+INTERACTIONS = """
+insert into {schema}.interaction (id, created_at, updated_at, customer, kind, direction, subject, body, at)
+select uuidv7(at - now()), at, at, (%(customers)s::uuid[])[1 + floor(random() ^ 2 * %(customer)s)::int],
+  (array['note', 'call', 'email', 'meeting', 'message', 'visit'])[1 + floor(random() * 6)::int],
+  case when random() < 0.5 then 'in' else 'out' end, 'Touch ' || n, 'What was said, number ' || n, at
+from generate_series(1, %(count)s) n, lateral (select now() - interval '900 days' * (1 - n / (%(count)s + 1.0)) as at) t
+"""
+
 
 async def add_people(installation: Installation) -> list[UUID]:
     """Teams and sellers who look after customers; the first is seller0@example.com, a member."""
@@ -116,6 +125,15 @@ def fill_orders(db: Connection, schema: str, per_customer: float = 4.4) -> int:
     """Orders, about so many for each customer; returns how many."""
     # What is drawn is rounded down, from an exponential of an exponential, whose mean the rounding lowers by about 0.3.
     return fill(db, schema, "order", ORDERS, {"repeats": max(0.0, per_customer / 0.85 - 0.7)})
+
+
+def fill_interactions(db: Connection, schema: str, count: int) -> int:
+    """So many touches, spread over all customers; returns how many."""
+    found = db.execute(sql.SQL("select id from {}").format(sql.Identifier(schema, "customer"))).fetchall()
+    customers = [id for (id,) in found]
+    return fill(
+        db, schema, "interaction", INTERACTIONS, {"customers": customers, "customer": len(customers), "count": count}
+    )
 
 
 def fill_lines(db: Connection, schema: str, products: Sequence[UUID], per_order: float) -> int:

@@ -3,6 +3,7 @@
 import importlib.metadata
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
 
@@ -151,12 +152,17 @@ async def defer_in(
         # to put a failed job back while its successor waits.
         await connection.execute("select pg_advisory_xact_lock(%s, hashtext(%s))", (_INSTALLING, lock))
     values = {"queue": queue, "task": task, "lock": lock, "once": once, "args": Jsonb(dict(args)), "at": at}
-    statement: sql.Composable = sql.SQL(_DEFER)
-    if during is not None:
-        statement += sql.SQL("and exists (select from {} where deleted_at is null)").format(sql.Identifier(*during))
-    found = await connection.execute(statement, values)
+    found = await connection.execute(_defer(during), values)
     row = await found.fetchone()
     return row[0] if row else None
+
+
+@lru_cache(256)
+def _defer(during: tuple[str, str] | None) -> bytes:
+    if during is None:
+        return _DEFER.encode()
+    condition = sql.SQL("and exists (select from {} where deleted_at is null)").format(sql.Identifier(*during))
+    return (sql.SQL(_DEFER) + condition).as_bytes()
 
 
 async def defer_ticks(

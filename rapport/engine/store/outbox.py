@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -44,19 +45,15 @@ async def log_changes(
 ) -> list[UUID]:
     """Append entries (kind, record, data) to the log; returns their ids, in order. Who listens hears of it after commit."""
     ids = [new_id() for _ in entries]
+    if len(entries) == 1:
+        kind, record, data = entries[0]
+        word = _word(ids[0], schema, object, kind, record)
+        values = (ids[0], at, kind, object, record, by, door, run, json.dumps(data), CHANNEL, word)
+        await db.execute(_keep(schema), values)
+        return ids
     statement = sql.SQL("copy {} (id, at, kind, object, record, actor, door, run, data) from stdin").format(
         sql.Identifier(schema, "change")
     )
-    if len(entries) == 1:
-        kind, record, data = entries[0]
-        insert = sql.SQL(
-            "with kept as (insert into {} (id, at, kind, object, record, actor, door, run, data) "
-            "values (%s, %s, %s, %s, %s, %s, %s, %s, %s)) select pg_notify(%s, %s)"
-        )
-        word = _word(ids[0], schema, object, kind, record)
-        values = (ids[0], at, kind, object, record, by, door, run, json.dumps(data), CHANNEL, word)
-        await db.execute(insert.format(sql.Identifier(schema, "change")), values)
-        return ids
     async with db.cursor() as cursor, cursor.copy(statement) as copy:
         for id, (kind, record, data) in zip(ids, entries, strict=True):
             await copy.write_row((id, at, kind, object, record, by, door, run, json.dumps(data)))
@@ -68,6 +65,15 @@ async def log_changes(
 async def tell_of_run(db: AsyncConnection[Any], schema: str, id: UUID) -> None:
     """After commit, who listens hears that a run began, went on or ended."""
     await db.execute("select pg_notify(%s, %s)", (CHANNEL, _word(new_id(), schema, RUN, RUN, id)))
+
+
+@lru_cache(256)
+def _keep(schema: str) -> bytes:
+    insert = sql.SQL(
+        "with kept as (insert into {} (id, at, kind, object, record, actor, door, run, data) "
+        "values (%s, %s, %s, %s, %s, %s, %s, %s, %s)) select pg_notify(%s, %s)"
+    )
+    return insert.format(sql.Identifier(schema, "change")).as_bytes()
 
 
 async def hear_changes(dsn: str) -> AsyncGenerator[Heard]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -19,12 +20,17 @@ async def insert_rows(
     db: Database, schema: str, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> None:
     """Insert rows of stored values: one by statement, many by COPY."""
-    place = sql.Identifier(schema, table)
     if len(rows) == 1:
-        marks = sql.SQL(", ").join(sql.Placeholder() for _ in columns)
-        await db.execute(sql.SQL("insert into {} ({}) values ({})").format(place, _names(columns), marks), rows[0])
+        await db.execute(_insert(schema, table, tuple(columns)), rows[0])
     elif rows:
         await copy_rows(db, schema, table, columns, rows)
+
+
+@lru_cache(256)
+def _insert(schema: str, table: str, columns: tuple[str, ...]) -> bytes:
+    marks = sql.SQL(", ").join(sql.Placeholder() for _ in columns)
+    statement = sql.SQL("insert into {} ({}) values ({})")
+    return statement.format(sql.Identifier(schema, table), _names(columns), marks).as_bytes()
 
 
 async def copy_rows(
@@ -61,14 +67,32 @@ async def update_rows(
     at: datetime,
     by: UUID | None,
 ) -> None:
-    """Set `columns` of each row; a row is (values of the columns…, id). The version goes up by one."""
+    """Set `columns` of each row; a row is (values of the columns…, id). The version goes up by one.
+
+    Rows that get the same values are set together.
+    """
     sets = sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(column)) for column in columns)
     comma = sql.SQL(", ") if columns else sql.SQL("")
     statement = sql.SQL(
-        "update {} set {}{}updated_at = %s, updated_by = %s, version = version + 1 where id = %s"
+        "update {} set {}{}updated_at = %s, updated_by = %s, version = version + 1 where id = any(%s)"
     ).format(sql.Identifier(schema, table), sets, comma)
     async with db.cursor() as cursor:
-        await cursor.executemany(statement, [(*row[:-1], at, by, row[-1]) for row in rows])
+        await cursor.executemany(statement, [(*values, at, by, ids) for values, ids in _alike(rows)])
+
+
+def _alike(rows: Sequence[Sequence[Any]]) -> list[tuple[Sequence[Any], list[UUID]]]:
+    """The ids by the values they get; one that is there twice gets both in their order, so then each row is by itself."""
+    each = [(row[:-1], [row[-1]]) for row in rows]
+    if len({row[-1] for row in rows}) < len(rows):
+        return each
+    found: dict[Any, tuple[Sequence[Any], list[UUID]]] = {}
+    try:
+        for values, ids in each:
+            found.setdefault(tuple(values), (values, []))[1].extend(ids)
+    except TypeError:
+        # Lists of values cannot be looked up.
+        return each
+    return list(found.values())
 
 
 async def upsert_extension(

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -74,9 +75,14 @@ async def put_entries(
     db: Database, schema: str, object: str, entries: Sequence[Entry], *, replaced: bool = True
 ) -> None:
     """Write entries; without `replaced`, those that are there already stay as they are."""
-    statement = sql.SQL(_PUT).format(search=_search(schema), conflict=sql.SQL(_ANEW if replaced else _KEEP))
     records, titles, keys = zip(*entries, strict=True)
-    await db.execute(statement, (object, list(records), list(titles), list(keys)))
+    await db.execute(_put(schema, replaced=replaced), (object, list(records), list(titles), list(keys)))
+
+
+@lru_cache(256)
+def _put(schema: str, *, replaced: bool) -> bytes:
+    conflict = sql.SQL(_ANEW if replaced else _KEEP)
+    return sql.SQL(_PUT).format(search=_search(schema), conflict=conflict).as_bytes()
 
 
 async def drop_entries(db: Database, schema: str, object: str, records: Sequence[UUID]) -> None:

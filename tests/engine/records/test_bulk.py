@@ -46,6 +46,23 @@ async def test_a_bulk_change_is_undone_but_for_what_changed_since(ctx: Context, 
         await undo_run(ctx, run.run)
 
 
+async def test_of_many_changes_each_record_gets_its_own(ctx: Context, make: Make) -> None:
+    shelves = [await make("shelf", floor=1) for _ in range(4)]
+    floors = {shelf["id"]: floor for shelf, floor in zip(shelves, (7, 8, 7, 8), strict=True)}
+    await bulk_write(ctx, "shelf", Bulk(update=[{"id": id, "floor": floor} for id, floor in floors.items()]))
+    found = await read_records(ctx, "shelf", fields=("floor", "version"))
+    assert {row["id"]: row["floor"] for row in found} == floors
+    assert {row["version"] for row in found} == {2}
+
+
+async def test_of_two_changes_to_one_record_the_later_counts(ctx: Context, make: Make) -> None:
+    one, two = await make("shelf", floor=1), await make("shelf", floor=1)
+    steps = ((one, 7), (two, 8), (one, 8), (one, 7))
+    await bulk_write(ctx, "shelf", Bulk(update=[{"id": shelf["id"], "floor": floor} for shelf, floor in steps]))
+    found = {row["id"]: row["floor"] for row in await read_records(ctx, "shelf", fields=("floor",))}
+    assert found == {one["id"]: 7, two["id"]: 8}
+
+
 async def test_bulk_creations_and_deletions_are_undone(ctx: Context, make: Make) -> None:
     shelf = await make("shelf")
     made = await bulk_write(ctx, "box", Bulk(create=[{"put_at": "2026-01-01", "shelf": shelf["id"]}] * 3))

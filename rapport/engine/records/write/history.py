@@ -64,7 +64,7 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str,
     """{field: [old, new]} of what differs between two JSON records, leaving out the engine's own bookkeeping."""
     own = ("id", "version", "created_at", "created_by", "updated_at", "updated_by")
     return {
-        key: [before.get(key), value] for key, value in after.items() if key not in own and before.get(key) != value
+        key: [before.get(key), value] for key, value in after.items() if before.get(key) != value and key not in own
     }
 
 

@@ -1,10 +1,10 @@
 """Writing records: permit, validate and derive, history and outbox, all in the caller's transaction."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import sqlalchemy as sa
 from psycopg.errors import UniqueViolation
 
@@ -152,12 +152,10 @@ async def insert_parsed(
     """Insert checked values, extensions too; returns the new ids in order."""
     ids = [new_id() for _ in rows]
     await _number(ctx, spec, rows)
+    named = set[str]().union(*rows)
+    given = [field for name, field in spec.fields.items() if name in named and field.columns()]
     for extension in (None, *spec.extensions):
-        fields = [
-            f
-            for f in spec.fields.values()
-            if f.columns() and f.extension == extension and any(f.name in row for row in rows)
-        ]
+        fields = [field for field in given if field.extension == extension]
         if extension and not fields:
             continue
         columns = [name for field in fields for name, _ in field.columns()]
@@ -213,7 +211,7 @@ async def load_rows(ctx: Context, object: str, ids: Sequence[UUID], *, bounded: 
     plan = rows_plan(ctx.catalog, ctx.schema, object, ctx.actor.role, bounded=bounded)
     async with ctx.db.cursor() as cursor:
         await cursor.execute(plan.text.encode(), plan.values(ctx, ()) | {"ids": list(ids)})
-        return {row[0]: json.loads(row[1]) for row in await cursor.fetchall()}
+        return {row[0]: msgspec.json.decode(row[1]) for row in await cursor.fetchall()}
 
 
 async def whole_rows(ctx: Context, object: str, ids: Sequence[UUID]) -> dict[UUID, Row]:

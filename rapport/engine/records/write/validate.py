@@ -103,10 +103,12 @@ def unmet(spec: ObjectSpec, record: Mapping[str, Any], changed: Iterable[str]) -
     touched = set(changed)
     found: list[Problem] = []
     for name, field in spec.fields.items():
-        needs = field.needs(record.get(name)) if record.get(name) is not None else ()
+        value = record.get(name)
+        if value is None or not (needs := field.needs(value)):
+            continue
         lacking = [spec.fields[other] for other in needs if record.get(other) is None]
         if lacking and not touched.isdisjoint((name, *needs)):
-            stands = field.text(record[name])
+            stands = field.text(value)
             labels = ", ".join(f"“{other.label}”" for other in lacking)
             sentence = f"{field.label} “{stands}” needs {labels}."
             found += [Problem(other.name, "required", sentence) for other in lacking]
