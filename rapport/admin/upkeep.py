@@ -1,9 +1,9 @@
-"""The bin: what was deleted can be taken back for as many days as the workspace says, then it leaves for good."""
+"""Upkeep: what is done at night without anybody asking: the bin is emptied, names behind are caught up."""
 
 from datetime import timedelta
 
 from rapport.engine.objects import Event, on
-from rapport.engine.records import Context, purge_bin, read_records
+from rapport.engine.records import Context, catch_up_names, purge_bin, read_records
 
 USUAL_DAYS = 90
 
@@ -14,3 +14,9 @@ async def empty_bin(ctx: Context, event: Event) -> None:
     found = await read_records(ctx.as_system(), "workspace", fields=("bin_days",), limit=1)
     days = (found[0]["bin_days"] if found else None) or USUAL_DAYS
     await purge_bin(ctx, ctx.now - timedelta(days=days))
+
+
+@on("names.behind", "clock.day", apart=True)
+async def catch_up(ctx: Context, event: Event) -> None:
+    """Take in what the index lacks; once a day, whatever was missed."""
+    await catch_up_names(ctx)
