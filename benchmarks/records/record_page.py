@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -45,7 +46,7 @@ async def _run(scale: float) -> list[Row]:
                     told = await _statements(installation, email, id)
                     asked = [statement for statement in told if _asks(db, statement)]
                     with closing(web.client(await installation.token(email))) as client:
-                        ours, plain = await compare(lambda: _open(client, id), lambda: _bare(db, asked))  # noqa: B023
+                        ours, plain = await compare(partial(_open, client, id), partial(_bare, db, asked))
                     rows.append(_row(f"record: page with timeline and orders{who}", count, (ours, plain), len(told)))
                 rows.append(Row("record: web process afterwards", memory=f"{memory_of(web.pid):.0f} MB web"))
     return rows

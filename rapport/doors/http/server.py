@@ -27,7 +27,6 @@ from rapport.doors.http.routes.operations import operation_routes
 from rapport.doors.http.routes.pages import Pages
 from rapport.doors.http.routes.public import public_routes
 from rapport.doors.http.routes.records import record_routes
-from rapport.doors.http.routes.runs import run_routes
 from rapport.doors.http.routes.samples import sample_routes
 from rapport.doors.http.routes.session import SignInLimits, session_routes
 from rapport.doors.http.routes.upkeep import upkeep_routes
@@ -74,7 +73,6 @@ def list_routes(plan: Plan, web: Path) -> list[Route]:
         *catalog_routes(),
         *why_routes(),
         *customisation_routes(),
-        *run_routes(),
         *live_routes(),
         *exchange_routes(),
         *file_routes(),

@@ -1,8 +1,8 @@
-"""The routes of imports and exports."""
+"""The routes of imports and exports, and of all runs: what somebody began lately, how far it is, what came of it."""
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import file_digest, sha256
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -35,7 +35,7 @@ from rapport.engine.records.imports import (
     undo_import,
 )
 from rapport.engine.store.outbox import tell_of_run
-from rapport.engine.store.runs import finish_run, insert_run
+from rapport.engine.store.runs import finish_run, insert_run, runs_of
 
 _PIECE = 1024 * 1024
 _ENDINGS = {"vcard": "vcf"}
@@ -46,12 +46,15 @@ _FORMATS = {
     "parquet": "application/vnd.apache.parquet",
     "vcard": "text/vcard; charset=utf-8",
 }
+_MOST_RUNS = 30
+_LATELY = timedelta(days=14)
 
 
 def exchange_routes() -> list[Route]:
     """Checking and running go to the worker; the caller looks again until the status says more."""
     one = "/api/imports/{id}"
     return [
+        route("/api/runs", show_runs, reads=True),
         plain_route("/api/imports", receive, "POST"),
         route("/api/imports", show_all),
         route("/api/imports/targets/{object}", show_targets),
@@ -182,3 +185,15 @@ async def _pieces(path: Path) -> AsyncIterator[bytes]:
     with await asyncio.to_thread(path.open, "rb") as file:
         while piece := await asyncio.to_thread(file.read, _PIECE):
             yield piece
+
+
+async def show_runs(ask: Ask) -> Response:
+    """A person's own, newest first. An export says with which `query` it can be had again."""
+    ctx = ask.ctx
+    found = (
+        await runs_of(ctx.db, ctx.schema, ctx.actor.id, since=ctx.now - _LATELY, limit=_MOST_RUNS)
+        if ctx.actor.id
+        else []
+    )
+    known = {name for name, spec in ctx.catalog.objects.items() if not spec.serves}
+    return json_reply({"runs": [run for run in found if run["object"] in known]})
