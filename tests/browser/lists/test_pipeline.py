@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.house import House
 from tests.browser.looking import enter, problems, send, window
-from tests.browser.test_boards import carry, lane
+from tests.browser.lists.test_boards import carry, lane
 
 STAGES = [
     {"value": "new", "label": "New", "chance": 0.2},
