@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.house import House
-from tests.browser.looking import enter, problems, send, window
 from tests.browser.lists.test_boards import carry, lane
+from tests.browser.looking import enter, problems, send, window
 
 STAGES = [
     {"value": "new", "label": "New", "chance": 0.2},
