@@ -115,7 +115,7 @@ def test_the_theme_follows_the_choice_and_then_the_system(desk: Page):
     dark = desk.evaluate(ground)
     desk.reload()
     expect(body).to_have_css("background-color", dark)
-    desk.locator("nav button[aria-haspopup=menu]").click()
+    desk.get_by_role("navigation").first.locator("button[aria-haspopup=menu]").click()
     desk.get_by_role("menuitem", name="System").click()
     expect(body).to_have_css("background-color", light)
     desk.emulate_media(color_scheme="dark")

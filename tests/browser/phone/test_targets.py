@@ -76,7 +76,7 @@ def customer(page: Page, name: str) -> str:
 
 def settled(page: Page, path: str) -> None:
     page.goto(path)
-    page.get_by_role("heading").first.wait_for()
+    page.get_by_role("heading").filter(visible=True).first.wait_for()
     page.wait_for_load_state("networkidle")
 
 
