@@ -69,6 +69,8 @@ export interface Patch {
   values: Values;
   /** What the record is called where changes wait. */
   title?: string;
+  /** Whoever asks waits for the server by themselves. */
+  patient?: boolean;
 }
 
 /** Someone else changed the same fields in the meantime; `theirs` is what is stored now. */
@@ -108,7 +110,7 @@ async function patchOrWait(object: string, asked: Patch, before: Values): Promis
   try {
     return await patch(object, asked, before);
   } catch (error) {
-    if (!isSilence(error)) throw error;
+    if (!isSilence(error) || asked.patient) throw error;
     const { record, values, title = '' } = asked;
     wait({ key: freshKey(), object, record: record.id, title, values, base: before, version: record.version });
     return { ...record, ...values };

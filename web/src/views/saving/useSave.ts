@@ -40,7 +40,7 @@ export function useSave(object: string) {
     const spec = objectNamed(catalog, object);
     const field = spec && fieldNamed(spec, name);
     try {
-      const answer = await mutateAsync({ record: { ...record, version: latest.version ?? record.version }, values, title: spec && titleOf({ ...latest, ...record }, spec) });
+      const answer = await mutateAsync({ record: { ...record, version: latest.version ?? record.version }, values, title: spec && titleOf({ ...latest, ...record }, spec), patient });
       remember({ label: field?.label ?? name, run: async () => { await mutateAsync({ record: answer, values: before }); } });
       return true;
     } catch (error) {
