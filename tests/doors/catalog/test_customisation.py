@@ -42,17 +42,10 @@ async def test_a_document_that_cannot_be_leaves_nothing(ada: httpx.AsyncClient, 
         "objects": [{"name": "barrel", "label": "Barrel"}],
         "fields": [{"object": "barrel", "name": "lid", "label": "Lid", "type": "nonsense"}],
     }
+    before = (await bo.get("/api/customisation")).json()
     assert (await ada.post("/api/customisation", json=told)).status_code == 422
     assert (await ada.get("/api/records/barrel")).status_code == 404
     assert (await ada.post("/api/customisation", json={"pages": []})).status_code == 400
     assert (await ada.post("/api/customisation", json={"fields": [{"name": "x"}]})).status_code == 400
-    assert (await bo.get("/api/customisation")).json() == {
-        "objects": [],
-        "fields": [],
-        "roles": [],
-        "grants": [],
-        "qualities": [],
-        "layouts": [],
-        "views": [],
-    }
+    assert (await bo.get("/api/customisation")).json() == before
     assert (await bo.post("/api/customisation", json={"objects": told["objects"]})).status_code == 403
