@@ -122,6 +122,13 @@ def test_the_theme_follows_the_choice_and_then_the_system(desk: Page):
     expect(body).to_have_css("background-color", dark)
 
 
+@pytest.mark.parametrize("path", ["/campaigns", "/campaigns/1", "/nowhere/at/all"])
+def test_an_address_that_leads_nowhere_says_so_within_the_app(desk: Page, path: str):
+    desk.goto(path)
+    expect(desk.get_by_role("link", name="Go to the start page")).to_be_visible()
+    expect(desk.get_by_role("navigation").first).to_be_visible()
+
+
 def test_the_sidebar_stays_as_narrow_as_it_was_left(desk: Page):
     desk.goto("/customer")
     side = desk.get_by_role("navigation").first

@@ -32,7 +32,7 @@ const shell = createRoute({
 });
 
 function page<const Path extends string>(path: Path, load: Load) {
-  return createRoute({ getParentRoute: () => shell, path, component: lazyRouteComponent(load, 'Page') });
+  return createRoute({ getParentRoute: () => shell, path, component: lazyRouteComponent(load, 'Page'), notFoundComponent: Missing });
 }
 
 const signIn = createRoute({
