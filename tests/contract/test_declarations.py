@@ -9,6 +9,7 @@ from rapport.engine.objects.catalog import SYSTEM_FIELDS
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.texts.choice import Choice
 from rapport.engine.records.act import input_type
+from rapport.engine.records.imports.headings.targets import IN_CURRENCY
 from tests.contract.company import CODE as CATALOG
 from tests.contract.company import ROLES
 
@@ -26,6 +27,7 @@ def spoken() -> Iterator[tuple[str, str]]:
             for field in spec.fields.values():
                 told = (*(field.beside or (field.label,)), field.hint)
                 yield from ((f"{name}.{field.name}", text) for text in told if not field.hidden)
+                yield from ((f"{name}.{field.name}", piece.label) for piece in field.pieces().values())
                 if isinstance(field, Choice):
                     yield from ((f"{name}.{field.name}", field.labels[value]) for value in field.values)
             yield from ((f"{name} quality", rule.hint) for rule in spec.quality)
@@ -42,6 +44,7 @@ def spoken() -> Iterator[tuple[str, str]]:
     for study in CATALOG.studies.values():
         yield from ((study.name, text) for text in (study.label, first(study.doc)))
     yield from (("every record", field.label) for field in SYSTEM_FIELDS.values())
+    yield "every import", IN_CURRENCY.label
 
 
 def first(doc: str) -> str:

@@ -3,8 +3,12 @@
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 
+from rapport.app import areas
+from rapport.engine.objects.catalog import build_catalog
 from rapport.engine.records import Context, read_records
+from rapport.engine.records.imports.headings.targets import list_targets
 from tests.engine.records.imports.bringing import imported
 
 
@@ -118,3 +122,10 @@ async def test_people_whose_given_and_family_names_stand_apart(shop: Context) ->
     assert made["counts"]["rejected"] == 0, made
     named = await read_records(shop, "customer", fields=("name",), sort=("email",))
     assert [row["name"] for row in named] == ["Doe", "Jane Roe", "王芳"]
+
+
+async def test_a_field_is_called_what_its_own_area_calls_it(shop: Context) -> None:
+    # Among the words of all areas, “Number” is also a type of field.
+    chinese = replace(shop, catalog=build_catalog(areas()), actor=replace(shop.actor, locale="zh-CN"))
+    called = {target.path: target.label for target in list_targets(chinese, "order_line")}
+    assert called["order.number"].endswith(" › 单号")

@@ -18,7 +18,7 @@ from rapport.engine.records.permit import allowed, my_rights, require
 DEEPEST = 2
 # One column that says what all amounts of its row are in.
 CURRENCY = "@currency"
-_CURRENCY = Piece(
+IN_CURRENCY = Piece(
     "Currency of the amounts",
     ("currency", "currency code", "order currency", "币种", "货币", "幣別", "währung", "devise", "moneda", "通貨"),
 )
@@ -29,8 +29,8 @@ def list_targets(ctx: Context, object: str) -> list[Target]:
     require(ctx, object, "create")
     found = list(_targets(ctx, object, (), ()))
     if any("currency" in target.pieces for target in found):
-        label = ctx.catalog.translate(_CURRENCY.label, ctx.actor.locale)
-        found.append(Target(path=CURRENCY, label=label, type="text", names=_CURRENCY.names))
+        label = ctx.catalog.translate(IN_CURRENCY.label, ctx.actor.locale)
+        found.append(Target(path=CURRENCY, label=label, type="text", names=IN_CURRENCY.names))
     return found
 
 
@@ -79,7 +79,7 @@ def _targets(ctx: Context, object: str, path: tuple[str, ...], labels: tuple[str
         elif isinstance(field, Refs) and not path:
             for place, key in enumerate(keys_of(ctx, field)):
                 named = () if place else _target(ctx, field, (), ()).names
-                target = _target(ctx, key, (field.name,), (field.label,))
+                target = _target(ctx, key, (field.name,), (_said(ctx, field),))
                 yield replace(target, match=False, title=False, required=field.required, names=(*target.names, *named))
     if len(path) >= DEEPEST:
         return
@@ -90,7 +90,7 @@ def _targets(ctx: Context, object: str, path: tuple[str, ...], labels: tuple[str
             and not field.readonly
             and not my_rights(ctx).field(object, field.name)
         ):
-            for target in _targets(ctx, field.of, (*path, field.name), (*labels, field.label)):
+            for target in _targets(ctx, field.of, (*path, field.name), (*labels, _said(ctx, field))):
                 above = field.required and not path and target.path.count(".") == 1
                 yield replace(target, above=above) if above else target
 
@@ -105,14 +105,14 @@ def _leads_on(ctx: Context, field: Ref) -> bool:
 
 def _target(ctx: Context, field: Field, path: tuple[str, ...], labels: tuple[str, ...]) -> Target:
     translate = ctx.catalog.translate
-    language = ctx.actor.locale
     spec = ctx.catalog.object(field.object)
     languages = list(ctx.catalog.words)
-    names = (field.label, *(translate(field.label, tag) for tag in languages), *field.aka)
-    owners = (spec.name, spec.label, *(translate(spec.label, tag) for tag in languages), *spec.aka, *path[-1:])
+    names = (field.label, *(translate(field.label, tag, spec.area) for tag in languages), *field.aka)
+    called = (translate(spec.label, tag, spec.area) for tag in languages)
+    owners = (spec.name, spec.label, *called, *spec.aka, *path[-1:])
     return Target(
         path=".".join((*path, field.name)),
-        label=" › ".join(translate(label, language) for label in (*labels, field.label)),
+        label=" › ".join((*labels, _said(ctx, field))),
         type=field.type,
         required=field.required,
         match=is_key(field),
@@ -122,6 +122,11 @@ def _target(ctx: Context, field: Field, path: tuple[str, ...], labels: tuple[str
         names=tuple(dict.fromkeys(names)),
         of=tuple(dict.fromkeys(owners)),
     )
+
+
+def _said(ctx: Context, field: Field) -> str:
+    """The field's label as its own area says it to the actor: “Number” is one thing of an order, another of a type."""
+    return ctx.catalog.translate(field.label, ctx.actor.locale, ctx.catalog.object(field.object).area)
 
 
 def _piece_target(ctx: Context, whole: Target, name: str, piece: Piece) -> Target:
