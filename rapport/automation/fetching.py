@@ -1,11 +1,10 @@
 """Fetching a file from another system: only where it really is, never inside our own network, and no more than we take."""
 
 import asyncio
-import ssl
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
-from rapport.automation.reach import Unreachable, connect, head_of, read_address, resolve
+from rapport.automation.reach import Unreachable, connect, head_of, read_address, resolve, saying_why
 
 SECONDS = 900.0
 LARGEST = 4 << 30
@@ -21,22 +20,15 @@ async def fetch(url: str, into: Path, *, inside: bool) -> None:
     there is no whole file: nothing usable is left then.
     """
     parts = read_address(url)
-    host = parts.hostname
-    try:
+    with saying_why(parts, f"did not send the whole file within {SECONDS / 60:.0f} minutes"):
         async with asyncio.timeout(SECONDS):
             reader, writer = await connect(parts, await resolve(parts, inside))
             try:
                 writer.write(head_of(parts, "GET", {"Accept": _ACCEPTED, "User-Agent": "Rapport"}))
                 await writer.drain()
-                await _keep(reader, into, str(host))
+                await _keep(reader, into, str(parts.hostname))
             finally:
                 writer.transport.abort()
-    except TimeoutError:
-        raise Unreachable(f"{host} did not send the whole file within {SECONDS / 60:.0f} minutes.") from None
-    except ssl.SSLError as error:
-        raise Unreachable(f"The certificate of {host} cannot be trusted: {error.reason}.") from None
-    except (OSError, EOFError, ValueError) as error:
-        raise Unreachable(f"{host} cannot be reached: {error or type(error).__name__}.") from None
 
 
 async def _keep(reader: asyncio.StreamReader, into: Path, host: str) -> None:

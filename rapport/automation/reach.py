@@ -2,7 +2,8 @@
 
 import asyncio
 import ssl
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from socket import SOCK_STREAM, gaierror
@@ -63,11 +64,18 @@ async def post(url: str, body: bytes, headers: Mapping[str, str], *, inside: boo
     the very address that was checked. Unreachable when there is no answer within 15 seconds.
     """
     parts = read_address(url)
-    try:
+    with saying_why(parts, f"did not answer within {SECONDS:.0f} seconds"):
         async with asyncio.timeout(SECONDS):
             return await _exchange(parts, await resolve(parts, inside), body, headers)
+
+
+@contextmanager
+def saying_why(parts: SplitResult, late: str) -> Generator[None]:
+    """What goes wrong on the way to a system is Unreachable, in a sentence; `late` says what it did not do in time."""
+    try:
+        yield
     except TimeoutError:
-        raise Unreachable(f"{parts.hostname} did not answer within {SECONDS:.0f} seconds.") from None
+        raise Unreachable(f"{parts.hostname} {late}.") from None
     except ssl.SSLError as error:
         raise Unreachable(f"The certificate of {parts.hostname} cannot be trusted: {error.reason}.") from None
     except (OSError, EOFError, ValueError) as error:

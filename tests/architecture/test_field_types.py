@@ -12,6 +12,7 @@ FACES_TO_FILES = {
     "rapport/engine/records/exchange/exports.py",
     "rapport/engine/records/imports/cells.py",
     "rapport/engine/records/imports/headings/guess.py",
+    "rapport/engine/records/imports/headings/vocabulary.py",
     "rapport/engine/records/imports/landing/lot.py",
     "rapport/engine/records/imports/plan.py",
 }

@@ -10,10 +10,8 @@ import httpx
 import pytest
 
 from rapport.doors.house import House, open_house
-from rapport.doors.http.routes import files
-from rapport.doors.http.upload import Bound
 from rapport.engine.records import sweep_files
-from rapport.engine.records.write.files import keeping
+from rapport.engine.records.write.files.keeping import LARGEST
 from tests.contract.pictures import HTML, SVG, gif, png
 from tests.doors.app import PLAN
 from tests.doors.running import Running
@@ -95,12 +93,10 @@ async def test_a_page_behind_a_picture_stays_a_picture(ada: httpx.AsyncClient) -
     assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
-async def test_nothing_and_too_much_are_refused(ada: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_nothing_and_too_much_are_refused(ada: httpx.AsyncClient) -> None:
     assert (await send(ada, b"")).status_code == 422
-    monkeypatch.setattr(keeping, "LARGEST", 1_000)
-    assert (await send(ada, bytes(2_000))).status_code == 422
-    monkeypatch.setattr(files, "BOUND", Bound(1_000, "A file may have at most 1 KB."))
-    assert (await send(ada, bytes(50_000))).status_code == 413
+    # Far too much is refused before it is read, and one byte too much when it is there.
+    assert [(await send(ada, bytes(LARGEST + more))).status_code for more in (1, 50_000)] == [422, 413]
     for body in ({"files": {"other": ("a", b"x")}}, {"content": b"plain"}, {"data": {"file": "text"}}):
         assert (await ada.post("/api/files", **body)).status_code == 400  # pyright: ignore[reportArgumentType]
 

@@ -123,8 +123,8 @@ async def test_a_grade_is_hidden_from_who_may_not_see_what_it_tells_of(shop: Con
     id = await shelf(shop)
     await grade_all(shop.as_system(), again=True)
     rules = tuple(("shelf", rule) for rule in RULES)
-    blind = [{"role": "blind", "object": name, "read": "all"} for name in ("shelf", "box")]
-    blind[0]["fields"] = {"code": "hidden"}  # type: ignore[assignment]
+    sees = {"role": "blind", "read": "all"}
+    blind = [{**sees, "object": "shelf", "fields": {"code": "hidden"}}, {**sees, "object": "box"}]
     area = Area(name="more", qualities=rules, roles=(Role("blind", "Blind"),), given=tuple(blind))
     limited = context_on(shop.db, build_catalog((*toys.areas, area)), "w_graded", shop.settings.data)
     user = await create_record(limited, "user", {"name": "b", "email": "b@example.com", "role": "blind"})

@@ -14,7 +14,8 @@ from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
-from rapport.engine.records.imports.headings.targets import CURRENCY, DEEPEST, fillable, is_key, keys_of
+from rapport.engine.records.imports.headings.targets import DEEPEST, fillable, is_key, keys_of
+from rapport.engine.records.imports.headings.vocabulary import CURRENCY
 from rapport.engine.records.imports.reading import Column, Head
 from rapport.engine.records.permit import my_rights
 

@@ -7,7 +7,7 @@ import pytest
 from rapport.engine.objects import Invalid
 from rapport.engine.records import Context, read_record, read_records, update_record
 from rapport.engine.records.imports import change_import, check_import, run_import
-from rapport.engine.records.likeness import rows as module
+from rapport.engine.records.likeness.rows import LOOKED
 from tests.engine.records.imports.bringing import bring
 from tests.workspace import Make, acting
 
@@ -88,11 +88,8 @@ async def test_nobody_learns_of_records_that_they_may_not_see(ctx: Context, make
     assert [one["row"] for one in told["alike"]["rows"]] == [4]
 
 
-async def test_a_look_at_many_rows_ends_where_it_says(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:
-    from rapport.engine.records.imports import subjects
-
-    assert module.LOOKED == subjects.LOOKED
-    monkeypatch.setattr(subjects, "LOOKED", 2)
-    _, told = await looked(ctx)
-    assert told["alike"]["looked"] == 2
-    assert told["counts"]["created"] == {"shelf": 3}
+async def test_a_look_at_many_rows_ends_where_it_says(ctx: Context) -> None:
+    rows = "".join(f"N{n},Shelf number {n}\n" for n in range(LOOKED + 2))
+    told = await check_import(ctx, await bring(ctx, "shelf", f"code,name\n{rows}", {"code": "code", "name": "name"}))
+    assert told["alike"]["looked"] == LOOKED
+    assert told["counts"]["created"] == {"shelf": LOOKED + 2}

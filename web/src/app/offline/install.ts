@@ -26,9 +26,12 @@ function offerWhenReady(registration: ServiceWorkerRegistration, onNewer: (reloa
   });
 }
 
-/** `onNewer` is told how to go over to a newer app; nobody is made to. */
+let isInstalled = false;
+
+/** Once for each page that is opened, however often it is asked for. `onNewer` is told how to go over to a newer app; nobody is made to. */
 export async function installWorker(client: QueryClient, onNewer: (reload: () => void) => void): Promise<void> {
-  if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return;
+  if (!('serviceWorker' in navigator) || !import.meta.env.PROD || isInstalled) return;
+  isInstalled = true;
   const isFirst = !navigator.serviceWorker.controller;
   // What was read before the worker was there is read again through it, so that it is kept.
   if (isFirst) navigator.serviceWorker.addEventListener('controllerchange', () => void client.invalidateQueries(), { once: true });

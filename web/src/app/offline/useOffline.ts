@@ -23,8 +23,6 @@ export function useOffline(): void {
   }, [client, t]);
   useEffect(() => {
     void installWorker(client, (reload) => toast({ text: t('newer'), stays: true, action: { label: t('reload'), run: reload } }));
-    // Once for each page that is opened.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, []);
+  }, [client, t]);
   useEffect(forgetAge, [place]);
 }

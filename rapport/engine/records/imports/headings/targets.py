@@ -12,12 +12,10 @@ from rapport.engine.objects.field import Field, Piece
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.records.context import Context
-from rapport.engine.records.imports.headings.guess import Target
+from rapport.engine.records.imports.headings.vocabulary import CURRENCY, Target
 from rapport.engine.records.permit import allowed, my_rights, require
 
 DEEPEST = 2
-# One column that says what all amounts of its row are in.
-CURRENCY = "@currency"
 IN_CURRENCY = Piece(
     "Currency of the amounts",
     ("currency", "currency code", "order currency", "币种", "货币", "幣別", "währung", "devise", "moneda", "通貨"),

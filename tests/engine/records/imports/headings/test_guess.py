@@ -2,7 +2,8 @@
 
 import pytest
 
-from rapport.engine.records.imports.headings.guess import Target, guess_map
+from rapport.engine.records.imports.headings.guess import guess_map
+from rapport.engine.records.imports.headings.vocabulary import Target
 from rapport.engine.records.imports.reading import Column, Head
 
 TARGETS = [

@@ -1,0 +1,141 @@
+"""Vocabulary: all the ways in which a heading may say that a column is for a field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from msgspec import Struct
+from rapidfuzz import fuzz, process
+
+from rapport.engine.objects.fields.texts.choice import fold_word
+
+# Ways of saying that a column holds what tells records apart, joined to their name or, in their own file, alone.
+NUMBERED = (
+    *("id", "no", "nr", "num", "number", "code", "key", "nummer", "numero", "número", "numéro"),
+    *("编号", "号", "号码", "代码", "编码", "編號", "號碼", "代碼"),
+)
+# One column that says what all amounts of its row are in.
+CURRENCY = "@currency"
+_NUMBERS = ("text", "auto_number")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_MARKS = re.compile(r"[\s_\-./\\()（）:：*#&]+")
+# Only slips of the pen, such as “quanity”: names that differ in more are different names, and short ones always are.
+_SLIP, _SHORTEST = 88.0, 6
+
+
+class Target(Struct, frozen=True, kw_only=True):
+    """A field that a column may fill. `names` are all the ways of calling it, in any language, without its object's
+    name; `of` are the ways of calling the object it belongs to. `told` are all values it can have, where these are few,
+    and one `above` is of the record that this one needs.
+
+    It is a piece of the value at `piece_of`, which may be made of such pieces `alone`.
+    """
+
+    path: str
+    label: str
+    type: str
+    required: bool = False
+    match: bool = False
+    title: bool = False
+    names: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    pieces: tuple[str, ...] = ()
+    above: bool = False
+    piece_of: str = ""
+    alone: bool = False
+
+    @property
+    def numbers(self) -> bool:
+        """Whether records are known by it as by a number."""
+        return self.match and self.type in _NUMBERS
+
+    @property
+    def depth(self) -> int:
+        """Over how many references it lies, or how many names stand before the last."""
+        return self.path.count(".")
+
+
+def plain_name(name: str) -> str:
+    """Lower case without marks: “Customer-ID” and “customer id” are the same."""
+    return " ".join(_MARKS.sub(" ", _CAMEL.sub(" ", name)).lower().split())
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A target with what it may be called; made once for all columns of a file."""
+
+    target: Target
+
+    @cached_property
+    def owners(self) -> Sequence[str]:
+        """What the records are called that it belongs to."""
+        return tuple(dict.fromkeys(map(plain_name, self.target.of)))
+
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """All values it can have, where these are few."""
+        return frozenset(map(fold_word, self.target.told))
+
+    @cached_property
+    def spellings(self) -> Mapping[str, float]:
+        """Each way of writing its name, with how surely it means it."""
+        target, owners = self.target, self.owners
+        spellings: dict[str, float] = {}
+        for number in NUMBERED if target.numbers else ():
+            for owner in owners:
+                spellings |= {f"{owner} {number}": 1.0, f"{owner}{number}": 1.0}
+        for name in (target.path.rpartition(".")[2], *target.names):
+            plain = plain_name(name)
+            # The bare name more likely means the record itself than one it refers to.
+            spellings[plain] = 1.0 if any(owner in plain for owner in owners) else 1.0 - 0.15 * target.depth
+            for owner in owners:
+                for joined in (f"{owner} {name}", f"{owner}{name}"):
+                    spellings.setdefault(plain_name(joined), 1.0)
+        return spellings | {plain_name(target.path): 1.0, plain_name(target.label): 1.0}
+
+    def named_by(self, heading: str) -> float:
+        """How surely the heading means it, up to 1; of a key, a heading that says more means another key."""
+        squeezed = heading.replace(" ", "")
+        if squeezed in self._squeezed:
+            return self.spellings.get(heading, self._squeezed[squeezed])
+        if self.target.numbers or self.target.piece_of or (self.target.title and self.target.depth):
+            return 0.0
+        return self._part_of(heading) if " " in heading else self._nearly(squeezed)
+
+    def _part_of(self, heading: str) -> float:
+        words = heading.split()
+        found = (one for word in words for one in self._phrases.get(word, ()) if one[0] < set(words))
+        # Below a merged heading, as in “Client / City”, the last words say what it is.
+        return max((weight * (0.7 if heading.endswith(f" {said}") else 0.65) for _, said, weight in found), default=0.0)
+
+    def _nearly(self, squeezed: str) -> float:
+        if len(squeezed) < _SHORTEST:
+            return 0.0
+        near = process.extract_iter(squeezed, self._singles[squeezed.isascii()], scorer=fuzz.ratio, score_cutoff=_SLIP)
+        return max((0.8 * self.spellings[said] for said, *_ in near), default=0.0)
+
+    @cached_property
+    def _squeezed(self) -> Mapping[str, float]:
+        squeezed: dict[str, float] = {}
+        for spelling, weight in self.spellings.items():
+            squeezed.setdefault(spelling.replace(" ", ""), weight)
+        return squeezed
+
+    @cached_property
+    def _phrases(self) -> Mapping[str, Sequence[tuple[set[str], str, float]]]:
+        """By their first word."""
+        phrases: dict[str, list[tuple[set[str], str, float]]] = {}
+        for spelling, weight in self.spellings.items():
+            if len(spelling.replace(" ", "")) >= 2:
+                phrases.setdefault(spelling.split()[0], []).append((set(spelling.split()), spelling, weight))
+        return phrases
+
+    @cached_property
+    def _singles(self) -> Mapping[bool, Sequence[str]]:
+        """Names of one word that slips of the pen may be told from, by whether they are plain ASCII."""
+        single = [one for one in self.spellings if " " not in one and len(one) >= _SHORTEST]
+        return {plain: [one for one in single if one.isascii() == plain] for plain in (True, False)}
