@@ -23,6 +23,8 @@ from rapport.engine.store.tables import extension_table, object_table
 
 Column = sa.ColumnElement[Any]
 _IDS = sa.ARRAY(sa.Uuid())
+# Which parents have anything in their list.
+_LISTED = "listed_by"
 
 
 @dataclass(frozen=True)
@@ -188,7 +190,7 @@ def _renew_plan(catalog: Catalog, schema: str, totals: Totals) -> Plan:
     if totals.extension:
         return draft.finish(_renew_extension(catalog, schema, totals, found))
     parent = object_table(catalog, schema, totals.parent)
-    new = found.subquery("s")
+    new = found.add_columns(grouped.c.id.label(_LISTED)).subquery("s")
     sets = {name: value for field in fields for name, value in _kept(field, new, parent)}
     differs: Column = sa.or_(*(parent.c[name].is_distinct_from(value) for name, value in sets.items()))
     # What nobody else writes is no new version: whoever changes the record meanwhile is in nobody's way.
@@ -234,11 +236,13 @@ def _first(column: Column, order: Sequence[Any]) -> Column:
 
 
 def _kept(field: Field, new: sa.FromClause, parent: sa.Table) -> list[tuple[str, Column]]:
-    """What a parent keeps; a total that may also be written by hand stays as it is where its list says nothing."""
+    """What a parent keeps; a total that may also be written by hand stays as it is where its list says nothing: where it is
+    a sum of a list that is not empty, but has no amounts."""
     names = [name for name, _ in field.columns()]
     if field.computed:
         return [(name, new.c[name]) for name in names]
     measure = field.rollup.measure if field.rollup else ""
-    empty = [sa.literal_column("0", sa.Integer())] if measure in ("sum", "count") else []
-    first = sa.func.coalesce(new.c[names[0]], *empty, parent.c[names[0]])
+    first = sa.func.coalesce(new.c[names[0]], parent.c[names[0]])
+    if measure in ("sum", "count"):
+        first = sa.case((new.c[_LISTED].is_(None), sa.literal_column("0", sa.Integer())), else_=first)
     return [(names[0], first), *((name, sa.func.coalesce(new.c[name], parent.c[name])) for name in names[1:])]

@@ -8,8 +8,9 @@ from dataclasses import replace
 from rapport.app import areas
 from rapport.engine.objects.catalog import build_catalog
 from rapport.engine.records import Context, read_records
+from rapport.engine.records.imports import describe_import, run_import
 from rapport.engine.records.imports.headings.targets import list_targets
-from tests.engine.records.imports.bringing import imported
+from tests.engine.records.imports.bringing import bring, imported
 
 
 def sheet(*rows: Sequence[str]) -> str:
@@ -99,6 +100,21 @@ async def test_orders_of_a_marketplace_whose_numbers_are_wrapped_and_addresses_m
         ("203984093840", "completed", "2025-03-02T03:22:33", "58.00", "CNY", "王小明", None, "+8613800138000"),
         ("203984093841", "cancelled", "2025-03-05T03:22:33", "88.00", "CNY", "李雷", None, "+8613800138001"),
     ]
+
+
+async def test_a_total_counts_as_it_is_given_unless_the_lines_have_amounts(shop: Context) -> None:
+    head = ("order id", "email", "date", "order total", "item", "quantity", "unit price")
+    bare = (
+        ("A1", "a@example.com", "2025-03-02", "58", "Tea", "2", ""),
+        ("A1", "a@example.com", "2025-03-02", "58", "Cup", "1", ""),
+    )
+    await imported(shop, "order_line", sheet(head[:-1], *(row[:-1] for row in bare)))
+    priced = ("A2", "a@example.com", "2025-03-02", "31.50", "Tea", "2", "12.50")
+    id = await bring(shop, "order_line", sheet(head, priced))
+    columns = {column["name"]: column["field"] for column in (await describe_import(shop, id))["columns"]}
+    assert columns["order total"] is None
+    await run_import(shop, id)
+    assert [(row[0], row[3]) for row in await orders(shop)] == [("A1", "58.00"), ("A2", "25.00")]
 
 
 async def test_sales_of_a_till_whose_day_and_time_stand_apart(shop: Context) -> None:

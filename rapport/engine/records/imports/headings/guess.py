@@ -81,6 +81,9 @@ def _without_scraps(head: Head, targets: Sequence[Target], found: Guesses) -> Gu
             dropped |= {whole} if len(there) == len(pieces) else there if whole in filled else set()
         elif types.get(filled.get(whole, "")) != "date":
             dropped |= there
+    amounts = {known[path].type for path in filled if not known[path].depth}
+    # The amounts below make up the total above, whatever the file says of it.
+    dropped |= {path for path in filled if known[path].counted and known[path].type in amounts}
     if not any("currency" in known[path].pieces for path in filled):
         dropped.add(CURRENCY)
     return {column: guess for column, guess in found.items() if guess[0] not in dropped}

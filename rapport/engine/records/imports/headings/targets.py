@@ -89,8 +89,15 @@ def _targets(ctx: Context, object: str, path: tuple[str, ...], labels: tuple[str
             and not my_rights(ctx).field(object, field.name)
         ):
             for target in _targets(ctx, field.of, (*path, field.name), (*labels, _said(ctx, field))):
-                above = field.required and not path and target.path.count(".") == 1
-                yield replace(target, above=above) if above else target
+                above = field.required and not path and target.depth == 1
+                yield replace(target, above=True, counted=_is_counted(ctx, field, target)) if above else target
+
+
+def _is_counted(ctx: Context, up: Ref, target: Target) -> bool:
+    """Whether the field above is a total of the list that `up` makes."""
+    fields = ctx.catalog.object(up.of).fields
+    total = fields[target.path.split(".")[1]].rollup
+    return total is not None and total.collection == up.inverse
 
 
 def _leads_on(ctx: Context, field: Ref) -> bool:

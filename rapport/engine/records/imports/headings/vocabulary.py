@@ -29,7 +29,7 @@ _SLIP, _SHORTEST = 88.0, 6
 class Target(Struct, frozen=True, kw_only=True):
     """A field that a column may fill. `names` are all the ways of calling it, in any language, without its object's
     name; `of` are the ways of calling the object it belongs to. `told` are all values it can have, where these are few,
-    and one `above` is of the record that this one needs.
+    and one `above` is of the record that this one needs, one `counted` follows from the amounts of those that it is needed by.
 
     It is a piece of the value at `piece_of`, which may be made of such pieces `alone`.
     """
@@ -45,6 +45,7 @@ class Target(Struct, frozen=True, kw_only=True):
     told: tuple[str, ...] = ()
     pieces: tuple[str, ...] = ()
     above: bool = False
+    counted: bool = False
     piece_of: str = ""
     alone: bool = False
 
