@@ -20,6 +20,14 @@ CUSTOMERS, INTERACTIONS = 1_000_000, 5_000_000
 MEMBER = "seller0@example.com"
 MOST_STATEMENTS, BAR = 5, 3.0
 BUSY = "select customer from w_main.interaction where customer in (select id from w_main.customer where owner = %s) limit 1"
+# What somebody would write who knows the tables, without rights, words or scores.
+BY_HAND = (
+    "select * from w_main.customer where id = %s and deleted_at is null",
+    "select * from w_main.interaction where customer = %s and deleted_at is null order by at desc limit 50",
+    "select at, kind, actor, data from w_main.change where record = %s order by at desc limit 50",
+    """select number, placed_at, status, total, count(*) over () from w_main."order"
+       where customer = %s and deleted_at is null order by placed_at desc limit 12""",
+)
 Statement = tuple[Any, Any]
 
 
@@ -47,7 +55,12 @@ async def _run(scale: float) -> list[Row]:
                     asked = [statement for statement in told if _asks(db, statement)]
                     with closing(web.client(await installation.token(email))) as client:
                         ours, plain = await compare(partial(_open, client, id), partial(_bare, db, asked))
-                    rows.append(_row(f"record: page with timeline and orders{who}", count, (ours, plain), len(told)))
+                        _, by_hand = await compare(partial(_open, client, id), partial(_by_hand, db, id))
+                    what = f"record: page with timeline and orders{who}"
+                    rows.append(_row(what, count, (ours, plain), len(told)))
+                    rows.append(
+                        Row(what, "", milliseconds(ours), f"{milliseconds(by_hand)} SQL by hand", ours / by_hand)
+                    )
                 rows.append(Row("record: web process afterwards", memory=f"{memory_of(web.pid):.0f} MB web"))
     return rows
 
@@ -110,6 +123,11 @@ def _noted() -> Iterator[list[Statement]]:
 def _bare(db: psycopg.Connection[Any], asked: Sequence[Statement]) -> None:
     for query, params in asked:
         db.execute(query, params).fetchall()
+
+
+def _by_hand(db: psycopg.Connection[Any], id: str) -> None:
+    for statement in BY_HAND:
+        db.execute(statement, (id,)).fetchall()
 
 
 def _asks(db: psycopg.Connection[Any], statement: Statement) -> bool:

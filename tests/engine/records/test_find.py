@@ -1,6 +1,7 @@
 """Finding: conditions, order, pages and counts say the same as a plain look at the records."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from rapport.engine.records import (
     group_records,
     read_records,
 )
+from rapport.engine.records.query.explain import explain_records
 from tests.workspace import Make
 
 
@@ -50,6 +52,18 @@ async def test_pages_together_are_the_whole_list_in_order(ctx: Context, sort: tu
         known = [row[name] for row in whole if row[name] is not None]
         assert known == sorted(known, reverse=sort[0].startswith("-"))
         assert all(row[name] is None for row in whole[len(known) :])
+
+
+async def test_a_page_is_taken_first_and_only_then_shown_however_much_there_is_to_join(ctx: Context) -> None:
+    await shelves(ctx, 3)
+    # With many joins PostgreSQL keeps to the order in which they are written; here it does with two already.
+    await ctx.db.execute("set local join_collapse_limit = 1")
+    for kind in ("seqscan", "hashjoin", "mergejoin"):
+        await ctx.db.execute(f"set local enable_{kind} = off")
+    explained = await explain_records(ctx, "shelf", Query(fields=("name", "owner", "created_by", "updated_by")))
+    joined = "\n".join(explained.plan).partition("Sort Key: p.n")[2]
+    scans = re.findall(r"(?:Scan|Seek)[^\n]* on (\w+)", joined)
+    assert scans[0] == "p" and len(scans) > 3
 
 
 async def test_a_cursor_of_another_list_is_refused(ctx: Context) -> None:

@@ -216,14 +216,15 @@ def list_plan(catalog: Catalog, schema: str, shape: Shape, used: int) -> Plan:
         sa.column("n", sa.Integer()),
         *(sa.column(f"k{i}", sa.Text()) for i in range(len(shape.keys))),
     )
+    # The page stands first: PostgreSQL takes more than eight joins in the order in which they are written.
+    rendered.source = page.join(rendered.table, page.c.id == rendered.table.c.id)
     shown = [
         path for path in dict.fromkeys(("id", "version", *shape.fields)) if not (shape.bin and path == "deleted_at")
     ]
     columns = [render_path(rendered, path) for path in shown]
     columns += render_bin(rendered) if shape.bin else ()
-    source = rendered.source.join(page, page.c.id == rendered.table.c.id)
     limit = draft.bind(Slot(used + 1), lambda value, ctx: value, sa.Integer())
-    rows = sa.select(*columns).select_from(source).where(page.c.n <= limit).order_by(page.c.n)
+    rows = sa.select(*columns).select_from(rendered.source).where(page.c.n <= limit).order_by(page.c.n)
     keys = ", ".join(f"p.k{i}::text" for i in range(len(shape.keys)))
     count = f"({sql_text(_count_found(draft, catalog, schema, shape, used))})" if shape.counted else "null"
     text = (
