@@ -9,6 +9,7 @@ from rapport.engine.objects.field import Field, at_home
 from rapport.engine.objects.fields.numbers.rating import Rating
 from rapport.engine.objects.fields.several.choices import Choices
 from rapport.engine.objects.fields.several.tags import Tags
+from rapport.engine.objects.fields.texts.email import Email
 from rapport.engine.objects.fields.texts.long_text import LongText
 from rapport.engine.objects.fields.texts.phone import Phone
 from rapport.engine.objects.fields.times.duration import Duration
@@ -26,6 +27,11 @@ SAID = [
         (Duration(), text, 5_400)
         for text in ("PT1H30M", "1h 30m", "1h30", "90 分钟", "90", "1:30", "一个半小时", "1小时半", "1.5 hours", "九十分钟")
     ],
+    *[
+        (Email(), text, "li.lei@example.com")
+        for text in (" Li.Lei@Example.com ", "li.lei @ example.com", "mailto:li.lei@example.com", "李雷 <li.lei@example.com>")
+    ],
+    *[(Email(), text, "li.lei@example.com") for text in ("li.lei＠example。com", "li.lei@example.com\u200b")],
     (Duration(unit="hour"), "2", 7_200),
     (Duration(), "半小时", 1_800),
     (Duration(), "2天3小时", 183_600),
@@ -105,6 +111,14 @@ def test_a_rhythm_is_one_rule_and_its_words_read_back(text: str, rule: str) -> N
 def test_what_is_no_rhythm_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"[.”]$"):
         Recurrence().parse(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["li lei@example.com", "lei@example .com.", "a@example.com; b@example.com", "<>", "lei@"]
+)
+def test_what_may_mean_another_address_is_no_address(text: str) -> None:
+    with pytest.raises(ValueError, match="Enter an e-mail like"):
+        Email().parse(text)
 
 
 @pytest.mark.parametrize(("text", "name"), NAMES.items())

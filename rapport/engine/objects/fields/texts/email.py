@@ -14,6 +14,11 @@ ADDRESS = re.compile(
     r"[^\s@<>(),;:\\\"\[\]\x00-\x1f]{1,64}@[^\s@<>(),;:\\\"\[\]\x00-\x1f._-][^\s@<>(),;:\\\"\[\]\x00-\x1f_]*\.[^\W\d_][\w-]*"
 )
 
+# As mail programs write it: Li Lei <li.lei@example.com>.
+_FRAMED = re.compile(r"[^<>]*<([^<>]+)>[;,]?")
+_AROUND_SIGNS = re.compile(r"\s*([@.])\s*")
+_UNSEEN = str.maketrans("＠。", "@.", "\u200b\u200c\u200d\u2060\ufeff\xad")
+
 
 class FirstLetter(Mask):
     """Such as w***@example.com."""
@@ -30,7 +35,10 @@ class FirstLetter(Mask):
 
 @dataclass(frozen=True, kw_only=True)
 class Email(Field):
-    """Blanks and `mailto:` are taken off, full-width signs folded."""
+    """Outer blanks, those beside @ and dots, `mailto:` and the name before <…> are taken off, full-width signs folded.
+
+    A blank anywhere else is a mistake: whoever wrote `li lei@…` may mean lilei@ as well as li.lei@.
+    """
 
     type = "email"
     reckons = "text"
@@ -41,8 +49,7 @@ class Email(Field):
     example = "lin.mei@example.com"
 
     def parse(self, value: Any) -> str | None:
-        text = "".join(clean_text(value, 1000).split()).replace("＠", "@").replace("。", ".")
-        text = text.removeprefix("mailto:").strip("<>").lower()
+        text = _bare(value)
         if not text:
             return None
         if len(text) > 254 or ".." in text or not ADDRESS.fullmatch(text):
@@ -53,7 +60,14 @@ class Email(Field):
         return self.operand(value)
 
     def operand(self, value: Any) -> Any:
-        return "".join(clean_text(value, 1000).split()).lower()
+        return _bare(value)
 
     def describe(self) -> dict[str, Any]:
         return {"type": "string", "format": "email"}
+
+
+def _bare(value: Any) -> str:
+    text = clean_text(value, 1000).translate(_UNSEEN).strip()
+    if framed := _FRAMED.fullmatch(text):
+        text = framed[1]
+    return _AROUND_SIGNS.sub(r"\1", text.lower().strip().removeprefix("mailto:").strip())
