@@ -51,6 +51,7 @@ async def load_shop(
     progress("Inventing a tea shop in Hangzhou…")
     shop = await asyncio.to_thread(simulate_shop, seed, ctx.now.astimezone(CHINA).date(), customers)
     run = new_id()
+    _hand_over(shop.table("task"), await _find_host(ctx))
     former = await _rename_workspace(ctx, shop)
     options = {"sample": "shop", "seed": seed, "workspace": former}
     await insert_run(
@@ -60,7 +61,7 @@ async def load_shop(
     async for sheet in _sheets(ctx, shop.tables, run):
         progress(f"Writing {sheet.count:,} {sheet.object.replace('__', ' ').replace('_', ' ')} records…")
         if written := await _write_sheet(ctx, sheet):
-            counts[sheet.object] = written
+            counts[sheet.object] = counts.get(sheet.object, 0) + written
             await record_run(ctx, sheet.object.partition("__")[0], run, {"created": written})
     await finish_run(ctx.db, ctx.schema, run, status="done", counts={"created": counts}, at=ctx.now)
     progress("Starting the studies…")
@@ -98,6 +99,20 @@ async def _rename_workspace(ctx: Context, shop: Shop) -> dict[str, Any]:
         raise NotFound("The workspace has no record yet: run `rapport init` first.")
     await update_record(ctx, "workspace", UUID(found[0]["id"]), shop.workspace)
     return {name: found[0].get(name) for name in shop.workspace}
+
+
+async def _find_host(ctx: Context) -> str | None:
+    """Who looks around in the sample: whoever loads it, or else the workspace's first administrator."""
+    if ctx.actor.id or "user" not in ctx.catalog.objects:
+        return str(ctx.actor.id) if ctx.actor.id else None
+    asked = ["and", ["role", "=", "administrator"], ["active", "=", True]]
+    found = await read_records(ctx, "user", asked, ("id",), sort=("created_at", "id"), limit=1)
+    return found[0]["id"] if found else None
+
+
+def _hand_over(tasks: Table, host: str | None) -> None:
+    """What is nobody's is for whoever looks around, so that their day is not empty."""
+    tasks.columns["assignee"] = [holder or host for holder in tasks.columns["assignee"]]
 
 
 @dataclass(frozen=True)
@@ -171,5 +186,7 @@ async def _start_work(ctx: Context, shop: Shop) -> None:
     if "study_run" in objects:
         for name in ctx.catalog.studies:
             await act(ctx, "study_run", "start", values={"study": name})
+    if "duplicate" in objects:
+        await act(ctx, "duplicate", "look")
     if "campaign" in objects:
         await act(ctx, "campaign", "measure", id=shop.table("campaign").columns["id"][0])

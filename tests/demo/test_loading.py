@@ -50,13 +50,23 @@ async def test_everything_simulated_is_in_the_database(ctx: Context) -> None:
     told: list[str] = []
     counts = await load_shop(ctx, told.append, customers=PEOPLE)
     shop = simulate_shop(7, NOW.date(), PEOPLE)
-    for name in ("team", "user", "customer", "product", "order", "order_line", "interaction"):
-        assert counts[name] == len(shop.table(name)) == await count_records(ctx, name), name
+    for name in ("team", "user", "customer", "product", "order", "order_line", "interaction", "task"):
+        simulated = sum(len(table) for table in shop.tables if table.object == name)
+        assert counts[name] == simulated == await count_records(ctx, name), name
     assert any("customer" in sentence for sentence in told)
     first = shop.table("order")
     found = await read_records(ctx, "order", ["number", "=", first.columns["number"][0]], limit=1)
     assert found[0]["id"] == str(first.columns["id"][0])
     assert Decimal(found[0]["total"]["amount"]) == first.columns["total"][0]
+
+
+async def test_whoever_looks_around_finds_tasks_of_their_own(ctx: Context) -> None:
+    host = await create_record(
+        ctx.as_system(), "user", {"name": "Ada", "email": "ada@shop.example", "role": "administrator", "active": True}
+    )
+    await load_shop(ctx.as_system(), lambda sentence: None, customers=PEOPLE)
+    assert await count_records(ctx, "task", ["and", ["assignee", "=", host["id"]], ["not", ["done", "=", True]]]) > 0
+    assert await count_records(ctx, "task", ["assignee", "empty"]) == 0
 
 
 async def test_orders_grouped_by_status_come_to_what_was_simulated(ctx: Context) -> None:
@@ -84,7 +94,7 @@ async def test_a_sample_can_be_taken_out_again_even_where_somebody_changed_it(ct
     assert counts["binned"] >= 1
     (named,) = await read_records(ctx, "workspace")
     assert (named["name"], named["currency"], named["zone"]) == ("Mine", "EUR", "Asia/Shanghai")
-    for name in ("team", "user", "customer", "product", "order", "order_line", "interaction"):
+    for name in ("team", "user", "customer", "product", "order", "order_line", "interaction", "task"):
         assert await count_records(ctx, name) == 0, name
 
 

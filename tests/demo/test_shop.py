@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
@@ -43,7 +43,7 @@ def test_the_same_seed_and_day_give_the_same_shop(small: Shop) -> None:
 
 
 def test_a_shop_of_twenty_thousand_customers_has_the_promised_size(shop: Shop) -> None:
-    sizes = {table.object: len(table) for table in shop.tables}
+    sizes = {table.object: len(table) for table in reversed(shop.tables)}
     assert sizes["customer"] == 20_000
     assert 112_000 < sizes["order"] < 128_000
     assert 275_000 < sizes["order_line"] < 325_000
@@ -62,10 +62,13 @@ def test_ids_are_unique_version_seven_and_carry_the_time_of_their_record(shop: S
 
 
 def test_every_reference_points_to_a_record_of_the_shop(small: Shop) -> None:
-    ids = {table.object: set(table.columns["id"]) for table in small.tables}
+    ids: dict[str, set[object]] = {}
+    for table in small.tables:
+        ids.setdefault(table.object, set()).update(table.columns["id"])
     links = {
         "user": {"team": "team"}, "customer": {"owner": "user"}, "order": {"customer": "customer"},
         "order_line": {"order": "order", "product": "product"}, "interaction": {"customer": "customer", "user": "user"},
+        "task": {"customer": "customer", "assignee": "user"},
         "segment_member": {"segment": "segment", "customer": "customer"}, "campaign": {"segment": "segment"},
         "campaign_member": {"campaign": "campaign", "customer": "customer"}, "message": {"customer": "customer"},
         "customer__consent": {"id": "customer"},
@@ -124,6 +127,31 @@ def test_nothing_happens_after_today_or_before_the_two_years(shop: Shop) -> None
     for table in shop.tables:
         for column in ("created_at", "updated_at", "opened_at", "clicked_at", "at"):
             assert all(at is None or at <= midnight for at in table.columns.get(column, ())), (table.object, column)
+
+
+def test_the_team_has_tasks_behind_before_and_around_it(shop: Shop) -> None:
+    midnight = datetime(2026, 11, 21, 16, tzinfo=UTC)
+    tasks = shop.table("task").columns
+    rows = list(zip(tasks["due"], tasks["done"], tasks["done_at"], tasks["assignee"], strict=True))
+    due = [at for at, done, *_ in rows if not done]
+    assert min(due) < midnight and max(due) > midnight + timedelta(days=2)
+    assert sum(midnight <= at < midnight + timedelta(days=1) for at in due) >= 3
+    assert all((at is not None) == done and (at is None or at <= midnight) for _, done, at, _ in rows)
+    assert sum(holder is None for *_, holder in rows) >= 5
+    assert len(due) > 20 and len(rows) - len(due) > 40
+
+
+def test_some_customers_are_written_down_a_second_time_later_and_another_way(shop: Shop) -> None:
+    first, twins = [table.columns for table in shop.tables if table.object == "customer"]
+    by_key = {key: n for column in ("phone", "email") for n, key in enumerate(first[column]) if key is not None}
+    assert len(twins["id"]) == 33
+    for name, phone, email, met in zip(
+        *(twins[field] for field in ("name", "phone", "email", "created_at")), strict=True
+    ):
+        known = by_key[phone or email]
+        assert not (phone and email) and first["created_at"][known] < met and name
+    named = set(first["name"])
+    assert 5 <= sum(name not in named for name in twins["name"]) < 33
 
 
 def test_order_numbers_are_unique_and_count_up_within_their_day(shop: Shop) -> None:

@@ -14,7 +14,7 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 TABLES = Path(__file__).parent / "tables"
-STREAMS = ("people", "names", "contacts", "purchases", "baskets", "campaign", "talks", "ids")
+STREAMS = ("people", "names", "contacts", "purchases", "baskets", "campaign", "talks", "ids", "twins")
 
 
 def read_table(name: str) -> Any:

@@ -32,7 +32,8 @@ from rapport.demo.shop.purchases import (
 )
 from rapport.demo.shop.screens import write_birthdays, write_people_of_shop, write_segments, write_views
 from rapport.demo.shop.seasons import DAYS, Calendar, open_calendar
-from rapport.demo.shop.talks import write_talks
+from rapport.demo.shop.talks import write_talks, write_tasks
+from rapport.demo.shop.twins import write_twins
 from rapport.demo.table import Table
 
 Streams = dict[str, np.random.Generator]
@@ -115,7 +116,9 @@ def _write_sales(
         streams["talks"], streams["ids"], world.calendar, people=world.people, customers=folk, met=met,
         purchases=world.purchases, liked=(favourites[:, 0], teas), products=shelf, users=users,
     )  # fmt: skip
-    return [products, orders, lines, talks], truth
+    tasks = write_tasks(streams["talks"], streams["ids"], world.calendar, talks=talks, customers=folk)
+    twins = write_twins(streams["twins"], streams["ids"], world.calendar, people=world.people, customers=folk)
+    return [twins, products, orders, lines, talks, tasks], truth
 
 
 def _write_screens(streams: Streams, world: _World, folk: Table, *, met: Ints) -> list[Table]:

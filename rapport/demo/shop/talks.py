@@ -1,4 +1,4 @@
-"""Talks: notes, calls, messages and visits between the team and the customers."""
+"""Talks: notes, calls, messages and visits between the team and the customers, and what is to be done after them."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -14,6 +14,8 @@ from rapport.demo.shop.seasons import DAYS, Calendar
 from rapport.demo.table import Columns, Table, as_times
 
 PER_CUSTOMER = 0.3
+# After so many days what a talk led to is done; it was written down for so long. One in so many is for whoever looks.
+DONE_AFTER, WRITTEN_FOR, FOR_ANYBODY = 12, 60, 6
 FIRST_HOUR, LAST_HOUR = 9.2, 18.6
 
 
@@ -58,6 +60,40 @@ def write_talks(
         "user": staff,
     }
     return Table("interaction", columns)
+
+
+def write_tasks(
+    rng: np.random.Generator, ids: np.random.Generator, calendar: Calendar, *, talks: Table, customers: Table
+) -> Table:
+    """What the latest talks led to: the older ones done, the younger overdue, due today or later; some have no assignee."""
+    follows: dict[str, str] = read_table("tasks")
+    names = dict(zip(customers.columns["id"], customers.columns["name"], strict=True))
+    end = int(calendar.seconds_at(np.array([float(DAYS)]))[0])
+    seconds = np.array([int(at.timestamp()) for at in talks.columns["at"]], dtype=np.int64)
+    young = seconds > end - WRITTEN_FOR * 86400
+    chosen = [n for n in np.flatnonzero(young).tolist() if talks.columns["subject"][n] in follows]
+    made = seconds[chosen] + 60
+    done = made < end - DONE_AFTER * 86400
+    shown = rng.permutation(len(chosen))
+    spread = np.where(done, 1 + shown % 5, shown % 9 - 2)
+    first = np.where(done, np.floor((made - end) / 86400), 0) * 86400 + end
+    due = first + spread * 86400 + (18 + shown % 17) * 1800
+    ended = np.where(done, np.minimum(due - 3600, end - 7200), made)
+    partners = [talks.columns["customer"][n] for n in chosen]
+    texts = [follows[talks.columns["subject"][n]] for n in chosen]
+    free = ~done & (shown % FOR_ANYBODY == 0)
+    columns: Columns = {
+        "id": make_ids(ids, made),
+        "created_at": as_times(made),
+        "updated_at": as_times(ended),
+        "name": [text.format(name=names[who]) for text, who in zip(texts, partners, strict=True)],
+        "due": as_times(due.astype(np.int64)),
+        "assignee": [None if one else talks.columns["user"][n] for one, n in zip(free.tolist(), chosen, strict=True)],
+        "customer": partners,
+        "done": done.tolist(),
+        "done_at": [at if one else None for one, at in zip(done.tolist(), as_times(ended), strict=True)],
+    }
+    return Table("task", columns)
 
 
 def _choose_partners(rng: np.random.Generator, people: People, purchases: Purchases) -> Ints:
