@@ -45,10 +45,15 @@ class House:
     async def strike(self, victim: str) -> None:
         """Kill it as a machine without power would, as soon as it runs; of the database, every process."""
 
+        def is_meant(child: psutil.Process) -> bool:
+            # Whoever has just ended has no name any more.
+            with suppress(psutil.NoSuchProcess):
+                return child.name() == "postgres" if victim == "postgres" else victim in child.cmdline()
+            return False
+
         async def found() -> list[psutil.Process]:
-            if victim == "postgres":
-                return [child for child in self.root.children(recursive=True) if child.name() == "postgres"]
-            return [child for child in self.root.children() if victim in child.cmdline()]
+            children = self.root.children(recursive=victim == "postgres")
+            return [child for child in children if is_meant(child)]
 
         for process in await until(found):
             with suppress(psutil.NoSuchProcess):
