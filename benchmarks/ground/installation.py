@@ -1,6 +1,8 @@
 """An installation of its own for a benchmark: database, workspace, people, web server; gone when it is done."""
 
 import asyncio
+import gzip
+import json
 import os
 import shutil
 import socket
@@ -115,6 +117,11 @@ class Client:
         if answer.status != wanted:
             raise RuntimeError(f"{method} {path} answered {answer.status}: {read[:300]!r}")
         return read
+
+
+def unpack(body: bytes) -> Any:
+    """What a body says that came as `Client` gives it."""
+    return json.loads(gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body)
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ from statistics import quantiles
 from time import perf_counter, sleep
 from typing import Any
 
-from benchmarks.ground.installation import ADMINISTRATOR, Installation, Web, memory_of, open_installation
+from benchmarks.ground.installation import ADMINISTRATOR, Installation, Web, memory_of, open_installation, unpack
 from benchmarks.ground.row import Row, milliseconds
 
 STREAMS, OF_ONE, CHANGES = 500, 20, 20
@@ -64,7 +64,8 @@ async def _run(count: int) -> list[Row]:
         tokens = await _people(installation, -(-count // OF_ONE))
         admin = await installation.token(ADMINISTRATOR)
         async with installation.serving() as web:
-            alone = await _hear(web, admin, await _open(web, tokens[:1]))
+            single = await _open(web, [admin])
+            alone = await _hear(web, admin, single)
             rest = memory_of(web.pid)
             streams = [Stream() for _ in range(count)]
             holders = [tokens[n // OF_ONE] for n in range(count)]
@@ -164,9 +165,7 @@ def _change(web: Web, token: str, count: int, pause: float) -> list[tuple[float,
     made: list[tuple[float, str]] = []
     with closing(web.client(token)) as client:
         for n in range(count):
-            answer: dict[str, Any] = json.loads(
-                client.post("/api/records/customer", f'{{"name": "Heard {n}"}}'.encode())
-            )
+            answer: dict[str, Any] = unpack(client.post("/api/records/customer", f'{{"name": "Heard {n}"}}'.encode()))
             made.append((perf_counter(), answer["id"]))
             sleep(pause)
     return made

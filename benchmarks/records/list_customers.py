@@ -1,7 +1,6 @@
 """A page of 50 of a million customers over HTTP, beside the very same statement run straight through psycopg."""
 
 import asyncio
-import gzip
 import json
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -10,7 +9,7 @@ from urllib.parse import quote
 
 import psycopg
 
-from benchmarks.ground.installation import ADMINISTRATOR, Client, Installation, memory_of, open_installation
+from benchmarks.ground.installation import ADMINISTRATOR, Client, Installation, memory_of, open_installation, unpack
 from benchmarks.ground.population import add_people, fill_customers, fill_scores
 from benchmarks.ground.row import Row, compare, milliseconds
 from rapport.engine.records.query.find import Query, plan_query
@@ -133,7 +132,7 @@ async def _deep(client: Client, count: int) -> Row:
     after: str | None = None
     path = "/api/records/customer?fields=name&sort=-lifetime_value&limit=500"
     for _ in range(DEEP // 10):
-        after = _unpack(client.get(f"{path}&after={quote(after)}" if after else path))["next"]
+        after = unpack(client.get(f"{path}&after={quote(after)}" if after else path))["next"]
     deep = Case("", ADMINISTRATOR, Query(None, FIELDS, ("-lifetime_value",), after=after))
     there, here = await compare(lambda: client.get(deep.path), lambda: client.get(first.path))
     what = f"list: page {DEEP:,} by cursor"
@@ -144,7 +143,3 @@ async def _deep(client: Client, count: int) -> Row:
 
 def _plain(db: psycopg.Connection[Any], text: bytes, values: dict[str, Any]) -> object:
     return db.execute(text, values).fetchone()
-
-
-def _unpack(body: bytes) -> Any:
-    return json.loads(gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body)
