@@ -60,6 +60,7 @@ class User(Object):
         "Somebody who is active must stay administrator. Make another user administrator first.",
     )
     icon = "user"
+    people = True
 
 
 @verb(User, when=["active", "=", True], secret=True)

@@ -203,6 +203,7 @@ class Customer(Object):
     held_by = "owner"
     lies_in = "region"
     icon = "users"
+    people = True
     likeness = ("name", "email", "phone", "birthday", "city", "address")
     quality = [
         Quality(

@@ -10,6 +10,7 @@ from rapport.engine.objects import (
     Object,
     Ref,
     Text,
+    calendar,
     everything,
     grant,
     on,
@@ -21,6 +22,7 @@ from rapport.engine.objects import (
 from rapport.engine.records import Context, Record, emit, read_records, update_record
 
 MINE = ["or", ["assignee", "=", "@me"], ["assignee", "empty"], ["created_by", "=", "@me"]]
+OPEN = ["done", "=", False]
 # Asleep, a workspace is looked at every ten minutes.
 _LATE = timedelta(minutes=15)
 
@@ -38,7 +40,19 @@ class Task(Object):
 
     icon = "task"
     views = [
-        table("name", "due", "customer", "assignee", "done", sort="due"),
+        table("name", "due", "customer", "assignee", sort="due", name="To do", where=OPEN),
+        table(
+            "name",
+            "due",
+            "customer",
+            "assignee",
+            "note",
+            sort="due",
+            name="Mine",
+            where=["and", OPEN, ["assignee", "=", "@me"]],
+        ),
+        table("name", "due", "customer", "assignee", "done", "done_at", sort="-due", name="All"),
+        calendar("assignee", at="due", where=OPEN),
         page(("Task", ("name", "due", "assignee", "customer", "done", "done_at", "note"))),
         timeline(at="due", title="name", facts=("done", "assignee", "note")),
     ]

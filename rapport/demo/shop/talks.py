@@ -14,8 +14,9 @@ from rapport.demo.shop.seasons import DAYS, Calendar
 from rapport.demo.table import Columns, Table, as_times
 
 PER_CUSTOMER = 0.3
-# After so many days what a talk led to is done; it was written down for so long. One in so many is for whoever looks.
-DONE_AFTER, WRITTEN_FOR, FOR_ANYBODY = 12, 60, 6
+# So many talks lead to something; after so many days it is done. It has been written down for so long, and one in so many
+# is for whoever looks.
+LED_ON, DONE_AFTER, WRITTEN_FOR, FOR_ANYBODY = 0.3, 12, 60, 6
 FIRST_HOUR, LAST_HOUR = 9.2, 18.6
 
 
@@ -70,7 +71,7 @@ def write_tasks(
     names = dict(zip(customers.columns["id"], customers.columns["name"], strict=True))
     end = int(calendar.seconds_at(np.array([float(DAYS)]))[0])
     seconds = np.array([int(at.timestamp()) for at in talks.columns["at"]], dtype=np.int64)
-    young = seconds > end - WRITTEN_FOR * 86400
+    young = (seconds > end - WRITTEN_FOR * 86400) & (rng.random(len(seconds)) < LED_ON)
     chosen = [n for n in np.flatnonzero(young).tolist() if talks.columns["subject"][n] in follows]
     made = seconds[chosen] + 60
     done = made < end - DONE_AFTER * 86400

@@ -48,6 +48,7 @@ class ObjectSpec:
     held_by: str = "created_by"
     lies_in: str = ""
     aka: tuple[str, ...] = ()
+    people: bool = False
     quality: tuple[Quality, ...] = ()
 
     @property
@@ -93,6 +94,7 @@ class Object:
     record, kind, fields, count, door), "mappings" (object, name, headings, options) or "notices", which are whose they are
     for and nobody else's.
     `aka` is what its records are called in other people's files.
+    Those of `people` are known by a face or its initials.
     `held_by` is the path to the person whose a record is, `lies_in` the path to what territories cover.
     `quality` are the rules that good records keep to; each record says how well it does.
     """
@@ -115,6 +117,7 @@ class Object:
     held_by: ClassVar[str] = "created_by"
     lies_in: ClassVar[str] = ""
     aka: ClassVar[tuple[str, ...]] = ()
+    people: ClassVar[bool] = False
     quality: ClassVar[list[Quality]] = []
 
     def __init_subclass__(cls) -> None:
@@ -147,6 +150,7 @@ class Object:
             held_by=cls.held_by,
             lies_in=cls.lies_in,
             aka=cls.aka,
+            people=cls.people,
             quality=tuple(cls.quality),
         )
 

@@ -111,6 +111,8 @@ export interface ObjectSpec {
   icon?: string | null;
   area?: string | null;
   title: string;
+  /** Whether its records are people, known by a face or its initials. */
+  people?: boolean;
   /** The fields that tell whether two records are the same; only where there are any can records be merged. */
   likeness?: string[];
   /** The rules that good records keep to. */

@@ -1,5 +1,5 @@
 /** Puts a condition into a sentence. The words themselves come from the caller, who knows the language and the fields. */
-import { type Condition, type Parsed, parseCondition, type Period, takesNoValue } from './ast';
+import { type Condition, type Operator, type Parsed, parseCondition, type Period, takesNoValue } from './ast';
 
 export interface Phrases {
   /** The name of a field, for example Owner › Team. */
@@ -25,11 +25,22 @@ function joined(parts: Parsed[], word: string, object: string, phrases: Phrases)
   return sentences.join(` ${word} `);
 }
 
+const opposites: Record<string, Operator> = { '=': '!=', '!=': '=', in: 'not in', 'not in': 'in', empty: 'not_empty', not_empty: 'empty' };
+
+/** The same without “not”, where an operator says it: “is not” counts what is missing in, as “not” does. */
+function turned(parsed: Parsed): Parsed | null {
+  const operator = parsed.kind === 'compare' ? opposites[parsed.operator] : undefined;
+  return parsed.kind === 'compare' && operator ? { ...parsed, operator } : null;
+}
+
 function inWords(parsed: Parsed, object: string, phrases: Phrases): string {
   switch (parsed.kind) {
     case 'and': return joined(parsed.parts, phrases.and, object, phrases);
     case 'or': return joined(parsed.parts, phrases.or, object, phrases);
-    case 'not': return phrases.not(inWords(parsed.part, object, phrases));
+    case 'not': {
+      const part = turned(parsed.part);
+      return part ? inWords(part, object, phrases) : phrases.not(inWords(parsed.part, object, phrases));
+    }
     case 'within': return `${phrases.field(object, parsed.path)} ${phrases.period(parsed.period)}`;
     case 'any': {
       const inside = phrases.inside(object, parsed.path);

@@ -22,8 +22,9 @@ function title(value: unknown): string {
 }
 
 function Cell({ value, field, dense }: CellProps) {
+  const catalog = useCatalog();
   if (!isRef(value)) return null;
-  const person = field.of === 'user' || field.of === 'customer';
+  const person = objectNamed(catalog, field.of ?? '')?.people;
   const text = <span>{title(value)}</span>;
   return (
     <span className={styles.with}>

@@ -46,8 +46,8 @@ function Title({ column, record, say, href, open, plain }: Pick<RowProps, 'recor
   const text = column.type.format(record[column.path], column.field, say);
   const { t } = useTranslation('list');
   return (
-    <a className={styles.title} href={href} tabIndex={-1} onClick={open} data-plain={plain || undefined}>
-      {column.field.type === 'auto_number' && !plain ? null : <Avatar name={text || '?'} size={plain ? 32 : 20} />}<span dir="auto">{text || t('untitled')}</span>
+    <a className={styles.title} href={href} tabIndex={-1} onClick={open} data-plain={plain || undefined} data-face={column.people || undefined}>
+      {column.people ? <Avatar name={text || '?'} size={plain ? 32 : 20} /> : null}<span dir="auto">{text || t('untitled')}</span>
     </a>
   );
 }

@@ -21,6 +21,7 @@ export interface Column {
   type: FieldType;
   label: string;
   isTitle: boolean;
+  people?: boolean;
   editable: boolean;
   sortable: boolean;
   pinned: boolean;
@@ -48,7 +49,7 @@ export function useColumns(object: ObjectSpec, choices: readonly ColumnChoice[])
     const type = typeOf(field);
     const isTitle = path === object.title;
     return [{
-      path, field, type, isTitle, total, pinned: isTitle || pin === true, width: width ?? (isTitle ? Math.max(type.width, 240) : type.width),
+      path, field, type, isTitle, people: isTitle && object.people === true, total, pinned: isTitle || pin === true, width: width ?? (isTitle ? Math.max(type.width, 240) : type.width),
       label: found.labels.join(' › '),
       editable: object.can.update && !field.readonly && !field.study && field.type !== 'collection' && field.type !== 'json' && field.type !== 'condition' && field.type !== 'auto_number' && !path.includes('.'),
       sortable: field.sortable !== false && field.type !== 'collection' && field.type !== 'json' && field.type !== 'condition',

@@ -52,13 +52,12 @@ function Identity({ object, record, onGone, onArrange }: RecordViewProps & { onA
   const name = titleOf(record, object);
   const first = (type: string) => object.fields.find((field) => field.type === type && !field.masked && !isNothing(record[field.name]));
   const portrait = object.fields.filter((field) => field.type === 'image').flatMap((field) => filesOf(record[field.name]))[0];
-  const isNumbered = object.fields.some((field) => field.name === object.title && field.type === 'auto_number');
   const email = first('email');
   const phone = first('phone');
   const key = useMemo(() => highlightsOf(object), [object]);
   return (
     <header className={styles.identity}>
-      {portrait ? <Sign file={portrait} large /> : isNumbered ? <span className={styles.thing}><Icon name={object.icon ?? object.name} size={24} /></span> : <Avatar name={name || '?'} size={48} />}
+      {portrait ? <Sign file={portrait} large /> : object.people ? <Avatar name={name || '?'} size={48} /> : <span className={styles.thing}><Icon name={object.icon ?? object.name} size={24} /></span>}
       <div className={styles.who}>
         <h2 title={name.length > 60 ? name : undefined}><bdi>{name || t('list:untitled')}</bdi></h2>
         <p>{key.filter((field) => !isNothing(record[field.name])).map((field) => {

@@ -36,12 +36,13 @@ function pageOf(field: Field, around: Around): CommandPage {
   }
   if (field.type === 'ref') {
     const of = field.of ?? '';
-    const naming = objectNamed(catalog, of)?.title ?? 'name';
+    const target = objectNamed(catalog, of);
+    const naming = target?.title ?? 'name';
     return {
       placeholder, answered: true,
       choices: async (text) => {
         const { records } = await client.fetchQuery(listOnce(of, { q: text || undefined, fields: [naming], limit: 20 }));
-        const found = records.map((each): Choice => ({ id: each.id, label: String(each[naming] ?? ''), avatar: true, run: () => set(field, { id: each.id, title: String(each[naming] ?? '') }) }));
+        const found = records.map((each): Choice => ({ id: each.id, label: String(each[naming] ?? ''), avatar: target?.people, run: () => set(field, { id: each.id, title: String(each[naming] ?? '') }) }));
         return text ? found : [...found, ...none()];
       },
     };

@@ -54,16 +54,18 @@ export function useEntries(typed: string, onCreate: (object: string, title: stri
   const search = useRecords(onlyActs ? '' : text);
   const open = (object: string, id: string) => () => void navigate({ to: '/$object/$id', params: { object, id } });
 
+  const signOf = (object: string) => { const spec = objectNamed(catalog, object); return spec?.people ? { avatar: true } : { icon: spec?.icon ?? object }; };
+
   const act = (command: Command): Entry => ({ ...command, group: t(`palette.group.${command.group}`) });
   const matching = commands.filter((command) => !command.hidden && answersTo(`${command.label} ${command.keywords ?? ''}`, text))
     .sort((a, b) => order.indexOf(a.group) - order.indexOf(b.group));
   const here = matching.filter((command) => command.group === 'here').map(act);
   const others = matching.filter((command) => command.group !== 'here').map(act);
   const records = (text && !onlyActs ? search.data ?? [] : []).map((found): Entry => ({
-    id: found.id, label: found.title, detail: found.detail, matched: found.matched, avatar: true, group: found.label, run: open(found.object, found.id),
+    id: found.id, label: found.title, detail: found.detail, matched: found.matched, ...signOf(found.object), group: found.label, run: open(found.object, found.id),
   }));
   const lately = text || onlyActs ? [] : recents().filter((each) => !location.pathname.endsWith(each.id)).slice(0, 5).map((each): Entry => ({
-    id: `recent ${each.id}`, label: each.title, detail: objectNamed(catalog, each.object)?.label, avatar: true, group: t('palette.group.recent'), run: open(each.object, each.id),
+    id: `recent ${each.id}`, label: each.title, detail: objectNamed(catalog, each.object)?.label, ...signOf(each.object), group: t('palette.group.recent'), run: open(each.object, each.id),
   }));
   const entries = [...(text ? here : here.slice(0, fewHere)), ...lately, ...records, ...others];
   if (entries.length > 0 || !text || search.isFetching) return { entries, searching: search.isFetching, sure: here.length };
