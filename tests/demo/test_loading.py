@@ -26,7 +26,7 @@ from rapport.engine.store.schema import upgrade_workspace
 from tests.workspace import NOW, context_on
 
 SCHEMA = "w_sample"
-PEOPLE = 600
+PEOPLE, MANY = 600, 2_400
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ async def test_whoever_looks_around_finds_tasks_of_their_own(ctx: Context) -> No
     host = await create_record(
         ctx.as_system(), "user", {"name": "Ada", "email": "ada@shop.example", "role": "administrator", "active": True}
     )
-    await load_shop(ctx.as_system(), lambda sentence: None, customers=PEOPLE)
+    await load_shop(ctx.as_system(), lambda sentence: None, customers=MANY)
     assert await count_records(ctx, "task", ["and", ["assignee", "=", host["id"]], ["not", ["done", "=", True]]]) > 0
     assert await count_records(ctx, "task", ["assignee", "empty"]) == 0
 

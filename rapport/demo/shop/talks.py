@@ -82,7 +82,7 @@ def write_tasks(
     ended = np.where(done, np.minimum(due - 3600, end - 7200), made)
     partners = [talks.columns["customer"][n] for n in chosen]
     texts = [follows[talks.columns["subject"][n]] for n in chosen]
-    free = ~done & (shown % FOR_ANYBODY == 0)
+    free = ~done & (np.cumsum(~done) % FOR_ANYBODY == 1)
     columns: Columns = {
         "id": make_ids(ids, made),
         "created_at": as_times(made),

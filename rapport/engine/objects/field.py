@@ -133,10 +133,11 @@ class Field(Following):
 
     Of its type one asks: is it `searched` when it names a record, and by any part wherever it stands (`partial`), has it
     days and months (`dated`), do these depend on the reader's time zone (`zoned`), does the database give a value where
-    none is written (`numbered`), is the value a structure of its own (`structured`), by which of its columns is it sorted
-    (`ranked`), is it read by the rules of a country (its attribute `home`: `native`), which of its attributes must a face
-    know (`settings`), may people add fields of it while Rapport runs (`offered`), how is it masked (`mask`), and with what do
-    the media types begin of the files it names (`attached`; none: it names no files)? Whoever reads a `sensitive` one is noted.
+    none is written (`numbered`), is the value a structure of its own (`structured`), does it say what people are called
+    (`human`), by which of its columns is it sorted (`ranked`), is it read by the rules of a country (its attribute `home`:
+    `native`), which of its attributes must a face know (`settings`), may people add fields of it while Rapport runs
+    (`offered`), how is it masked (`mask`), and with what do the media types begin of the files it names (`attached`; none: it
+    names no files)? Whoever reads a `sensitive` one is noted.
     """
 
     type: ClassVar[str] = ""
@@ -151,6 +152,7 @@ class Field(Following):
     numbered: ClassVar[bool] = False
     structured: ClassVar[bool] = False
     native: ClassVar[bool] = False
+    human: ClassVar[bool] = False
     settings: ClassVar[tuple[str, ...]] = ()
     offered: ClassVar[bool] = True
     reckons: ClassVar[str] = ""

@@ -66,7 +66,7 @@ def _object(
         "icon": spec.icon,
         "area": spec.area,
         "title": spec.title,
-        "people": spec.people or any(f.title and f.type == "name" for f in spec.fields.values()),
+        "people": spec.people or any(f.title and f.human for f in spec.fields.values()),
         "likeness": list(spec.likeness),
         "quality": [
             {"name": rule.name, "label": say(rule.label), "hint": say(rule.hint), "weight": rule.weight}

@@ -24,6 +24,7 @@ class Name(Field):
     operators = (*EQUALITY, "contains", "starts")
     searched = True
     structured = True
+    human = True
     ranked = 1
     example = {"family": "欧阳", "given": "小明", "text": "欧阳小明"}
 
