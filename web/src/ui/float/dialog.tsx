@@ -17,6 +17,11 @@ interface LayerProps {
   children: ReactNode;
 }
 
+/** The key that closes a layer on top, such as the palette, closes nothing below it. */
+function unlessCovered(close: () => void): () => void {
+  return () => { if (!document.querySelector('dialog[open]')) close(); };
+}
+
 /** Once somebody has typed in it a click beside it, which may be a slip, closes nothing. */
 export function Dialog({ open, onClose, title, size = 520, children }: LayerProps) {
   const { t } = useTranslation('shell');
@@ -25,7 +30,7 @@ export function Dialog({ open, onClose, title, size = 520, children }: LayerProp
   const inside = <div onInput={() => setTyped(true)}>{children}</div>;
   if (phone) return <Sheet open={open} onClose={onClose} title={title} from="bottom" firm={typed}>{inside}</Sheet>;
   return (
-    <Modal opened={open} onClose={onClose} title={title} size={size} radius="xl" yOffset="10vh" overlayProps={{ blur: 0 }} closeOnClickOutside={!typed}
+    <Modal opened={open} onClose={unlessCovered(onClose)} title={title} size={size} radius="xl" yOffset="10vh" overlayProps={{ blur: 0 }} closeOnClickOutside={!typed}
       closeButtonProps={{ 'aria-label': t('close') }} transitionProps={{ transition: 'fade', duration: 160 }}>
       {inside}
     </Modal>
@@ -42,7 +47,7 @@ export function Sheet({ open, onClose, title, size = 480, from = 'right', firm, 
   const { t } = useTranslation('shell');
   const phone = usePhone();
   return (
-    <Drawer opened={open} onClose={onClose} title={title} closeOnClickOutside={!firm} position={phone && from === 'right' ? 'bottom' : from} size={phone ? '92dvh' : size}
+    <Drawer opened={open} onClose={unlessCovered(onClose)} title={title} closeOnClickOutside={!firm} position={phone && from === 'right' ? 'bottom' : from} size={phone ? '92dvh' : size}
       radius={from === 'bottom' || phone ? '16px 16px 0 0' : 0} closeButtonProps={{ 'aria-label': t('close') }} transitionProps={{ duration: 200 }}>
       {children}
     </Drawer>
