@@ -187,6 +187,8 @@ def test_a_session_that_ends_in_mid_form_loses_nothing(desk: Page) -> None:
     desk.context.clear_cookies()
     form.get_by_role("button", name="Add", exact=True).click()
     again = desk.get_by_role("dialog", name="Sign in again")
+    expect(again).to_be_visible()
+    desk.keyboard.press("Escape")
     again.get_by_label("Password").first.fill("not the password")
     desk.keyboard.press("Enter")
     expect(again.get_by_role("alert")).to_be_visible()

@@ -186,3 +186,14 @@ async def test_how_a_run_goes_is_told_to_whoever_began_it(ada: httpx.AsyncClient
         assert (await theirs.next())["record"] == made["id"]
     runs = [[run["id"] for run in (await one.get("/api/runs")).json()["runs"]] for one in (ada, bo)]
     assert [began["record"] in known for known in runs] == [True, False]
+
+
+async def test_everybody_is_told_when_what_they_see_is_declared_anew(
+    ada: httpx.AsyncClient, bo: httpx.AsyncClient
+) -> None:
+    field = {"object": "parcel", "type": "text", "label": "Told at once"}
+    async with listening(bo) as stream:
+        made = (await ada.post("/api/records/custom_field", json=field)).json()
+        assert (await stream.next())["event"] == "catalog"
+        await ada.delete(f"/api/records/custom_field/{made['id']}")
+        assert (await stream.next())["event"] == "catalog"

@@ -8,7 +8,7 @@ function worthAnotherTry(count: number, error: unknown): boolean {
 
 /** Somebody changed objects or fields meanwhile: what is drawn from the catalog is drawn anew. */
 function renewCatalog(error: unknown): void {
-  const changed = error instanceof Problem && (error.status === 409 || error.code === 'unknown_field' || error.code === 'not_found' || error.fields.some(({ code }) => code === 'unknown_field'));
+  const changed = error instanceof Problem && ([403, 409].includes(error.status) || error.code === 'unknown_field' || error.code === 'not_found' || error.fields.some(({ code }) => code === 'unknown_field'));
   if (changed) void client.invalidateQueries({ queryKey: ['catalog'] });
 }
 

@@ -42,7 +42,7 @@ function keysOf(words: Map<string, string>): string[] {
 }
 
 function slots(text: string): string[] {
-  return [...new Set([...text.matchAll(/{{(\w+)}}/g)].map((found) => found[1] ?? ''))].sort();
+  return [...new Set([...text.matchAll(/{{(\w+)(?:, \w+)?}}/g)].map((found) => found[1] ?? ''))].sort();
 }
 
 function files(place: string): string[] {

@@ -1,4 +1,5 @@
 /** Speaks with the server: one function for every request, one kind of error. */
+import i18next from 'i18next';
 import { noteAnswer, noteSilence } from './live/reach';
 
 export interface FieldProblem {
@@ -7,7 +8,7 @@ export interface FieldProblem {
   message: string;
 }
 
-/** What the server (or the network) refused, in words for the person. `status` 0 means the server was not reached. */
+/** What the server (or the network) refused, in words for the person. `status` 0 means the server was not reached; then, and where the answer has no words, the words are ours. */
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
@@ -16,7 +17,7 @@ export class Problem extends Error {
   readonly body: Readonly<Record<string, unknown>>;
 
   constructor(status: number, body: Record<string, unknown>) {
-    super(String(body.detail ?? body.title ?? ''));
+    super(String(body.detail ?? body.title ?? i18next.t(status === 0 ? 'signin:unreachable' : 'list:failed') ?? ''));
     this.name = 'Problem';
     this.status = status;
     this.code = String(body.code ?? (status === 0 ? 'unreachable' : 'failed'));
@@ -96,6 +97,16 @@ async function send(url: string, asked: Ask): Promise<Response> {
     if (answer.status !== 503 || attempt === 3) return answer;
     const after = Number(answer.headers.get('Retry-After') ?? '');
     await pause(Math.min(after > 0 ? after * 1000 : 400 * 2 ** attempt, 5000));
+  }
+}
+
+/** For requests of another kind: done once more when somebody whose session had ended has signed in again. */
+export async function resumed<Answer>(attempt: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status !== 401 || !(await onSignedOut())) throw error;
+    return attempt();
   }
 }
 

@@ -28,13 +28,18 @@ const lazily: BackendModule = {
   },
 };
 
-/** Counts in sentences are grouped as the language does it. */
+/** A name within a sentence; one in capitals stays as it is. */
+function lowered(name: string): string {
+  return name.replace(/\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase());
+}
+
+/** Counts in sentences are grouped as the language does it; `lower` is for names of objects. */
 const grouped: FormatterModule = {
   type: 'formatter',
   init: () => undefined,
   add: () => undefined,
   addCached: () => undefined,
-  format: (value: unknown, _format, language) => (typeof value === 'number' ? numberFormat(language ?? 'en', {}).format(value) : String(value ?? '')),
+  format: (value: unknown, format, language) => (typeof value === 'number' ? numberFormat(language ?? 'en', {}).format(value) : format === 'lower' ? lowered(String(value)) : String(value ?? '')),
 };
 
 export function firstLocale(): Locale {

@@ -31,6 +31,7 @@ _LONGEST_BREAK = timedelta(hours=1)
 _OVERLAP = timedelta(seconds=60)
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 _RELOAD = b"event: reload\ndata: {}\n\n"
+_CATALOG = b"event: catalog\ndata: {}\n\n"
 _BEAT = b": still here\n\n"
 
 
@@ -47,13 +48,19 @@ async def listen(request: Request, house: House) -> Response:
     except ValueError:
         raise Malformed("Last-Event-ID wants the id of an event of this stream.") from None
     hub: Hub = request.app.state.hub
-    async with enter(house, request, reads=True) as (entry, _):
-        ear = hub.join(house.schema, entry.user.id)
-    return StreamingResponse(_stream(request, house, ear, last), media_type="text/event-stream", headers=_HEADERS)
+    async with enter(house, request, reads=True) as (entry, ctx):
+        ear, view = hub.join(house.schema, entry.user.id), _view(ctx)
+    events = _stream(request, house, ear, last=last, view=view)
+    return StreamingResponse(events, media_type="text/event-stream", headers=_HEADERS)
 
 
-async def _stream(request: Request, house: House, ear: Ear, last: UUID | None) -> AsyncGenerator[bytes]:
-    """Ends with the session, and when the database is away: the browser then comes again and goes on where it was."""
+async def _stream(
+    request: Request, house: House, ear: Ear, *, last: UUID | None, view: tuple[str, str]
+) -> AsyncGenerator[bytes]:
+    """Ends with the session, and when the database is away: the browser then comes again and goes on where it was.
+
+    What is drawn from the catalog is to be drawn anew once the person has another `view` than before.
+    """
     hub: Hub = request.app.state.hub
     try:
         yield b"retry: 3000\n\n"
@@ -61,10 +68,11 @@ async def _stream(request: Request, house: House, ear: Ear, last: UUID | None) -
         while True:
             if heard is None:
                 yield _RELOAD
-            elif events := await _seen(request, house, heard):
-                yield b"".join(_event(event) for event in events)
             else:
-                yield _BEAT
+                events, now = await _seen(request, house, heard)
+                renewed = [_CATALOG] if now != view else []
+                view = now
+                yield b"".join([*map(_event, events), *renewed]) or _BEAT
             heard = await ear.listen(BEAT_SECONDS, _GATHER_SECONDS)
     except (NotSignedIn, EOFError, psycopg.Error, TimeoutError):
         return
@@ -88,8 +96,8 @@ async def _missed(request: Request, house: House, last: UUID) -> list[Heard] | N
     return [Heard(row["id"], house.schema, row["object"], row["kind"], row["record"]) for row in found]
 
 
-async def _seen(request: Request, house: House, heard: Sequence[Heard]) -> list[Heard]:
-    """Of what was heard, what this person may see now, each once; asks anew who they are."""
+async def _seen(request: Request, house: House, heard: Sequence[Heard]) -> tuple[list[Heard], tuple[str, str]]:
+    """Of what was heard, what this person may see now, each once, and their view; asks anew who they are."""
     hub: Hub = request.app.state.hub
     async with hub.asking, enter(house, request, reads=True) as (_, ctx):
         news = {(event.object, event.record, event.kind): event for event in heard}
@@ -99,8 +107,14 @@ async def _seen(request: Request, house: House, heard: Sequence[Heard]) -> list[
         for object in {event.object for event in wanted}:
             ids = {event.record for event in wanted if event.object == object and event.record}
             visible[object] = await allowed_ids(ctx, object, sorted(ids), "read") if ids else set()
+        view = _view(ctx)
     seen = (event for event in wanted if event.record is None or event.record in visible[event.object])
-    return _in_order([*seen, *runs])
+    return _in_order([*seen, *runs]), view
+
+
+def _view(ctx: Context) -> tuple[str, str]:
+    """What the catalog a person sees depends on: what is declared, and their role."""
+    return ctx.catalog.version, ctx.actor.role
 
 
 async def _own(ctx: Context, runs: Sequence[Heard]) -> list[Heard]:

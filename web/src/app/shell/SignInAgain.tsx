@@ -18,6 +18,9 @@ export default function SignInAgain() {
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
 
+  /** A click beside it or Esc throws away nobody's work: who wants to leave says so. */
+  const stay = () => undefined;
+
   async function submit(event: React.FormEvent) {
     event.preventDefault();
     setBusy(true);
@@ -34,7 +37,7 @@ export default function SignInAgain() {
   }
 
   return (
-    <Layer label={t('again')} narrow onClose={() => endAbsence(false)}>
+    <Layer label={t('again')} narrow onClose={stay}>
       <form className={styles.form} onSubmit={(event) => void submit(event)}>
         <h2>{t('again')}</h2>
         <p className={styles.text}>{t('againText')}</p>

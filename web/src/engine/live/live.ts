@@ -1,5 +1,5 @@
 /** Hears from the server what changed, and asks anew for what is on screen and may be affected. */
-import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { type Query, type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { isTyping } from '../ime';
 
@@ -32,6 +32,8 @@ class Listener {
   private last = '';
   private changes: Change[] = [];
   private everything = false;
+  /** Other objects, fields or rights than before. */
+  private renewed = false;
   private wanted = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -54,6 +56,10 @@ class Listener {
     });
     source.addEventListener('reload', () => {
       this.everything = true;
+      this.refreshIn(gather);
+    });
+    source.addEventListener('catalog', () => {
+      this.renewed = true;
       this.refreshIn(gather);
     });
     source.addEventListener('error', () => {
@@ -95,13 +101,16 @@ class Listener {
   }
 
   private refresh(): void {
-    const { changes, everything } = this;
+    const { changes, renewed } = this;
+    const everything = this.everything || renewed;
     if (changes.length === 0 && !everything) return;
     this.changes = [];
     this.everything = false;
-    void this.client.invalidateQueries({
-      predicate: ({ queryKey }) => (everything ? queryKey[0] !== 'catalog' && queryKey[0] !== 'session' : isAffected(queryKey, changes)),
-    });
+    this.renewed = false;
+    const affected = { predicate: ({ queryKey }: Query) => (everything ? queryKey[0] !== 'catalog' && queryKey[0] !== 'session' : isAffected(queryKey, changes)) };
+    // Nothing is asked of fields that are gone.
+    const ready = renewed ? this.client.invalidateQueries({ queryKey: ['catalog'] }) : Promise.resolve();
+    void ready.then(() => this.client.invalidateQueries(affected));
     this.refreshIn(pause);
   }
 }

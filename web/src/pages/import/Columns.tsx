@@ -1,8 +1,9 @@
 /** Every column of the file with samples, and where it goes. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { objectNamed, useCatalog } from '../../engine/catalog';
+import { ownPlace } from '../../engine/live/owner';
 import { Button } from '../../ui/input/button';
 import { toast } from '../../ui/float/toast';
 import { Card } from '../../views/figures/card';
@@ -28,12 +29,19 @@ export function isOpen(column: Column, mapped: Mapped | undefined): boolean {
   return Boolean(mapped && (column.formats?.length ?? 0) > 1 && !mapped.format);
 }
 
+/** What was chosen before the page was loaded again. */
+function keptChoices(place: string): Options | null {
+  return JSON.parse(sessionStorage.getItem(place) ?? 'null') as Options | null;
+}
+
 export function Columns({ job, onChecked, onLeave }: ColumnsProps) {
   const { t } = useTranslation('import');
   const client = useQueryClient();
   const { number } = useFigures();
   const catalog = useCatalog();
-  const [options, setOptions] = useState<Options>(() => guessed(job));
+  const place = ownPlace(`import.${job.id}`);
+  const [options, setOptions] = useState<Options>(() => keptChoices(place) ?? guessed(job));
+  useEffect(() => sessionStorage.setItem(place, JSON.stringify(options)), [options, place]);
   const [saving, setSaving] = useState(false);
   const may = objectNamed(catalog, 'import_mapping')?.can.create ?? false;
   const { data: targets = [] } = useQuery(targetsQuery(job.object));
@@ -54,6 +62,7 @@ export function Columns({ job, onChecked, onLeave }: ColumnsProps) {
       await tell(job.id, 'check');
     },
     onSuccess: async () => {
+      sessionStorage.removeItem(place);
       await client.invalidateQueries({ queryKey: keys.job(job.id) });
       onChecked();
     },

@@ -2,6 +2,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { objectNamed, useCatalog } from '../../engine/catalog';
 import { Button } from '../../ui/input/button';
 import { Tag } from '../../ui/show/tag';
 import { Card } from '../../views/figures/card';
@@ -17,6 +18,7 @@ export function History() {
   const { ago, number, time } = useFigures();
   const { data: jobs = [], hasNextPage, fetchNextPage } = useInfiniteQuery(jobsQuery());
   const undo = useUndoImport();
+  const catalog = useCatalog();
   if (jobs.length === 0) return null;
   return (
     <Card tight title={t('history.title')}>
@@ -25,7 +27,7 @@ export function History() {
           <li key={job.id}>
             <Link to="/import/$object" params={{ object: job.object }} search={{ job: job.id }}>
               <strong>{job.file.name}</strong>
-              <span>{t(`kinds.${job.object}.title`, { defaultValue: job.object })}{job.created_at ? <time dateTime={job.created_at} title={time(job.created_at)}> · {ago(job.created_at)}</time> : null}</span>
+              <span>{t(`kinds.${job.object}.title`, { defaultValue: objectNamed(catalog, job.object)?.plural ?? job.object })}{job.created_at ? <time dateTime={job.created_at} title={time(job.created_at)}> · {ago(job.created_at)}</time> : null}</span>
             </Link>
             <span className={styles.historyCounts}>{job.status === 'done' || job.status === 'checked' ? t('review.counts', { created: number(sum(job.counts?.created)), updated: number(sum(job.counts?.updated)), rejected: number(job.counts?.rejected ?? 0) }) : ''}</span>
             <Tag hue={hues[job.status]}>{t(`status.${job.status}`)}</Tag>

@@ -1,6 +1,6 @@
 /** One import on the server: its file, its columns, what is to happen with them, and what happened. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { address, ask, Problem } from '../../engine/api';
+import { address, ask, Problem, resumed } from '../../engine/api';
 import i18next from 'i18next';
 
 export type Status = 'read' | 'checking' | 'checked' | 'running' | 'done' | 'failed' | 'undone';
@@ -172,6 +172,10 @@ export function rejectedAddress(id: string): string {
 
 /** Sends the file and tells how far it is; fetch cannot, so this is the older kind of request. */
 export function upload(file: File, object: string, onProgress: (part: number) => void, signal: AbortSignal): Promise<ImportJob> {
+  return resumed(() => post(file, object, onProgress, signal));
+}
+
+function post(file: File, object: string, onProgress: (part: number) => void, signal: AbortSignal): Promise<ImportJob> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', '/api/imports');

@@ -1,8 +1,10 @@
 /** A list without rows says which kind of nothing it is. */
 import { useTranslation } from 'react-i18next';
 import IconFilterOff from 'tabler/IconFilterOff';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { ObjectSpec } from '../../engine/catalog';
+import { countOf } from '../../engine/records';
 import { Button } from '../../ui/input/button';
 import { Empty } from '../../ui/show/empty';
 import { Icon } from '../../ui/show/icon';
@@ -17,7 +19,10 @@ interface ListEmptyProps {
 export function ListEmpty({ object, filtered, onClear, onCreate }: ListEmptyProps) {
   const { t } = useTranslation('list');
   const navigate = useNavigate();
-  if (filtered) {
+  // Where there is nothing at all no filter is to blame, such as the one a list opens with.
+  const all = useQuery({ ...countOf(object.name, null), enabled: filtered });
+  if (filtered && all.isPending) return null;
+  if (filtered && all.data !== 0) {
     return (
       <Empty picture={<IconFilterOff size={44} stroke={1.25} />} title={t('empty.noMatch', { objects: object.plural })} text={t('empty.noMatchText')}
         actions={<Button look="primary" onClick={onClear}>{t('empty.clear')}</Button>} />

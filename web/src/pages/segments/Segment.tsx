@@ -1,7 +1,7 @@
 /** One segment: on the left who it holds, said as a sentence; on the right who that is. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconArrowLeft from 'tabler/IconArrowLeft';
 import { ask } from '../../engine/api';
@@ -25,6 +25,7 @@ import styles from './segments.module.css';
 interface Search {
   where?: Condition;
   name?: string;
+  description?: string;
 }
 
 export function Page() {
@@ -52,9 +53,9 @@ function Editor({ segment, start }: { segment: RecordData | null; start: Search 
   const catalog = useCatalog();
   const known = useMemo(() => ({
     name: String(segment?.name ?? start.name ?? ''),
-    description: String(segment?.description ?? ''),
+    description: String(segment?.description ?? start.description ?? ''),
     condition: (segment ? (segment.condition as Condition | null) : start.where) ?? null,
-  }), [segment, start.name, start.where]);
+  }), [segment, start.description, start.name, start.where]);
   const [name, setName] = useState(known.name);
   const [description, setDescription] = useState(known.description);
   const [condition, setCondition] = useState<Condition | null>(known.condition);
@@ -63,6 +64,14 @@ function Editor({ segment, start }: { segment: RecordData | null; start: Search 
   const rights = objectNamed(catalog, 'segment')?.can;
   const may = segment ? rights?.update : rights?.create;
   const changed = !segment || name !== known.name || description !== known.description || JSON.stringify(condition) !== JSON.stringify(known.condition);
+
+  // One that is not saved yet lives in the address: loading again and going back find it.
+  useEffect(() => {
+    if (segment) return undefined;
+    const search = { name: name || undefined, description: description || undefined, where: condition ?? undefined };
+    const timer = setTimeout(() => void navigate({ to: '.', search, replace: true }), 400);
+    return () => clearTimeout(timer);
+  }, [condition, description, name, navigate, segment]);
 
   const save = useMutation({
     mutationFn: () => {

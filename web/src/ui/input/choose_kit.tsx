@@ -5,12 +5,15 @@ import '@mantine/core/styles/Pill.layer.css';
 import '@mantine/core/styles/PillsInput.layer.css';
 import { MultiSelect as KitMulti, type MultiSelectProps, Select as KitSelect, type SelectProps, TagsInput as KitTags, type TagsInputProps } from '@mantine/core';
 
+/** So many are drawn at once; typing finds the others, and Enter takes the first of them unless they are still on their way. */
+const most = 200;
+
 export function Select(props: SelectProps) {
-  return <KitSelect allowDeselect={false} checkIconPosition="right" maxDropdownHeight={320} data-autofocus={props.autoFocus || undefined} {...props} />;
+  return <KitSelect limit={props.searchable ? most : undefined} selectFirstOptionOnChange={props.filter === undefined} allowDeselect={false} checkIconPosition="right" maxDropdownHeight={320} data-autofocus={props.autoFocus || undefined} {...props} />;
 }
 
 export function MultiSelect(props: MultiSelectProps) {
-  return <KitMulti checkIconPosition="right" hidePickedOptions={false} maxDropdownHeight={320} data-autofocus={props.autoFocus || undefined} {...props} />;
+  return <KitMulti limit={props.searchable ? most : undefined} selectFirstOptionOnChange={props.filter === undefined} checkIconPosition="right" hidePickedOptions={false} maxDropdownHeight={320} data-autofocus={props.autoFocus || undefined} {...props} />;
 }
 
 export function TagsInput(props: TagsInputProps) {

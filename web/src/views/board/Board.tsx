@@ -119,7 +119,7 @@ export default function Board({ object, by, view, asked, columns, peek, neighbou
 
   if (query.error) return <Empty title={t('listFailed')} actions={<Button onClick={() => void query.refetch()}>{t('retry')}</Button>} />;
   if (query.isPending) return <SkeletonRows rows={10} />;
-  if (count === 0 && moves.size === 0 && asked.where) return empty;
+  if (count === 0 && moves.size === 0 && (asked.where || asked.q || lanes.length === 0)) return empty;
   return (
     <DndContext sensors={sensors} collisionDetection={chosenColumn} accessibility={accessibility} autoScroll={phone ? { acceleration: 5, threshold: { x: 0.12, y: 0.15 } } : true}
       onDragStart={onDragStart} onDragEnd={onDragEnd} onDragCancel={() => { carrying.drop(); setLifted(null); }}>

@@ -50,8 +50,8 @@ export function CellEditor({ column, value, seed, onSave, onCancel }: CellEditor
     const target = event.relatedTarget;
     const stays = target instanceof Node && (event.currentTarget.contains(target) || (target instanceof Element && target.closest('[data-portal], .mantine-Popover-dropdown')));
     if (stays) return;
-    if (problem) onCancel();
-    else finish('stay');
+    // What is not understood stays to be mended; Esc takes it back.
+    if (!problem) finish('stay');
   }
 
   return (

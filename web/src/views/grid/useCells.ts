@@ -6,6 +6,7 @@ import type { RecordData } from '../../engine/records';
 import type { Saying } from '../../engine/saying/saying';
 import { useSaying } from '../../engine/saying/useSaying';
 import { stored } from '../../engine/writing';
+import { copyText } from '../../ui/input/clipboard';
 import { useRemove } from '../saving/useRemove';
 import { useSave } from '../saving/useSave';
 import type { After } from './CellEditor';
@@ -168,8 +169,8 @@ export function useCells(props: CellsProps) {
       }
       case 'copy': {
         const column = columns[place.column];
-        if (chosen.length > 0) void navigator.clipboard.writeText(asBlock(chosen, columns, say)).then(() => speak(t('copied', { count: chosen.length })));
-        else if (record && column) void navigator.clipboard.writeText(column.type.format(record[column.path], column.field, say));
+        if (chosen.length > 0) void copyText(asBlock(chosen, columns, say)).then((isCopied) => { if (isCopied) speak(t('copied', { count: chosen.length })); });
+        else if (record && column) void copyText(column.type.format(record[column.path], column.field, say));
         return undefined;
       }
     }

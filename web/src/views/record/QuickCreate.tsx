@@ -1,5 +1,5 @@
 /** Adds a record in a few seconds; an unfinished form survives closing. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../../engine/api';
 import { type Field, fieldNamed, type ObjectSpec, viewOf } from '../../engine/catalog';
@@ -54,8 +54,11 @@ export default function QuickCreate({ object, onClose, onMade, given = {} }: Qui
   const place = ownPlace(`new.${object.name}`);
   const fields = formFields(object, given);
   const [values, setValues] = useState(() => keptDraft(place) ?? start(fields));
+  /** A draft may be older than the fields: what was taken away meanwhile is not sent. */
+  const asked = Object.fromEntries(fields.flatMap(({ name }) => (name in values ? [[name, values[name]]] : [])));
   const [problems, setProblems] = useState<Record<string, string | undefined>>({});
   const [round, setRound] = useState(0);
+  const sent = useRef<Values>(undefined);
 
   function set(name: string, value: unknown, problem?: string) {
     const next = { ...values, [name]: value };
@@ -66,12 +69,16 @@ export default function QuickCreate({ object, onClose, onMade, given = {} }: Qui
 
   async function submit(another: boolean) {
     const missing = fields.filter((field) => field.required && isNothing(values[field.name]));
-    if (missing.length || Object.values(problems).some(Boolean)) {
+    if (missing.length || fields.some((field) => problems[field.name])) {
       setProblems({ ...problems, ...Object.fromEntries(missing.map((field) => [field.name, t('fields:problem.required', { field: field.label })])) });
       return;
     }
+    const body = { ...asked, ...given };
+    // The same once more, after an answer that was lost, is the same request.
+    if (JSON.stringify(body) !== JSON.stringify(sent.current)) sent.current = body;
     try {
-      const made = await create.mutateAsync({ ...values, ...given });
+      const made = await create.mutateAsync(sent.current ?? body);
+      sent.current = undefined;
       sessionStorage.removeItem(place);
       toast({ text: t('made', { name: titleOf(made, object) || object.label }) });
       if (another) {
@@ -106,7 +113,7 @@ export default function QuickCreate({ object, onClose, onMade, given = {} }: Qui
             </div>
           );
         })}
-        {object.likeness?.length ? <AlikeWhileTyping object={object} values={{ ...values, ...given }} /> : null}
+        {object.likeness?.length ? <AlikeWhileTyping object={object} values={{ ...asked, ...given }} /> : null}
         <div className={styles.formActs}>
           <Button look="quiet" onClick={() => void submit(true)}>{t('makeAnother')}</Button>
           <Button look="primary" type="submit" busy={create.isPending}>{t('make')}</Button>

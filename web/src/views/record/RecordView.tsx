@@ -19,6 +19,7 @@ import { typeOf } from '../../fields/registry';
 import { titleOf } from '../../fields/title';
 import { toast } from '../../ui/float/toast';
 import { IconButton, LinkButton } from '../../ui/input/button';
+import { copyText } from '../../ui/input/clipboard';
 import { Avatar } from '../../ui/show/avatar';
 import { Icon } from '../../ui/show/icon';
 import { SkeletonRows } from '../../ui/show/skeleton';
@@ -69,7 +70,7 @@ function Identity({ object, record, onGone, onArrange }: RecordViewProps & { onA
         {email ? <LinkButton href={`mailto:${String(record[email.name])}`} size="dense" icon={<IconMail size={16} stroke={1.75} />}>{t('mail')}</LinkButton> : null}
         {phone ? <LinkButton href={`tel:${String(record[phone.name])}`} size="dense" icon={<IconPhone size={16} stroke={1.75} />}>{t('call')}</LinkButton> : null}
         <IconButton label={t('copyLink')} onClick={() => {
-          void navigator.clipboard.writeText(`${location.origin}/${object.name}/${record.id}`).then(() => toast({ text: t('linkCopied') }));
+          void copyText(`${location.origin}/${object.name}/${record.id}`).then((isCopied) => toast(isCopied ? { text: t('linkCopied') } : { tone: 'problem', text: t('list:failed') }));
         }}><IconLink size={18} stroke={1.75} /></IconButton>
         {shares?.can.create && viewOf(object, 'page') ? <IconButton label={t('share.title')} onClick={() => setOpen('share')}><IconShare size={18} stroke={1.75} /></IconButton> : null}
         {objectNamed(catalog, 'custom_grant')?.can.update ? <IconButton label={t('why.title')} onClick={() => setOpen('why')}><IconEyeQuestion size={18} stroke={1.75} /></IconButton> : null}

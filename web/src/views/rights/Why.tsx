@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import IconCheck from 'tabler/IconCheck';
 import IconX from 'tabler/IconX';
 import { ask } from '../../engine/api';
-import { type ObjectSpec, useCatalog } from '../../engine/catalog';
+import { fieldNamed, objectNamed, type ObjectSpec, useCatalog } from '../../engine/catalog';
 import type { Condition } from '../../engine/condition/ast';
 import { listOnce, type RecordData, type RefValue } from '../../engine/records';
 import { useWords } from '../../fields/sentence';
@@ -28,6 +28,7 @@ interface Reason {
 
 interface Told {
   person: RefValue;
+  role: string;
   label: string;
   like: string;
   given: boolean;
@@ -57,12 +58,15 @@ export function Why({ object, record, onClose }: WhyProps) {
 
 function Answer({ object, told }: { object: ObjectSpec; told: Told }) {
   const { t } = useTranslation('record');
+  const user = objectNamed(useCatalog(), 'user');
+  const roles = (user && fieldNamed(user, 'role')?.options) ?? [];
+  const named = (role: string, known: string) => roles.find(({ value }) => value === role)?.label ?? known;
   const all = acts.flatMap((act) => told.acts[act].reasons);
   const words = useWords(object.name, [...all.map(({ condition }) => condition), ...told.fields.map(({ unless }) => unless)].filter((condition): condition is Condition => condition !== null));
   const origin = told.given ? 'given' : told.like ? 'like' : 'usual';
   return (
     <>
-      <p className={styles.quiet}>{t(`why.${origin}`, { name: told.person.title, role: told.label, like: told.like })}</p>
+      <p className={styles.quiet}>{t(`why.${origin}`, { name: told.person.title, role: named(told.role, told.label), like: named(told.like, told.like) })}</p>
       {acts.map((act) => (
         <section key={act} className={styles.act}>
           <h3 data-allowed={told.acts[act].allowed}>{told.acts[act].allowed ? <IconCheck size={16} aria-hidden /> : <IconX size={16} aria-hidden />}{t(`why.${act}.${told.acts[act].allowed ? 'yes' : 'no'}`)}</h3>

@@ -54,7 +54,7 @@ export function useSave(object: string) {
           action: { label: t('keepMine'), run: () => void save(theirs, values) }, other: { label: t('takeTheirs'), run: () => undefined },
         });
       } else {
-        toast({ tone: 'problem', ...trouble(error), action: { label: t('retry'), run: () => void save(record, values) } });
+        toast({ tone: 'problem', stays: true, ...trouble(error), action: { label: t('retry'), run: () => void save(record, values) } });
       }
       return false;
     }

@@ -8,6 +8,7 @@ import { Card } from '../../../views/figures/card';
 import { PageBody } from '../../../views/page/PageBody';
 import { PageHead } from '../../../views/page/PageHead';
 import { Facts } from '../../../views/record/Facts';
+import styles from '../layout.module.css';
 import { looksAfterAll, type Part } from '../part';
 
 function Body() {
@@ -18,7 +19,7 @@ function Body() {
   return (
     <>
       <PageHead title={t('workspace.title')} />
-      <PageBody><Card lead={t('workspace.lead')}>{spec && data ? <Facts object={spec} record={data} /> : <SkeletonRows rows={8} />}</Card></PageBody>
+      <PageBody><Card lead={t('workspace.lead')}><div className={styles.roomy}>{spec && data ? <Facts object={spec} record={data} /> : <SkeletonRows rows={8} />}</div></Card></PageBody>
     </>
   );
 }

@@ -10,6 +10,7 @@ import { Dialog } from '../../../ui/float/dialog';
 import { toast } from '../../../ui/float/toast';
 import { Button } from '../../../ui/input/button';
 import { Select } from '../../../ui/input/choose';
+import { copyText } from '../../../ui/input/clipboard';
 import { TextInput } from '../../../ui/input/text';
 import { useTrouble } from '../../../views/saving/useSave';
 import styles from '../layout.module.css';
@@ -27,7 +28,7 @@ function TheLink({ user, onClose }: { user: RecordData; onClose: () => void }) {
       <p>{t('people.linkText', { name: String(user.name) })}</p>
       <div className={styles.link}>
         <TextInput label={t('people.link')} readOnly value={link} onFocus={(event) => event.target.select()} />
-        <Button look="primary" disabled={!link} onClick={() => void navigator.clipboard.writeText(link).then(() => toast({ text: t('record:linkCopied') }))}>{t('people.copy')}</Button>
+        <Button look="primary" disabled={!link} onClick={() => void copyText(link).then((isCopied) => { if (isCopied) toast({ text: t('record:linkCopied') }); })}>{t('people.copy')}</Button>
       </div>
       <div className={styles.acts}><Button onClick={onClose}>{t('people.done')}</Button></div>
     </div>

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { toast } from '../../../ui/float/toast';
 import { Button } from '../../../ui/input/button';
+import { copyText } from '../../../ui/input/clipboard';
 import { TextInput } from '../../../ui/input/text';
 import { Notice } from '../../../views/figures/notice';
 import styles from '../layout.module.css';
@@ -15,7 +16,7 @@ interface ShownOnceProps {
 
 export function ShownOnce({ label, value, note, onClose }: ShownOnceProps) {
   const { t } = useTranslation('systems');
-  const copy = () => void navigator.clipboard.writeText(value).then(() => toast({ text: t('copied') }));
+  const copy = () => void copyText(value).then((isCopied) => { if (isCopied) toast({ text: t('copied') }); });
   return (
     <div className={styles.form}>
       <Notice tone="note">{note}</Notice>

@@ -35,6 +35,8 @@ describe('a block from a spreadsheet', () => {
     expect([headed, lines, under.map((each) => each?.path)]).toEqual([true, [['7', 'Bath']], ['size', 'city']]);
     expect(placeBlock([['City'], ['Bath']], columns, 1).headed).toBe(true);
     expect(placeBlock([['City', 'Bath'], ['x', 'y']], columns, 0).headed).toBe(false);
+    const sheet = placeBlock([['City', 'Remark', 'Size'], ['Bath', 'old', '7']], columns, 0);
+    expect([sheet.headed, sheet.under.map((each) => each?.path)]).toEqual([true, ['city', undefined, 'size']]);
   });
   it('of ten thousand lines is read in one go', () => {
     expect(readBlock('a\t"b ""c"""\n'.repeat(10_000))).toHaveLength(10_000);

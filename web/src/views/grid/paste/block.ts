@@ -53,12 +53,12 @@ function plain(text: string): string {
   return text.normalize('NFKC').trim().toLowerCase();
 }
 
-/** The columns that the first line names, when it is nothing but names of columns; a whole sheet is copied with its head. */
+/** The columns that the first line names, when most of it is names of columns; a whole sheet is copied with its head, and has columns of its own. */
 export function namedColumns(line: readonly string[], columns: readonly Column[]): (Column | undefined)[] | null {
   const found = line.map((text) => columns.find((column) => plain(column.label) === plain(text)));
-  const named = line.filter((text, index) => text.trim() && found[index]).length;
+  const said = line.filter((text) => text.trim()).length;
   const known = found.filter((column) => column !== undefined);
-  const isHead = named > 0 && line.every((text, index) => !text.trim() || found[index]) && new Set(known).size === known.length;
+  const isHead = known.length > 0 && (known.length === said || (known.length > 1 && known.length * 2 >= said)) && new Set(known).size === known.length;
   return isHead ? found : null;
 }
 
