@@ -14,7 +14,13 @@ from tests.engine.store.servers import address_of, make_data_folder, remove_serv
 
 pytest_plugins = ["tests.workspace", "tests.doors.people"]
 
-_LONG = ("tests/survival/", "tests/browser/", "tests/doors/commands/", "tests/doors/test_outage", "tests/engine/records/imports/")
+_LONG = (
+    "tests/survival/",
+    "tests/browser/",
+    "tests/doors/commands/",
+    "tests/doors/test_outage",
+    "tests/engine/records/imports/",
+)
 _SERVER = pytest.StashKey[Postgres]()
 
 
