@@ -23,6 +23,8 @@ from rapport.engine.records.query.search.sought import read_sought
 from rapport.engine.records.query.sorting import Key, page_statement, sort_keys, turned
 
 MOST = 500
+# A plan is made for pages of up to so many records, not for each number that somebody may ask for.
+PAGES = (1, 6, 12, 25, 50, 100, 200, MOST)
 FURTHEST = 5_000_000
 
 
@@ -58,6 +60,7 @@ class Shape:
     after: tuple[bool, ...] | None
     searched: tuple[tuple[bool, bool], ...] | None
     counted: bool
+    most: int
     bin: bool = False
     skips: bool = False
 
@@ -116,6 +119,7 @@ def plan_query(ctx: Context, object: str, query: Query) -> tuple[Plan, list[Any]
         after=tuple(value is None for value in after) if after else None,
         searched=sought.shape if sought else None,
         counted=query.count is not None,
+        most=next(size for size in PAGES if size >= query.limit),
         bin=query.bin,
         skips=query.skip > 0,
     )
@@ -206,9 +210,8 @@ def meeting_plan(catalog: Catalog, schema: str, object: str, role: str, conditio
 def list_plan(catalog: Catalog, schema: str, shape: Shape, used: int) -> Plan:
     """The statement for a shape; its slots are the condition's, then search text, page size and the cursor's values."""
     draft = Draft(rights_of(catalog, shape.role))
-    inner = page_statement(
-        draft, _frame_maker(draft, catalog, schema, shape, used), shape.keys, shape.skips or shape.after, used + 1
-    )
+    made, start = _frame_maker(draft, catalog, schema, shape, used), shape.skips or shape.after
+    inner = page_statement(draft, made, shape.keys, start, used + 1, most=shape.most)
     rendered = Frame(draft, catalog, schema, shape.object)
     page = sa.table(
         "p",
