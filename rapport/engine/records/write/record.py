@@ -1,6 +1,7 @@
 """Writing records: permit, validate and derive, history and outbox, all in the caller's transaction."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -152,37 +153,34 @@ async def insert_parsed(
     """Insert checked values, extensions too; returns the new ids in order."""
     ids = [new_id() for _ in rows]
     await _number(ctx, spec, rows)
+    try:
+        # One row's statements go to the database together; many rows are copied, each table by itself.
+        async with ctx.db.pipeline() if len(rows) == 1 else nullcontext():
+            await _insert(ctx, spec, ids, rows, run)
+            await name_new(ctx, spec, ids, rows)
+    except UniqueViolation as error:
+        raise taken(spec, error) from None
+    return ids
+
+
+async def _insert(
+    ctx: Context, spec: ObjectSpec, ids: Sequence[UUID], rows: Sequence[Values], run: UUID | None
+) -> None:
+    db, schema = ctx.db, ctx.schema
     named = set[str]().union(*rows)
     given = [field for name, field in spec.fields.items() if name in named and field.columns()]
     for extension in (None, *spec.extensions):
         fields = [field for field in given if field.extension == extension]
-        if extension and not fields:
-            continue
         columns = [name for field in fields for name, _ in field.columns()]
-        stored = [[*stored_values(fields, row)] for row in rows]
-        if extension:
-            await upsert_extension(
-                ctx.db,
-                ctx.schema,
-                f"{spec.name}__{extension}",
-                columns,
-                [(id, *row) for id, row in zip(ids, stored, strict=True)],
-            )
-            continue
-        system = ("id", "created_at", "updated_at", "created_by", "updated_by", "run")
-        marks = (ctx.now, ctx.now, ctx.actor.id, ctx.actor.id, run)
-        try:
-            await insert_rows(
-                ctx.db,
-                ctx.schema,
-                spec.name,
-                (*system, *columns),
-                [(id, *marks, *row) for id, row in zip(ids, stored, strict=True)],
-            )
-        except UniqueViolation as error:
-            raise taken(spec, error) from None
-    await name_new(ctx, spec, ids, rows)
-    return ids
+        stored = [stored_values(fields, row) for row in rows]
+        if extension is None:
+            system = ("id", "created_at", "updated_at", "created_by", "updated_by", "run")
+            marks = (ctx.now, ctx.now, ctx.actor.id, ctx.actor.id, run)
+            whole = [(id, *marks, *row) for id, row in zip(ids, stored, strict=True)]
+            await insert_rows(db, schema, spec.name, (*system, *columns), whole)
+        elif fields:
+            added = [(id, *row) for id, row in zip(ids, stored, strict=True)]
+            await upsert_extension(db, schema, f"{spec.name}__{extension}", columns, added)
 
 
 async def update_parsed(ctx: Context, spec: ObjectSpec, changes: Sequence[tuple[UUID, Values]]) -> None:
