@@ -79,10 +79,9 @@ async def find_records(ctx: Context, object: str, query: Query) -> bytes:
 async def find_unnoted(ctx: Context, object: str, query: Query) -> bytes:
     """The same for who says themselves, with `note_reading`, what sensitive values were seen."""
     plan, slots = plan_query(ctx, object, query)
-    async with ctx.db.cursor() as cursor:
-        await cursor.execute(plan.text.encode(), plan.values(ctx, slots))
-        # As the database made it: the connection speaks UTF-8, and nobody here reads it.
-        body = cursor.pgresult.get_value(0, 0) if cursor.pgresult else None
+    cursor = await plan.run(ctx, slots)
+    # As the database made it: the connection speaks UTF-8, and nobody here reads it.
+    body = cursor.pgresult.get_value(0, 0) if cursor.pgresult else None
     assert body is not None
     return body
 
@@ -179,9 +178,7 @@ async def _matching(ctx: Context, object: str, where: Any, field: str, *, bin: b
     slots: list[Any] = []
     wanted = (lift(condition, slots), field)
     plan = ids_plan(ctx.catalog, ctx.schema, object, ctx.actor.role, wanted, bin=bin)
-    async with ctx.db.cursor() as cursor:
-        await cursor.execute(plan.text.encode(), plan.values(ctx, slots))
-        return await cursor.fetchall()
+    return await (await plan.run(ctx, slots)).fetchall()
 
 
 async def meeting_ids(ctx: Context, object: str, ids: Sequence[UUID], right: Condition) -> set[UUID]:
@@ -191,9 +188,8 @@ async def meeting_ids(ctx: Context, object: str, ids: Sequence[UUID], right: Con
     if right == nothing:
         return set()
     plan = meeting_plan(ctx.catalog, ctx.schema, object, ctx.actor.role, right)
-    async with ctx.db.cursor() as cursor:
-        await cursor.execute(plan.text.encode(), plan.values(ctx, ()) | {"ids": list(ids)})
-        return {row[0] for row in await cursor.fetchall()}
+    cursor = await plan.run(ctx, ids=list(ids))
+    return {row[0] for row in await cursor.fetchall()}
 
 
 @remember(256)
@@ -306,9 +302,7 @@ def _count(frame: Frame, where: Condition, rights: Condition, *, bin: bool = Fal
 
 
 async def _one(ctx: Context, plan: Plan, slots: Sequence[Any]) -> tuple[Any, ...]:
-    async with ctx.db.cursor() as cursor:
-        await cursor.execute(plan.text.encode(), plan.values(ctx, slots))
-        row = await cursor.fetchone()
+    row = await (await plan.run(ctx, slots)).fetchone()
     assert row is not None
     return row
 

@@ -207,9 +207,8 @@ async def update_parsed(ctx: Context, spec: ObjectSpec, changes: Sequence[tuple[
 async def load_rows(ctx: Context, object: str, ids: Sequence[UUID], *, bounded: bool = True) -> dict[UUID, Row]:
     """The live records among `ids` as the actor sees them, as decoded JSON; unless `bounded`, also those they may not see."""
     plan = rows_plan(ctx.catalog, ctx.schema, object, ctx.actor.role, bounded=bounded)
-    async with ctx.db.cursor() as cursor:
-        await cursor.execute(plan.text.encode(), plan.values(ctx, ()) | {"ids": list(ids)})
-        return {row[0]: msgspec.json.decode(row[1]) for row in await cursor.fetchall()}
+    cursor = await plan.run(ctx, ids=list(ids))
+    return {row[0]: msgspec.json.decode(row[1]) for row in await cursor.fetchall()}
 
 
 async def whole_rows(ctx: Context, object: str, ids: Sequence[UUID]) -> dict[UUID, Row]:
