@@ -204,17 +204,23 @@ async def update_parsed(ctx: Context, spec: ObjectSpec, changes: Sequence[tuple[
         await name_again(ctx, spec.name, [id for id, _ in rows], names)
 
 
-async def load_rows(ctx: Context, object: str, ids: Sequence[UUID], *, bounded: bool = True) -> dict[UUID, Row]:
-    """The live records among `ids` as the actor sees them, as decoded JSON; unless `bounded`, also those they may not see."""
-    plan = rows_plan(ctx.catalog, ctx.schema, object, ctx.actor.role, bounded=bounded)
+async def load_rows(
+    ctx: Context, object: str, ids: Sequence[UUID], *, bounded: bool = True, names: frozenset[str] | None = None
+) -> dict[UUID, Row]:
+    """The live records among `ids` as the actor sees them, as decoded JSON, with all their fields or those of `names`; unless
+    `bounded`, also those they may not see."""
+    plan = rows_plan(ctx.catalog, ctx.schema, object, ctx.actor.role, bounded=bounded, names=names)
     cursor = await plan.run(ctx, ids=list(ids))
     return {row[0]: msgspec.json.decode(row[1]) for row in await cursor.fetchall()}
 
 
-async def whole_rows(ctx: Context, object: str, ids: Sequence[UUID]) -> dict[UUID, Row]:
-    """The live records among `ids` that the actor may see, with all that is stored: what is written is made from it."""
+async def whole_rows(
+    ctx: Context, object: str, ids: Sequence[UUID], names: frozenset[str] | None = None
+) -> dict[UUID, Row]:
+    """The live records among `ids` that the actor may see, with all that is stored, or what is of `names`: what is written
+    is made from it."""
     seen = await allowed_ids(ctx, object, ids, "read")
-    return await load_rows(ctx.as_system(), object, sorted(seen)) if seen else {}
+    return await load_rows(ctx.as_system(), object, sorted(seen), names=names) if seen else {}
 
 
 async def shown_row(ctx: Context, object: str, whole: Row) -> Row:
@@ -238,12 +244,16 @@ async def allowed_ids(ctx: Context, object: str, ids: Sequence[UUID], act: str) 
 
 
 @remember(256)
-def rows_plan(catalog: Catalog, schema: str, object: str, role: str, *, bounded: bool) -> Plan:
-    """Records by id, with all their fields."""
+def rows_plan(
+    catalog: Catalog, schema: str, object: str, role: str, *, bounded: bool, names: frozenset[str] | None = None
+) -> Plan:
+    """Records by id, with all their fields or those of `names`."""
     reader = rights_of(catalog, role)
     draft = Draft(reader)
     frame = Frame(draft, catalog, schema, object)
-    columns = [render_path(frame, path) for path in ("id", "version", *default_paths(reader, object, extensions=True))]
+    paths = default_paths(reader, object, extensions=True)
+    shown = ("id", "version", *(path for path in paths if names is None or path in names))
+    columns = [render_path(frame, path) for path in shown]
     rights = frame.rows(everything, reader(object) if bounded else everything)
     inner = (
         sa.select(*columns)
