@@ -28,7 +28,8 @@ BY_HAND = (
     """select number, placed_at, status, total, count(*) over () from w_main."order"
        where customer = %s and deleted_at is null order by placed_at desc limit 12""",
 )
-Statement = tuple[Any, Any]
+# What is asked, with its values, and whether these are numbered.
+Statement = tuple[Any, Any, bool]
 
 
 def run(scale: float) -> list[Row]:
@@ -110,7 +111,7 @@ def _noted() -> Iterator[list[Statement]]:
     execute = psycopg.AsyncCursor.execute
 
     async def noting(self: Any, query: Any, params: Any = None, **options: Any) -> Any:
-        told.append((query, params))
+        told.append((query, params, isinstance(self, psycopg.AsyncRawCursor)))
         return await execute(self, query, params, **options)
 
     psycopg.AsyncCursor.execute = noting
@@ -121,8 +122,9 @@ def _noted() -> Iterator[list[Statement]]:
 
 
 def _bare(db: psycopg.Connection[Any], asked: Sequence[Statement]) -> None:
-    for query, params in asked:
-        db.execute(query, params).fetchall()
+    for query, params, numbered in asked:
+        cursor = psycopg.RawCursor(db) if numbered else db.cursor()
+        cursor.execute(query, params).fetchall()
 
 
 def _by_hand(db: psycopg.Connection[Any], id: str) -> None:
@@ -132,7 +134,7 @@ def _by_hand(db: psycopg.Connection[Any], id: str) -> None:
 
 def _asks(db: psycopg.Connection[Any], statement: Statement) -> bool:
     """Whether a statement only reads: a second time it would write what the page has noted already."""
-    query, _ = statement
+    query, *_ = statement
     text = (
         query.as_bytes(db)
         if isinstance(query, sql.Composable)

@@ -51,6 +51,12 @@ class ObjectSpec:
     people: bool = False
     quality: tuple[Quality, ...] = ()
 
+    @cached_property
+    def needing(self) -> tuple[Field, ...]:
+        """The fields that with some of their values need others."""
+        fields = self.fields.values()
+        return tuple(f for f in fields if any(f.needs(value) for value in f.describe().get("enum", ())))
+
     @property
     def title(self) -> str | None:
         """The name of the field that names a record."""

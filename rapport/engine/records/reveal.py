@@ -27,9 +27,7 @@ async def reveal_field(ctx: Context, object: str, id: UUID | str, name: str) -> 
     if right is not None and not right.reveal:
         raise Forbidden(f"Your role may not reveal {field.label.lower()}. An administrator can allow it.")
     plan = _plan(ctx.catalog, ctx.schema, ctx.actor.role, (object, field.name))
-    async with ctx.db.cursor() as cursor:
-        await cursor.execute(plan.text.encode(), plan.values(ctx, ()) | {"id": record})
-        row = await cursor.fetchone()
+    row = await (await plan.run(ctx, id=record)).fetchone()
     if row is None:
         raise NotFound
     await note_access(ctx, "reveal", object, (field.name,), count=1, record=record)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 SCHEMA = "rapport_jobs"
 
+# What is handed to it, its lock, and the schema and table in which there must be a live record for it to be queued.
+Job = tuple[Mapping[str, Any], str | None, tuple[str, str] | None]
+
 # One installer at a time, over all processes; the number has no meaning but must stay.
 _INSTALLING = 0x52_4A_4F_42
 
@@ -39,6 +42,14 @@ select unnest(rapport_jobs.procrastinate_defer_jobs_v1(array[
 where (not %(once)s or not exists (
     select 1 from rapport_jobs.procrastinate_jobs where status = 'todo' and task_name = %(task)s and lock = %(lock)s
 ))
+"""
+
+_DEFER_ALL = """
+select rapport_jobs.procrastinate_defer_jobs_v1(array_agg(
+    row(%(queue)s, %(task)s, 0, job.lock, null, job.args, null)::rapport_jobs.procrastinate_job_to_defer_v1
+    order by job.place
+))
+from ({jobs}) as job (place, lock, args) having count(*) > 0
 """
 
 _WAITING = """
@@ -139,30 +150,43 @@ async def defer_in(
     lock: str | None = None,
     once: bool = False,
     at: datetime | None = None,
-    during: tuple[str, str] | None = None,
 ) -> int | None:
     """Queue a job on the caller's connection, so that it exists exactly if the caller's transaction commits.
 
     Jobs with the same `lock` run one after another. With `once`, nothing is queued (and None returned) while such a job
-    still waits: for clocks only, since a job queued for a change must see that change. With `during`, a schema and a table,
-    nothing is queued while no live record is there.
+    still waits: for clocks only, since a job queued for a change must see that change.
     """
     if once:
         # Two transactions may both see that nothing waits yet. Procrastinate's own `queueing_lock` would refuse
         # to put a failed job back while its successor waits.
         await connection.execute("select pg_advisory_xact_lock(%s, hashtext(%s))", (_INSTALLING, lock))
     values = {"queue": queue, "task": task, "lock": lock, "once": once, "args": Jsonb(dict(args)), "at": at}
-    found = await connection.execute(_defer(during), values)
+    found = await connection.execute(_DEFER, values)
     row = await found.fetchone()
     return row[0] if row else None
 
 
+async def defer_all(connection: AsyncConnection[Any], queue: str, task: str, jobs: Sequence[Job]) -> None:
+    """Queue jobs on the caller's connection, in one statement."""
+    if not jobs:
+        return
+    values: dict[str, Any] = {"queue": queue, "task": task}
+    for place, (args, lock, _) in enumerate(jobs):
+        values |= {f"lock{place}": lock, f"args{place}": Jsonb(dict(args))}
+    await connection.execute(_defer_all(tuple(during for _, _, during in jobs)), values)
+
+
 @lru_cache(256)
-def _defer(during: tuple[str, str] | None) -> bytes:
-    if during is None:
-        return _DEFER.encode()
-    condition = sql.SQL("and exists (select from {} where deleted_at is null)").format(sql.Identifier(*during))
-    return (sql.SQL(_DEFER) + condition).as_bytes()
+def _defer_all(during: tuple[tuple[str, str] | None, ...]) -> bytes:
+    parts: list[sql.Composable] = []
+    for place, table in enumerate(during):
+        part = sql.SQL("select {}, {}::text, {}::jsonb").format(
+            sql.Literal(place), sql.Placeholder(f"lock{place}"), sql.Placeholder(f"args{place}")
+        )
+        if table:
+            part += sql.SQL(" where exists (select from {} where deleted_at is null)").format(sql.Identifier(*table))
+        parts.append(part)
+    return sql.SQL(_DEFER_ALL).format(jobs=sql.SQL(" union all ").join(parts)).as_bytes()
 
 
 async def defer_ticks(

@@ -13,7 +13,7 @@ from psycopg import AsyncConnection, sql
 from rapport.engine.base.identifier import new_id
 from rapport.engine.objects.reaction import Reaction
 from rapport.engine.store.database import conninfo_for
-from rapport.engine.store.jobs import defer_in
+from rapport.engine.store.jobs import Job, defer_all
 
 Entry = tuple[str, UUID | None, Mapping[str, Any]]
 CHANNEL = "rapport_live"
@@ -101,22 +101,23 @@ async def announce(
     data: Mapping[str, Any],
 ) -> None:
     """Queue a job for every reaction to `event`; they run after commit, each retried on its own."""
-    for reaction in reactions:
-        if reaction.hears(event):
-            args = {
-                "schema": schema,
-                "reaction": reaction.name,
-                "event": {
-                    "id": str(id),
-                    "name": event,
-                    "at": at.isoformat(),
-                    "record": str(record) if record else None,
-                    "data": dict(data),
-                },
-            }
-            lock = f"{schema}:{reaction.alone}" if reaction.alone else None
-            during = (schema, reaction.during) if reaction.during else None
-            await defer_in(db, "reactions", "react", args, lock=lock, during=during)
+    told = {
+        "id": str(id),
+        "name": event,
+        "at": at.isoformat(),
+        "record": str(record) if record else None,
+        "data": dict(data),
+    }
+    jobs: list[Job] = [
+        (
+            {"schema": schema, "reaction": reaction.name, "event": told},
+            f"{schema}:{reaction.alone}" if reaction.alone else None,
+            (schema, reaction.during) if reaction.during else None,
+        )
+        for reaction in reactions
+        if reaction.hears(event)
+    ]
+    await defer_all(db, "reactions", "react", jobs)
 
 
 async def tell_changed(db: AsyncConnection[Any], schema: str, object: str, records: Sequence[UUID]) -> None:

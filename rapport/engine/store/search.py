@@ -53,6 +53,9 @@ select o.object, n.record from unnest(%(objects)s::text[]) o(object) cross join 
   select s.record from (
     select * from {search} x where x.object = o.object order by x.record desc limit {newest}) s
   where {match} limit {more}) n
+union all
+select o.object, null from unnest(%(objects)s::text[]) o(object)
+where exists (select from {search} x where x.object = o.object offset {newest})
 """
 _OWN = """
 (select s.object, s.record from (
@@ -181,10 +184,13 @@ async def find_entries(
         async with db.cursor() as cursor:
             await cursor.execute(sql.SQL(" union all ").join(further), values, prepare=False)
             rows = [*await cursor.fetchall(), *rows]
+    # Of an object with no more names than were looked through, all is known.
+    wide = {object for object, record, *_ in rows if record is None}
     for object, record, *_ in rows:
-        found.setdefault(object, {})[record] = None
+        if record is not None:
+            found.setdefault(object, {})[record] = None
     lists = {object: list(records)[: 2 * MORE] for object, records in found.items()}
-    cut = {look.object for look in looks if count >= OFTEN or len(lists.get(look.object, ())) >= MORE}
+    cut = {look.object for look in looks if look.object in wide or len(lists.get(look.object, ())) >= MORE}
     return lists, cut
 
 

@@ -81,6 +81,19 @@ async def test_a_member_changes_only_what_they_may(ctx: Context, make: Make) -> 
     assert await count_records(ctx, "shelf", ["floor", "=", 1]) == 1
 
 
+async def test_a_bulk_change_notes_only_what_it_changed(ctx: Context, make: Make) -> None:
+    shelf = await make("shelf")
+    boxes = [await make("box", shelf=shelf["id"], total=5, put_at="2026-01-01T00:00:00Z") for _ in range(2)]
+    changes = [{"id": box["id"], "total": 7} for box in boxes]
+    await bulk_write(ctx, "box", Bulk(update=changes))
+    for box in boxes:
+        (newest, *_) = (await read_timeline(ctx, "box", box["id"]))["events"]
+        assert newest["facts"] == {
+            "total": [{"amount": "5.00", "currency": "CNY"}, {"amount": "7.00", "currency": "CNY"}]
+        }
+    assert (await read_record(ctx, "shelf", shelf["id"]))["worth_held"]["amount"] == "14.00"
+
+
 async def test_the_timeline_tells_what_happened(ctx: Context, make: Make) -> None:
     shelf = await make("shelf", floor=1)
     await make("box", shelf=shelf["id"], total=3, put_at="2026-03-01")

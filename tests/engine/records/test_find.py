@@ -19,6 +19,7 @@ from rapport.engine.records import (
     read_records,
 )
 from rapport.engine.records.query.explain import explain_records
+from rapport.engine.records.query.find import plan_query
 from tests.workspace import Make
 
 
@@ -125,6 +126,15 @@ async def test_the_same_statement_serves_other_values(ctx: Context) -> None:
     assert sum(counts) == 48
     assert await count_records(ctx, "shelf", ["floor", "empty"]) == 12
     assert await count_records(ctx, "shelf", ["not", ["floor", "in", [0, 1]]]) == 60 - counts[0] - counts[1]
+
+
+async def test_a_statement_names_the_size_of_its_page(ctx: Context) -> None:
+    texts = {limit: plan_query(ctx, "shelf", Query(limit=limit))[0].text for limit in (40, 50, 51)}
+    assert texts[40] == texts[50] != texts[51]
+    assert "LIMIT 51" in texts[50]
+    await shelves(ctx)
+    for limit in (1, 2, 49, 50, 51):
+        assert len(json.loads(await find_records(ctx, "shelf", Query(limit=limit)))["records"]) == limit
 
 
 async def test_groups_add_up_to_the_list(ctx: Context, make: Make) -> None:

@@ -1,10 +1,13 @@
 """Statements compiled once for each shape of request: values are lifted out, and bound again at each run."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, cast
 
 import sqlalchemy as sa
+from psycopg import AsyncCursor, AsyncRawCursor
 from sqlalchemy.dialects.postgresql import psycopg as psycopg_dialect
 
 from rapport.engine.objects.condition import NULLARY, All, Condition, Either, Not, Some, Term, asks_shared
@@ -13,6 +16,7 @@ from rapport.engine.records.permit import Rights
 
 DIALECT = psycopg_dialect.dialect()
 Convert = Callable[[Any, Context], Any]
+_PARAMETER = re.compile(r"%\((\w+)\)s|%%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +26,33 @@ class Slot:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """SQL text and how each of its parameters is made from the request's values."""
 
     text: str
-    binders: tuple[tuple[str, Any, Convert], ...]
+    binders: tuple[tuple[str, Any, Convert], ...] = ()
 
     def values(self, ctx: Context, slots: Sequence[Any]) -> dict[str, Any]:
         """The parameters for one run."""
         return {name: convert(slots[v.number] if isinstance(v, Slot) else v, ctx) for name, v, convert in self.binders}
+
+    async def run(self, ctx: Context, slots: Sequence[Any] = (), **given: Any) -> AsyncCursor[Any]:
+        """The result for these values; `given` are those of parameters that no draft has bound."""
+        values = self.values(ctx, slots) | given
+        statement, names = self._numbered
+        return await AsyncRawCursor(ctx.db).execute(statement, [values[name] for name in names])
+
+    @cached_property
+    def _numbered(self) -> tuple[bytes, tuple[str, ...]]:
+        """The statement as the database takes it, and whose value each number stands for: long texts are read once, not at
+        each run."""
+        places: dict[str, int] = {}
+
+        def number(found: re.Match[str]) -> str:
+            return f"${places.setdefault(found[1], len(places) + 1)}" if found[1] else "%"
+
+        return _PARAMETER.sub(number, self.text).encode(), tuple(places)
 
 
 class Draft:

@@ -23,6 +23,8 @@ from rapport.engine.records.query.search.sought import read_sought
 from rapport.engine.records.query.sorting import Key, page_statement, sort_keys, turned
 
 MOST = 500
+# A plan is made for pages of up to so many records, not for each number that somebody may ask for.
+PAGES = (1, 6, 12, 25, 50, 100, 200, MOST)
 FURTHEST = 5_000_000
 
 
@@ -58,6 +60,7 @@ class Shape:
     after: tuple[bool, ...] | None
     searched: tuple[tuple[bool, bool], ...] | None
     counted: bool
+    most: int
     bin: bool = False
     skips: bool = False
 
@@ -76,10 +79,9 @@ async def find_records(ctx: Context, object: str, query: Query) -> bytes:
 async def find_unnoted(ctx: Context, object: str, query: Query) -> bytes:
     """The same for who says themselves, with `note_reading`, what sensitive values were seen."""
     plan, slots = plan_query(ctx, object, query)
-    async with ctx.db.cursor() as cursor:
-        await cursor.execute(plan.text.encode(), plan.values(ctx, slots))
-        # As the database made it: the connection speaks UTF-8, and nobody here reads it.
-        body = cursor.pgresult.get_value(0, 0) if cursor.pgresult else None
+    cursor = await plan.run(ctx, slots)
+    # As the database made it: the connection speaks UTF-8, and nobody here reads it.
+    body = cursor.pgresult.get_value(0, 0) if cursor.pgresult else None
     assert body is not None
     return body
 
@@ -116,6 +118,7 @@ def plan_query(ctx: Context, object: str, query: Query) -> tuple[Plan, list[Any]
         after=tuple(value is None for value in after) if after else None,
         searched=sought.shape if sought else None,
         counted=query.count is not None,
+        most=next(size for size in PAGES if size >= query.limit),
         bin=query.bin,
         skips=query.skip > 0,
     )
@@ -175,9 +178,7 @@ async def _matching(ctx: Context, object: str, where: Any, field: str, *, bin: b
     slots: list[Any] = []
     wanted = (lift(condition, slots), field)
     plan = ids_plan(ctx.catalog, ctx.schema, object, ctx.actor.role, wanted, bin=bin)
-    async with ctx.db.cursor() as cursor:
-        await cursor.execute(plan.text.encode(), plan.values(ctx, slots))
-        return await cursor.fetchall()
+    return await (await plan.run(ctx, slots)).fetchall()
 
 
 async def meeting_ids(ctx: Context, object: str, ids: Sequence[UUID], right: Condition) -> set[UUID]:
@@ -187,9 +188,8 @@ async def meeting_ids(ctx: Context, object: str, ids: Sequence[UUID], right: Con
     if right == nothing:
         return set()
     plan = meeting_plan(ctx.catalog, ctx.schema, object, ctx.actor.role, right)
-    async with ctx.db.cursor() as cursor:
-        await cursor.execute(plan.text.encode(), plan.values(ctx, ()) | {"ids": list(ids)})
-        return {row[0] for row in await cursor.fetchall()}
+    cursor = await plan.run(ctx, ids=list(ids))
+    return {row[0] for row in await cursor.fetchall()}
 
 
 @remember(256)
@@ -206,9 +206,8 @@ def meeting_plan(catalog: Catalog, schema: str, object: str, role: str, conditio
 def list_plan(catalog: Catalog, schema: str, shape: Shape, used: int) -> Plan:
     """The statement for a shape; its slots are the condition's, then search text, page size and the cursor's values."""
     draft = Draft(rights_of(catalog, shape.role))
-    inner = page_statement(
-        draft, _frame_maker(draft, catalog, schema, shape, used), shape.keys, shape.skips or shape.after, used + 1
-    )
+    made, start = _frame_maker(draft, catalog, schema, shape, used), shape.skips or shape.after
+    inner = page_statement(draft, made, shape.keys, start, used + 1, most=shape.most)
     rendered = Frame(draft, catalog, schema, shape.object)
     page = sa.table(
         "p",
@@ -303,9 +302,7 @@ def _count(frame: Frame, where: Condition, rights: Condition, *, bin: bool = Fal
 
 
 async def _one(ctx: Context, plan: Plan, slots: Sequence[Any]) -> tuple[Any, ...]:
-    async with ctx.db.cursor() as cursor:
-        await cursor.execute(plan.text.encode(), plan.values(ctx, slots))
-        row = await cursor.fetchone()
+    row = await (await plan.run(ctx, slots)).fetchone()
     assert row is not None
     return row
 

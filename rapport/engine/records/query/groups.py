@@ -74,9 +74,7 @@ async def group_records(ctx: Context, object: str, groups: Groups) -> bytes:
     )
     plan = group_plan(ctx.catalog, ctx.schema, shape)
     slots.append(sought)
-    async with ctx.db.cursor() as cursor:
-        await cursor.execute(plan.text.encode(), plan.values(ctx, slots))
-        row = await cursor.fetchone()
+    row = await (await plan.run(ctx, slots)).fetchone()
     body = cast(tuple[str], row)[0].encode()
     asked_of = [name.partition(":")[0] for name in groups.by] + [
         name.partition(":")[2] or "id" for name in groups.measures

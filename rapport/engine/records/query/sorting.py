@@ -66,29 +66,32 @@ def page_statement(
     keys: tuple[Key, ...],
     start: tuple[bool, ...] | bool | None,
     first: int,
+    *,
+    most: int,
 ) -> sa.Select[Any]:
-    """Ids, numbers and sort keys of one page and one record more.
+    """Ids, numbers and sort keys of `most` records and one more.
 
     The first key's known and missing values are two branches, the second of which runs only when the first does not
     fill the page: so an index on the key serves both directions. `start` says which values of the cursor are missing,
     or is true where so many rows are passed over; slot `first` holds the page size, the slots behind it the cursor's
-    values, or how many are passed over.
+    values, or how many are passed over. `most` stands in the text itself: a page is planned otherwise than a tenth of all
+    records, which is what PostgreSQL thinks of a limit that it does not know.
     """
-    size = draft.bind(Slot(first), lambda value, ctx: value + 1, sa.Integer())
+    size: Column = sa.literal_column(str(most + 1), sa.Integer())
     after = start if isinstance(start, tuple) else None
     passed = draft.bind(Slot(first + 1), lambda value, ctx: value, sa.Integer()) if start is True else None
-    most = size if passed is None else size + passed
+    until = size if passed is None else size + passed
     # The branch in which the cursor stands, and those behind it.
     halves = [False] if keys[0].certain else [True, False] if keys[0].late else [False, True]
     at = halves.index(after[0]) if after and after[0] in halves else 0
     branches = [
         _branch(draft, make(), keys, after if after and after[0] == missing else None, first, missing=missing).limit(
-            most
+            until
         )
         for missing in halves[at:]
     ]
     whole = (
-        branches[0] if len(branches) == 1 else sa.union_all(*(sa.select(b.subquery()) for b in branches)).limit(most)
+        branches[0] if len(branches) == 1 else sa.union_all(*(sa.select(b.subquery()) for b in branches)).limit(until)
     )
     whole = whole if passed is None else whole.offset(passed).limit(size)
     rows = whole.subquery("q")

@@ -187,7 +187,8 @@ async def _update(
     require(ctx, spec.name, "write")
     ids = list({id for _, id, _ in changes})
     await lock_rows(ctx.db, ctx.schema, spec.name, ids)
-    before = await whole_rows(ctx, spec.name, ids)
+    asked = frozenset[str]().union(*(values for _, _, values in changes))
+    before = await whole_rows(ctx, spec.name, ids, _concerned(ctx, spec, asked))
     writable = await allowed_ids(ctx, spec.name, list(before), "write")
     check_ranks(ctx, spec, before.values())
     problems: dict[int, list[Problem]] = {}
@@ -214,13 +215,34 @@ async def _update(
     parents = await refresh_parents(ctx, spec.name, ids, before_write=True)
     await update_parsed(ctx, spec, [(id, values) for index, id, values in rows if index in kept])
     await refresh_parents(ctx, spec.name, ids, also=parents)
-    after = await load_rows(ctx.as_system(), spec.name, ids)
+    written = frozenset[str]().union(*(values for _, _, values in rows), _following(spec))
+    after = await load_rows(ctx.as_system(), spec.name, ids, names=written)
     entries = [(id, changed) for id in ids if id in before and (changed := difference(before[id], after[id]))]
     for id, changed in entries:
         check_settled(ctx, spec, before[id], changed)
-    lasting = [(id, changed) for id, changed in entries if not is_passing(ctx, spec, after[id])]
-    await record_changes(ctx, spec.name, "update", lasting, result.run)
+    if spec.passing is not None:
+        entries = [(id, changed) for id, changed in entries if not is_passing(ctx, spec, before[id] | after[id])]
+    await record_changes(ctx, spec.name, "update", entries, result.run)
     result.updated += len(kept)
+
+
+def _concerned(ctx: Context, spec: ObjectSpec, names: frozenset[str]) -> frozenset[str] | None:
+    """What must be known of records before these fields of them change; None for all, where fields follow from each other.
+
+    Tables that other areas added are left alone unless the change is about them.
+    """
+    if spec.needing or any(derivation.object == spec.name for derivation in ctx.catalog.derivations):
+        return None
+    touched = {field.extension for name, field in spec.fields.items() if name in names}
+    near = (name for name, field in spec.fields.items() if not field.extension or field.extension in touched)
+    return frozenset((*near, *SYSTEM)) | _following(spec)
+
+
+def _following(spec: ObjectSpec) -> frozenset[str]:
+    """What a write may change without naming it. How good a record is follows later."""
+    return frozenset(
+        name for name, field in spec.fields.items() if (field.computed or field.rollup) and not field.graded
+    )
 
 
 async def _delete(ctx: Context, spec: ObjectSpec, ids: Sequence[UUID], result: BulkResult, mode: str) -> None:

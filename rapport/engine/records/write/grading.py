@@ -90,9 +90,8 @@ async def _grade(ctx: Context, object: str, ids: Sequence[UUID]) -> int:
     if not ids:
         return 0
     plan = _grade_plan(ctx.catalog, ctx.schema, object)
-    async with ctx.db.cursor() as cursor:
-        await cursor.execute(plan.text.encode(), plan.values(ctx, ()) | {"ids": list(ids)})
-        changed = [row[0] for row in await cursor.fetchall()]
+    cursor = await plan.run(ctx, ids=list(ids))
+    changed = [row[0] for row in await cursor.fetchall()]
     await tell_changed(ctx.db, ctx.schema, object, changed)
     return len(changed)
 
@@ -100,9 +99,8 @@ async def _grade(ctx: Context, object: str, ids: Sequence[UUID]) -> int:
 async def _owners(ctx: Context, object: str, name: str, ids: Sequence[UUID]) -> set[UUID]:
     """The records in whose list the records `ids` are, or were until they went into the bin."""
     plan = _owners_plan(ctx.catalog, ctx.schema, object, name)
-    async with ctx.db.cursor() as cursor:
-        await cursor.execute(plan.text.encode(), plan.values(ctx, ()) | {"ids": list(ids)})
-        return {row[0] for row in await cursor.fetchall()}
+    cursor = await plan.run(ctx, ids=list(ids))
+    return {row[0] for row in await cursor.fetchall()}
 
 
 @remember(256)

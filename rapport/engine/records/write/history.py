@@ -1,6 +1,7 @@
 """History: what changed, by whom, through which door; and the events others react to."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -22,12 +23,14 @@ async def record_changes(
     if not entries:
         return
     rows: list[Entry] = [(kind, record, data) for record, data in entries]
-    ids = await _log(ctx, object, rows, run)
-    if run is None:
-        for id, (record, data) in zip(ids, entries, strict=True):
-            await _announce(ctx, f"{object}.{kind}", id, record, data)
-    else:
-        await announce_run(ctx, object, kind, [record for record, _ in entries], run)
+    # Two statements that nobody waits for; many entries are copied, which goes by itself.
+    async with ctx.db.pipeline() if len(rows) == 1 else nullcontext():
+        ids = await _log(ctx, object, rows, run)
+        if run is None:
+            for id, (record, data) in zip(ids, entries, strict=True):
+                await _announce(ctx, f"{object}.{kind}", id, record, data)
+        else:
+            await announce_run(ctx, object, kind, [record for record, _ in entries], run)
 
 
 async def announce_run(ctx: Context, object: str, kind: str, records: Sequence[UUID], run: UUID) -> None:
@@ -56,8 +59,9 @@ async def emit(
 ) -> None:
     """After commit, every reaction to `name` runs in the worker. The event is kept in the log under its name."""
     target = UUID(str(record)) if record else None
-    (id,) = await _log(ctx, name.partition(".")[0], [(f"event {name}", target, dict(data or {}))], None)
-    await _announce(ctx, name, id, target, data or {})
+    async with ctx.db.pipeline():
+        (id,) = await _log(ctx, name.partition(".")[0], [(f"event {name}", target, dict(data or {}))], None)
+        await _announce(ctx, name, id, target, data or {})
 
 
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:

@@ -1,6 +1,7 @@
 """Writing records: permit, validate and derive, history and outbox, all in the caller's transaction."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -152,37 +153,34 @@ async def insert_parsed(
     """Insert checked values, extensions too; returns the new ids in order."""
     ids = [new_id() for _ in rows]
     await _number(ctx, spec, rows)
+    try:
+        # One row's statements go to the database together; many rows are copied, each table by itself.
+        async with ctx.db.pipeline() if len(rows) == 1 else nullcontext():
+            await _insert(ctx, spec, ids, rows, run)
+            await name_new(ctx, spec, ids, rows)
+    except UniqueViolation as error:
+        raise taken(spec, error) from None
+    return ids
+
+
+async def _insert(
+    ctx: Context, spec: ObjectSpec, ids: Sequence[UUID], rows: Sequence[Values], run: UUID | None
+) -> None:
+    db, schema = ctx.db, ctx.schema
     named = set[str]().union(*rows)
     given = [field for name, field in spec.fields.items() if name in named and field.columns()]
     for extension in (None, *spec.extensions):
         fields = [field for field in given if field.extension == extension]
-        if extension and not fields:
-            continue
         columns = [name for field in fields for name, _ in field.columns()]
-        stored = [[*stored_values(fields, row)] for row in rows]
-        if extension:
-            await upsert_extension(
-                ctx.db,
-                ctx.schema,
-                f"{spec.name}__{extension}",
-                columns,
-                [(id, *row) for id, row in zip(ids, stored, strict=True)],
-            )
-            continue
-        system = ("id", "created_at", "updated_at", "created_by", "updated_by", "run")
-        marks = (ctx.now, ctx.now, ctx.actor.id, ctx.actor.id, run)
-        try:
-            await insert_rows(
-                ctx.db,
-                ctx.schema,
-                spec.name,
-                (*system, *columns),
-                [(id, *marks, *row) for id, row in zip(ids, stored, strict=True)],
-            )
-        except UniqueViolation as error:
-            raise taken(spec, error) from None
-    await name_new(ctx, spec, ids, rows)
-    return ids
+        stored = [stored_values(fields, row) for row in rows]
+        if extension is None:
+            system = ("id", "created_at", "updated_at", "created_by", "updated_by", "run")
+            marks = (ctx.now, ctx.now, ctx.actor.id, ctx.actor.id, run)
+            whole = [(id, *marks, *row) for id, row in zip(ids, stored, strict=True)]
+            await insert_rows(db, schema, spec.name, (*system, *columns), whole)
+        elif fields:
+            added = [(id, *row) for id, row in zip(ids, stored, strict=True)]
+            await upsert_extension(db, schema, f"{spec.name}__{extension}", columns, added)
 
 
 async def update_parsed(ctx: Context, spec: ObjectSpec, changes: Sequence[tuple[UUID, Values]]) -> None:
@@ -206,18 +204,23 @@ async def update_parsed(ctx: Context, spec: ObjectSpec, changes: Sequence[tuple[
         await name_again(ctx, spec.name, [id for id, _ in rows], names)
 
 
-async def load_rows(ctx: Context, object: str, ids: Sequence[UUID], *, bounded: bool = True) -> dict[UUID, Row]:
-    """The live records among `ids` as the actor sees them, as decoded JSON; unless `bounded`, also those they may not see."""
-    plan = rows_plan(ctx.catalog, ctx.schema, object, ctx.actor.role, bounded=bounded)
-    async with ctx.db.cursor() as cursor:
-        await cursor.execute(plan.text.encode(), plan.values(ctx, ()) | {"ids": list(ids)})
-        return {row[0]: msgspec.json.decode(row[1]) for row in await cursor.fetchall()}
+async def load_rows(
+    ctx: Context, object: str, ids: Sequence[UUID], *, bounded: bool = True, names: frozenset[str] | None = None
+) -> dict[UUID, Row]:
+    """The live records among `ids` as the actor sees them, as decoded JSON, with all their fields or those of `names`; unless
+    `bounded`, also those they may not see."""
+    plan = rows_plan(ctx.catalog, ctx.schema, object, ctx.actor.role, bounded=bounded, names=names)
+    cursor = await plan.run(ctx, ids=list(ids))
+    return {row[0]: msgspec.json.decode(row[1]) for row in await cursor.fetchall()}
 
 
-async def whole_rows(ctx: Context, object: str, ids: Sequence[UUID]) -> dict[UUID, Row]:
-    """The live records among `ids` that the actor may see, with all that is stored: what is written is made from it."""
+async def whole_rows(
+    ctx: Context, object: str, ids: Sequence[UUID], names: frozenset[str] | None = None
+) -> dict[UUID, Row]:
+    """The live records among `ids` that the actor may see, with all that is stored, or what is of `names`: what is written
+    is made from it."""
     seen = await allowed_ids(ctx, object, ids, "read")
-    return await load_rows(ctx.as_system(), object, sorted(seen)) if seen else {}
+    return await load_rows(ctx.as_system(), object, sorted(seen), names=names) if seen else {}
 
 
 async def shown_row(ctx: Context, object: str, whole: Row) -> Row:
@@ -241,12 +244,16 @@ async def allowed_ids(ctx: Context, object: str, ids: Sequence[UUID], act: str) 
 
 
 @remember(256)
-def rows_plan(catalog: Catalog, schema: str, object: str, role: str, *, bounded: bool) -> Plan:
-    """Records by id, with all their fields."""
+def rows_plan(
+    catalog: Catalog, schema: str, object: str, role: str, *, bounded: bool, names: frozenset[str] | None = None
+) -> Plan:
+    """Records by id, with all their fields or those of `names`."""
     reader = rights_of(catalog, role)
     draft = Draft(reader)
     frame = Frame(draft, catalog, schema, object)
-    columns = [render_path(frame, path) for path in ("id", "version", *default_paths(reader, object, extensions=True))]
+    paths = default_paths(reader, object, extensions=True)
+    shown = ("id", "version", *(path for path in paths if names is None or path in names))
+    columns = [render_path(frame, path) for path in shown]
     rights = frame.rows(everything, reader(object) if bounded else everything)
     inner = (
         sa.select(*columns)

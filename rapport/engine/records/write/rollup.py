@@ -133,9 +133,8 @@ def _told_by(catalog: Catalog, totals: Totals) -> frozenset[str]:
 
 
 async def _run(ctx: Context, plan: Plan, given: dict[str, Any]) -> list[tuple[Any, ...]]:
-    async with ctx.db.cursor() as cursor:
-        await cursor.execute(plan.text.encode(), plan.values(ctx, ()) | given)
-        return await cursor.fetchall() if cursor.description else []
+    cursor = await plan.run(ctx, **given)
+    return await cursor.fetchall() if cursor.description else []
 
 
 def _children(catalog: Catalog, schema: str, totals: Totals) -> tuple[Draft, Frame, Column]:

@@ -102,8 +102,8 @@ def unmet(spec: ObjectSpec, record: Mapping[str, Any], changed: Iterable[str]) -
     """What the values of a `record` need and it lacks, where that hangs on a `changed` field."""
     touched = set(changed)
     found: list[Problem] = []
-    for name, field in spec.fields.items():
-        value = record.get(name)
+    for field in spec.needing:
+        name, value = field.name, record.get(field.name)
         if value is None or not (needs := field.needs(value)):
             continue
         lacking = [spec.fields[other] for other in needs if record.get(other) is None]

@@ -25,9 +25,8 @@ async def may_see(ctx: Context, file: KeptFile) -> bool:
 async def is_held(ctx: Context, file: KeptFile) -> bool:
     """Whether a live record that the actor may read names the file in a field that they may read."""
     for plan in holding_plans(ctx.catalog, ctx.schema, ctx.actor.role):
-        values = plan.values(ctx, ())
         alone = {"id": str(file.id)}
-        found = await ctx.db.execute(plan.text.encode(), {**values, "one": Jsonb(alone), "listed": Jsonb([alone])})
+        found = await plan.run(ctx, one=Jsonb(alone), listed=Jsonb([alone]))
         if await found.fetchone():
             return True
     return False
