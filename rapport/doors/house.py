@@ -112,7 +112,8 @@ class House:
             begin=self.open_context,
         )
         catalog = await self.snapshot.current(ctx)
-        return replace(ctx, catalog=catalog, currency=await self.customs.currency(ctx))
+        currency, zone = await self.customs.place(ctx)
+        return replace(ctx, catalog=catalog, currency=currency, zone=zone)
 
     def is_heavy(self, reaction: str) -> bool:
         """Whether a reaction wants a process of its own."""
@@ -134,19 +135,20 @@ class RecentCustoms:
 
     def __init__(self) -> None:
         self.request_rate = _USUAL_RATE
-        self._currency = "CNY"
+        self._currency, self._zone = "CNY", "UTC"
         self._until = 0.0
 
-    async def currency(self, ctx: Context) -> str:
-        """What amounts without a currency are in."""
+    async def place(self, ctx: Context) -> tuple[str, str]:
+        """What amounts without a currency are in, and the time zone in which their days begin."""
         if monotonic() > self._until and "workspace" in ctx.catalog.objects:
             system = replace(ctx, actor=replace(ctx.actor, role=SYSTEM_ROLE))
-            found = await read_records(system, "workspace", fields=("currency", "request_rate"), limit=1)
+            found = await read_records(system, "workspace", fields=("currency", "zone", "request_rate"), limit=1)
             if found:
                 self._currency = found[0]["currency"] or self._currency
+                self._zone = found[0]["zone"] or self._zone
                 self.request_rate = found[0]["request_rate"] or _USUAL_RATE
             self._until = monotonic() + _CUSTOMS_SECONDS
-        return self._currency
+        return self._currency, self._zone
 
 
 class Houses:

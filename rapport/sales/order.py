@@ -180,6 +180,7 @@ class Order(Object):
     channel = Text(aka=("sales channel", "store", "shop", "渠道", "店铺", "门店"))
     total = Money(
         rollup=Rollup("lines", "sum", "total"),
+        as_of="placed_at",
         aka=(
             "amount",
             "order total",

@@ -2,9 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from rapport.engine.base.money import Rates
 from rapport.engine.records import Context, create_record, read_records, update_record
 
 FIXTURES = Path(__file__).parent / "conditions.json"
@@ -19,7 +22,7 @@ async def read_shelves(ctx: Context) -> list[dict[str, Any]]:
     """Every shelf with `boxes`, and each box with `things` and the path `shelf.floor`, as the API gives them."""
     things = await _by_parent(ctx, "thing", THING, "box")
     boxes = await _by_parent(ctx, "box", (*BOX, "shelf.floor"), "shelf")
-    shelves = await read_records(ctx, "shelf", fields=(*OWN, *PATHS), sort=("code", "id"))
+    shelves = await read_records(ctx, "shelf", fields=(*OWN, *PATHS, "created_at"), sort=("code", "id"))
     for rows in boxes.values():
         for box in rows:
             box["things"] = things.get(box["id"], [])
@@ -29,6 +32,7 @@ async def read_shelves(ctx: Context) -> list[dict[str, Any]]:
 async def write_shelves(ctx: Context, fixtures: Mapping[str, Any]) -> dict[str, str]:
     """Create what the fixtures tell of; returns each record's written id with its real one."""
     ids: dict[str, str] = {}
+    await write_rates(ctx, fixtures["rates"])
     for object in ("team", "user"):
         for record in fixtures[object]:
             ids[record["id"]] = (await create_record(ctx, object, _linked(record, ids)))["id"]
@@ -38,6 +42,20 @@ async def write_shelves(ctx: Context, fixtures: Mapping[str, Any]) -> dict[str, 
         ids[shelf["id"]] = made["id"]
         await _write_boxes(ctx, made["id"], shelf["boxes"])
     return ids
+
+
+async def write_rates(ctx: Context, rates: Sequence[Sequence[Any]]) -> None:
+    """Create rates from pairs of a currency, a day and what one unit cost from then on."""
+    for currency, day, rate in rates:
+        await create_record(ctx, "rate", {"currency": currency, "day": day, "rate": rate})
+
+
+def rates_of(ctx: Context, rates: Sequence[Sequence[Any]]) -> Rates:
+    """The same rates for who has no database."""
+    known: dict[str, list[tuple[date, Decimal]]] = {}
+    for currency, day, rate in sorted(rates):
+        known.setdefault(currency, []).append((date.fromisoformat(day), Decimal(rate)))
+    return Rates(ctx.currency, known, ctx.zone)
 
 
 def real(value: Any, ids: Mapping[str, str]) -> Any:
@@ -59,7 +77,7 @@ async def _write_boxes(ctx: Context, shelf: str, boxes: Sequence[Mapping[str, An
 
 async def _by_parent(ctx: Context, object: str, fields: Sequence[str], parent: str) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
-    for row in await read_records(ctx, object, fields=(*fields, parent), sort=("id",)):
+    for row in await read_records(ctx, object, fields=(*fields, parent, "created_at"), sort=("id",)):
         link = row.pop(parent)
         if link:
             found.setdefault(link["id"], []).append(row)

@@ -1,6 +1,7 @@
 """A condition means the same in SQL and in Python; `web/src/engine` runs the same cases in TypeScript."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from random import Random
@@ -16,19 +17,29 @@ from rapport.engine.objects.condition import SEVERAL
 from rapport.engine.objects.evaluation import evaluate, fields_of
 from rapport.engine.records import Context, count_records, create_record, read_records
 from tests.contract.conditions import BY_TYPE, FIELDS, conditions
-from tests.contract.shelves import FIXTURES, read_shelves, real, write_shelves
+from tests.contract.shelves import FIXTURES, rates_of, read_shelves, real, write_rates, write_shelves
 
 ROWS = 24
+# Of one currency of the drawn amounts there is a rate for some days, so that of earlier ones none is known.
+RATES = (("USD", "2026-01-15", "2"), ("USD", "2026-03-05", "3.5"))
 
 
-def meeting(ctx: Context, shelves: list[dict[str, Any]], condition: Any) -> list[str]:
+def meeting(ctx: Context, shelves: list[dict[str, Any]], condition: Any, rates: Sequence[Sequence[Any]]) -> list[str]:
     """The ids of the shelves that meet a condition, told without the database."""
     me, fields = ctx.actor, fields_of(ctx.catalog, "shelf")
     return sorted(
         shelf["id"]
         for shelf in shelves
         if evaluate(
-            condition, shelf, fields=fields, now=ctx.now, zone=me.zone, me=me.id, team=me.team, several=several(ctx)
+            condition,
+            shelf,
+            fields=fields,
+            now=ctx.now,
+            zone=me.zone,
+            me=me.id,
+            team=me.team,
+            several=several(ctx),
+            rates=rates_of(ctx, rates),
         )
     )
 
@@ -60,7 +71,8 @@ async def test_the_cases_mean_in_sql_and_in_python_what_they_say(ctx: Context) -
     for condition, expected in fixtures["cases"]:
         asked = real(condition, ids)
         answers = [
-            "".join(sorted(codes[id] for id in ids)) for ids in (await found(ctx, asked), meeting(ctx, shelves, asked))
+            "".join(sorted(codes[id] for id in ids))
+            for ids in (await found(ctx, asked), meeting(ctx, shelves, asked, fixtures["rates"]))
         ]
         if answers != [expected, expected]:
             wrong.append((condition, expected, *answers))
@@ -91,6 +103,7 @@ def pairs(box: dict[str, Any], written: dict[str, Any], position: int) -> list[t
 async def populated(ctx: Context) -> tuple[Context, list[dict[str, Any]]]:
     """Shelves drawn at random, each field missing now and then, with boxes and things; and who looks at them."""
     random = Random(20260305)
+    await write_rates(ctx, RATES)
     teams = [(await create_record(ctx, "team", {"name": name}))["id"] for name in ("a", "龙井")]
     users = [
         (await create_record(ctx, "user", {"name": f"É {i}", "email": f"u{i}@example.com", "team": team}))["id"]
@@ -128,9 +141,9 @@ async def test_any_condition_means_the_same_in_sql_and_in_python(
     populated: tuple[Context, list[dict[str, Any]]], condition: Any
 ) -> None:
     ctx, shelves = populated
-    assert await found(ctx, condition) == meeting(ctx, shelves, condition)
+    assert await found(ctx, condition) == meeting(ctx, shelves, condition, RATES)
     teamless = replace(ctx, actor=replace(ctx.actor, team=None))
-    assert await found(teamless, condition) == meeting(teamless, shelves, condition)
+    assert await found(teamless, condition) == meeting(teamless, shelves, condition, RATES)
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,10 @@ def _group(objects: Iterable[str]) -> Schema:
     return {
         "object": _one(objects),
         "by": {**_NAMES, "maxItems": 2, "description": "Fields, or a part of a date such as placed_at:month"},
-        "measures": {**_NAMES, "description": "count, or sum:, avg:, min:, max: with a field"},
+        "measures": {
+            **_NAMES,
+            "description": "count, or sum:, avg:, min:, max: with a field; amounts of money in the workspace's currency, money:sum:field says how",
+        },
         "where": _WHERE,
     }
 

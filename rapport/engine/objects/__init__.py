@@ -52,7 +52,7 @@ from rapport.engine.objects.fields.values.name import Name
 from rapport.engine.objects.object import Object, extend
 from rapport.engine.objects.reaction import Event, derive, on
 from rapport.engine.objects.rights.grant import grant
-from rapport.engine.objects.rule import Between, Quality, TimeZone, Written
+from rapport.engine.objects.rule import Between, MoreThan, Quality, TimeZone, Written
 from rapport.engine.objects.study import CannotLearn, Reads, Result, Study
 from rapport.engine.objects.verb import Reply, verb
 from rapport.engine.objects.view import added, board, calendar, page, table, timeline
@@ -86,6 +86,7 @@ __all__ = [
     "LongText",
     "Malformed",
     "Money",
+    "MoreThan",
     "Name",
     "NotFound",
     "NotSignedIn",

@@ -10,6 +10,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from rapport.engine.base.distance import is_near
+from rapport.engine.base.money import Money as Amount
+from rapport.engine.base.money import Rates
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import (
     LISTED,
@@ -24,7 +26,7 @@ from rapport.engine.objects.condition import (
     Term,
     parse_condition,
 )
-from rapport.engine.objects.field import Field
+from rapport.engine.objects.field import Field, is_exchanged
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.objects.period import period_days, start_of
@@ -43,15 +45,17 @@ def evaluate(
     me: UUID | str | None = None,
     team: UUID | str | None = None,
     several: Mapping[str, Sequence[Any]] | None = None,
+    rates: Rates | None = None,
 ) -> bool:
     """Whether `record`, in JSON as the API returns it, meets `condition` (JSON or parsed).
 
     A path is looked up under its own name (`"owner.team"`), then step by step; a collection is a list of records under
     its name. `fields` gives the field at the end of a path (see `fields_of`); `me` and `team` are what "@me" and
-    "@my_team" stand for, `several` what the words do that stand for more than one. A reference that leads to nothing
+    "@my_team" stand for, `several` what the words do that stand for more than one. By `rates`, amounts are compared in one
+    currency; without, as they are written. A reference that leads to nothing
     visible is null in JSON, and so counts as missing here.
     """
-    return _Look(fields, now, zone, {"@me": me, "@my_team": team}, several or {}).meets(
+    return _Look(fields, now, zone, {"@me": me, "@my_team": team}, several or {}, rates).meets(
         parse_condition(condition), record, ()
     )
 
@@ -77,6 +81,7 @@ class _Look:
     zone: str
     people: Mapping[str, UUID | str | None]
     several: Mapping[str, Sequence[Any]]
+    rates: Rates | None
 
     def meets(self, condition: Condition, record: Values, place: tuple[str, ...]) -> bool:
         """`place` are the collections that led to `record`."""
@@ -90,7 +95,13 @@ class _Look:
             case Some():
                 return self._measured(condition, record, place)
             case Term(path, op, value):
-                return self._compared(self.fields((*place, *path)), _value_at(record, path), op, value)
+                field, found = self.fields((*place, *path)), _value_at(record, path)
+                if self.rates and is_exchanged(field) and op not in NULLARY:
+                    money = None if found is None else cast(Amount, field.parse(found))
+                    return self._exchanged(
+                        self.rates, money, op, self._wanted(field, value), self._day(field, record, path)
+                    )
+                return self._compared(field, found, op, value)
 
     def _compared(self, field: Field, found: Any, op: str, value: Any) -> bool:
         if isinstance(found, list):
@@ -160,9 +171,47 @@ class _Look:
         if kind == "count":
             return _holds(Fraction(len(met)), some.op, Fraction(str(some.value)))
         field = self.fields((*inner, name))
-        known = [field.comparable(value) for row in met if (value := _value_at(row, (name,))) is not None]
+        found = ((row, value) for row in met if (value := _value_at(row, (name,))) is not None)
+        known = [worth for row, value in found if (worth := self._worth(field, row, value, name)) is not None]
         measured = _measure(kind, known)
         return _holds(measured, some.op, _number_like(measured, field, some.value))
+
+    def _exchanged(self, rates: Rates, money: Amount | None, op: str, wanted: list[Amount | None], day: date) -> bool:
+        """An amount beside others, each compared in the currency that the other is in."""
+        pairs = [
+            (money and rates.convert(money, one.currency if one else rates.home, day), one.amount if one else None)
+            for one in wanted
+        ]
+        if op in ("in", "not in"):
+            return any(_holds(known, "=", one) for known, one in pairs) == (op == "in")
+        return _holds(pairs[0][0], op, pairs[0][1])
+
+    def _wanted(self, field: Field, value: Any) -> list[Amount | None]:
+        """What an amount is compared with; a bare number is in the currency that the rates are in."""
+        given = cast(Sequence[Any], value if isinstance(value, tuple | list) else (value,))
+        home = self.rates.home if self.rates else ""
+        read = [None if one is None else cast(Amount, field.parse(one)) for one in given]
+        return [one and Amount(one.amount, one.currency or home) for one in read]
+
+    def _worth(self, field: Field, row: Values, value: Any, name: str) -> Any:
+        """What a value is measured by; None for an amount that no rate is known for."""
+        if not self.rates or not is_exchanged(field):
+            return field.comparable(value)
+        return self.rates.convert(cast(Amount, field.parse(value)), self.rates.home, self._day(field, row, (name,)))
+
+    def _day(self, field: Field, record: Values, path: tuple[str, ...]) -> date:
+        """The day that an amount is of: what its field says, else when its record was made; today where that is not told."""
+        for name in (*([field.as_of] if field.as_of else ()), "created_at"):
+            if (told := _value_at(record, (*path[:-1], name))) is not None:
+                return self._local(told)
+        return self._local(self.now.isoformat())
+
+    def _local(self, told: str) -> date:
+        """The day of a date or of a moment."""
+        if len(told) == len("2026-03-05"):
+            return date.fromisoformat(told)
+        zone = self.rates.zone if self.rates else self.zone
+        return datetime.fromisoformat(told).astimezone(ZoneInfo(zone)).date()
 
 
 def fold(text: str) -> str:

@@ -64,19 +64,22 @@ class Mask:
 class Piece:
     """A part of a value that stands in a column of its own in other people's files, and how such columns are called.
 
-    A value may be made of what is `alone`; other pieces only complete one.
+    A value may be made of what is `alone`; other pieces only complete one. What is `carried` is that of the row above where a
+    row leaves it out, as rows do that belong to one before them.
     """
 
     label: str
     names: tuple[str, ...] = ()
     alone: bool = False
+    carried: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Following:
     """What follows from a field, and what a field follows from. `beside` is the label of one that comes along with another,
     as a pattern ("{} since") and the other's label, each of which is said in the reader's language. A `graded` one says how good
-    a record is. `ranked` is the column that records are sorted by.
+    a record is. `ranked` is the column that records are sorted by. An amount is of the day in the field `as_of`, else of the
+    day its record was made: so it is converted by the rate of that day.
     """
 
     ranked: ClassVar[int] = 0
@@ -87,6 +90,7 @@ class Following:
     graded: bool = False
     reads: tuple[str, ...] = ()
     beside: tuple[str, str] | None = None
+    as_of: str = ""
 
     @property
     def computed(self) -> bool:
@@ -259,6 +263,11 @@ def counts_from_zero(field: Field) -> bool:
         and field.rollup.measure in ("count", "sum")
         and len(field.columns()) == 1
     )
+
+
+def is_exchanged(field: Field) -> bool:
+    """Whether its values are amounts that may be in any currency; what a study writes is in the workspace's."""
+    return field.reckons == "money" and not field.study
 
 
 def at_home(field: Field, region: str) -> Field:

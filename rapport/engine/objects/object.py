@@ -97,8 +97,9 @@ class Object:
     `asks` names the fields that keep a condition (`settings.where`: under that key of a JSON value), each with the field that
     names the object it is over: such a condition is saved only if it fits.
     `serves` says what the engine keeps in its records: "shares" (object, record, user, team, level), "accesses" (object,
-    record, kind, fields, count, door), "mappings" (object, name, headings, options) or "notices", which are whose they are
-    for and nobody else's.
+    record, kind, fields, count, door), "mappings" (object, name, headings, options), "notices", which are whose they are
+    for and nobody else's, or "rates" (currency, day, units and rate, which is what so many of
+    the currency cost from that day on).
     `aka` is what its records are called in other people's files.
     Those of `people` are known by a face or its initials.
     `held_by` is the path to the person whose a record is, `lies_in` the path to what territories cover.

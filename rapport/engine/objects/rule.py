@@ -39,6 +39,22 @@ class Between:
 
 
 @dataclass(frozen=True)
+class MoreThan:
+    """A number, or an amount of money, above `least`."""
+
+    least: float
+
+    @property
+    def example(self) -> float:
+        """A number that it allows."""
+        return self.least + 1
+
+    def check(self, value: Any) -> None:
+        if getattr(value, "amount", value) <= self.least:
+            raise ValueError(f"Enter more than {self.least:,}.")
+
+
+@dataclass(frozen=True)
 class Written:
     """A text that matches `pattern` as a whole, as `example` does; `sentence` says how to write it."""
 

@@ -26,7 +26,7 @@ from rapport.engine.records.study import read_frames, write_scores
 from rapport.engine.records.why import explain_access, may_ask, require_asking
 from rapport.engine.records.write.bulk import Bulk, BulkResult, bulk_write, copy_records
 from rapport.engine.records.write.files.keeping import sweep_files
-from rapport.engine.records.write.filling import fill_totals
+from rapport.engine.records.write.filling import fill_totals, renew_exchanged
 from rapport.engine.records.write.grading import grade_all, grade_written
 from rapport.engine.records.write.history import emit, record_run
 from rapport.engine.records.write.merge import Merged, merge_records, merged_into
@@ -43,6 +43,7 @@ __all__ = [
     "create_record", "delete_record", "describe_catalog", "emit", "explain_access", "fill_totals", "find_alike", "find_records",
     "grade_all", "grade_written", "group_records", "matching_ids", "matching_values", "may_ask", "merge_records",
     "merged_into", "narrow", "purge_bin", "read_frames", "read_record",
-    "read_records", "read_standing", "read_timeline", "record_run", "require_asking", "restore_record", "reveal_field", "search_records",
+    "read_records", "read_standing", "read_timeline", "record_run", "renew_exchanged", "require_asking",
+    "restore_record", "reveal_field", "search_records",
     "sweep_files", "sweep_records", "undo_run", "update_record", "write_scores",
 ]  # fmt: skip

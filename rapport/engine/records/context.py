@@ -47,7 +47,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Made by a door around one transaction; `begin` opens another one. `currency` is the workspace's.
+    """Made by a door around one transaction; `begin` opens another one. `currency` and `zone` are the workspace's.
 
     `news` is what the door should know when the transaction is committed: "catalog", when it changed.
     """
@@ -60,6 +60,7 @@ class Context:
     settings: Settings
     begin: Callable[[Actor], AbstractAsyncContextManager["Context"]] = field(repr=False)
     currency: str = "CNY"
+    zone: str = "UTC"
     news: list[str] = field(default_factory=list[str], repr=False)
 
     @property

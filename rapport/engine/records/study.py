@@ -10,12 +10,12 @@ import sqlalchemy as sa
 from rapport.engine.base.errors import Forbidden, Malformed
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import Condition, everything, parse_condition
-from rapport.engine.objects.field import Field
 from rapport.engine.objects.study import Reads
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import rights_of
 from rapport.engine.records.query.binding import Draft, Plan, lift, sql_text
 from rapport.engine.records.query.compile import Frame
+from rapport.engine.records.query.values.exchange import comparable
 from rapport.engine.records.write.history import record_run
 from rapport.engine.store.frames import address_of, fetch_frame, replace_table
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 async def read_frames(ctx: Context, reads: Mapping[str, Reads]) -> dict[str, "pa.Table"]:
     """The frames a study reads: references, `id` and json as text, money and decimals as float64, moments in UTC; all live records.
+    Amounts are in the workspace's currency, missing where no rate is known.
 
     They leave by a connection of their own, because Arrow needs another driver.
     """
@@ -68,14 +69,14 @@ def frame_plan(catalog: Catalog, schema: str, wanted: Reads, where: Condition) -
     """The rows of a frame, ordered by nothing: a study orders by a key itself."""
     draft = Draft(rights_of(catalog, "system"))
     frame = Frame(draft, catalog, schema, wanted.object)
-    columns = [_plain(*frame.columns(tuple(path.split(".")))).label(path) for path in wanted.fields]
+    columns = [_plain(frame, tuple(path.split("."))).label(path) for path in wanted.fields]
     rows = frame.rows(where, everything)
     return draft.finish(sql_text(sa.select(*columns).select_from(frame.source).where(rows)))
 
 
-def _plain(field: Field, columns: tuple[sa.ColumnElement[Any], ...]) -> sa.ColumnElement[Any]:
+def _plain(frame: Frame, path: tuple[str, ...]) -> sa.ColumnElement[Any]:
     """A column as Arrow takes it: numerics would arrive as text."""
-    column = columns[0]
+    column = comparable(frame, path, *frame.columns(path))
     if isinstance(column.type, sa.Uuid | sa.JSON):
         return sa.cast(column, sa.Text())
     return sa.cast(column, sa.Double()) if isinstance(column.type, sa.Numeric) else column

@@ -131,9 +131,22 @@ def _collection_index(table: sa.Table, field: Ref, spec: ObjectSpec) -> None:
     """What a record's collection is looked up by. It carries what collections are asked for, when and how much, so that
     measuring them for all records reads the index alone, and reads it in their order."""
     asked = [one for one in stored_fields(spec) if (one.index and one.dated) or "sum" in one.measures]
-    carried = [one.columns()[0][0] for one in asked][:_MOST_CARRIED]
+    carried = list(dict.fromkeys(name for one in asked[:_MOST_CARRIED] for name in _measured_by(one, spec)))
     name = f"{table.name}_{field.name}_of_idx"
     sa.Index(name, table.c[field.columns()[0][0]], postgresql_include=["deleted_at", *carried])
+
+
+def _measured_by(field: Field, spec: ObjectSpec) -> Iterator[str]:
+    """The columns that a field is measured by: of an amount also its currency, and the day of its rate."""
+    if field.reckons != "money":
+        yield field.columns()[0][0]
+        return
+    yield from (name for name, _ in field.columns())
+    day = spec.fields.get(field.as_of)
+    if day and not day.extension:
+        yield day.name
+    if not (day and day.required):
+        yield "created_at"
 
 
 def _run_table(metadata: sa.MetaData) -> None:

@@ -167,13 +167,25 @@ class Look(Object):
     grants = [grant("administrator", read=everything)]
 
 
+class Rate(Object):
+    """What another currency cost from a day on."""
+
+    currency = Text(required=True, title=True)
+    day = Date(required=True, index=True)
+    units = Integer(required=True, default=1)
+    rate = Money(required=True)
+    sought = False
+    serves = "rates"
+    grants = [*ALL, grant("member", read=everything)]
+
+
 class Box(Object):
     """Something with a price on a shelf."""
 
     number = AutoNumber(title=True, unique=True, match=True, prefix="B-")
     shelf = Ref("shelf", inverse="boxes")
     put_at = DateTime(required=True, index=True)
-    total = Money(rollup=Rollup("things", "sum", "total"))
+    total = Money(rollup=Rollup("things", "sum", "total"), as_of="put_at")
     views = [
         table("number", "shelf", "put_at", "total"),
         timeline(at="put_at", title="number", facts=("total",), of="shelf"),

@@ -20,6 +20,18 @@ export interface Money {
   currency: string;
 }
 
+/** What amounts come to: in the one currency that all have, else in the workspace's by rates of the days `since` to `until`. */
+export interface Told {
+  /** Null where no rate is known for any of them. */
+  amount: string | null;
+  currency: string;
+  /** How many were in another currency, and how many were left out because no rate is known. */
+  converted: number;
+  missing: number;
+  since: string | null;
+  until: string | null;
+}
+
 export interface Page {
   records: RecordData[];
   next: string | null;

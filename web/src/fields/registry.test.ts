@@ -51,6 +51,8 @@ describe('field types', () => {
     ['time', '下午2点半', '14:30:00'], ['time', '2.30 pm', '14:30:00'], ['time', '1430', '14:30:00'], ['time', '12am', '00:00:00'],
     ['duration', '90 分钟', 5400], ['duration', 'PT1H30M', 5400], ['duration', '1:30', 5400], ['duration', '1小时30', 5400], ['duration', '半小时', 1800], ['duration', '90', 5400],
     ['rating', '★★★☆☆', 3], ['rating', '4 stars', 4], ['location', 'https://maps.example/@30.25,120.15,15z', { latitude: 30.25, longitude: 120.15 }],
+    ['money', 'US$1,200.50', { amount: '1200.5', currency: 'USD' }], ['money', '50 usd', { amount: '50', currency: 'USD' }], ['money', '€3k', { amount: '3000', currency: 'EUR' }], ['money', '-JPY 1万', { amount: '-10000', currency: 'JPY' }],
+    ['money', '12万元', { amount: '120000', currency: 'CNY' }], ['money', '100美元', { amount: '100', currency: 'USD' }],
     ['recurrence', 'RRULE:FREQ=WEEKLY;BYDAY=TH,MO', 'FREQ=WEEKLY;BYDAY=MO,TH'], ['tags', '#tea，龙井;tea', ['tea', '龙井']],
   ])('%s reads “%s”', (name, text, value) => expect(typeOf({ type: name }).parse(text, field(name), say)).toEqual(value));
 

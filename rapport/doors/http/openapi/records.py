@@ -133,7 +133,7 @@ def _create(spec: ObjectSpec) -> Schema:
 def _group(spec: ObjectSpec) -> Schema:
     asked = [
         query("by", "One or two fields, or a part of a date"),
-        query("measure", "count, sum:field, …"),
+        query("measure", "count, sum:field, …; money:sum:field says how amounts in several currencies were added up"),
         query("q", "Words to find"),
         _WHERE,
     ]

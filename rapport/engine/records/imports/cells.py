@@ -51,6 +51,9 @@ class CellReader:
         self._known: dict[Any, Any] = {}
         self._hints = _hints(source, around)
         self._constant = self._read(source.constant) if source.column is None else None
+        known = source.field.pieces()
+        self._carried = [i for i, (name, _) in enumerate(source.pieces) if name in known and known[name].carried]
+        self._above: dict[int, Cell] = {}
 
     def values(self, columns: Mapping[str, list[Cell]], count: int) -> tuple[list[Any], dict[Any, Refusal]]:
         """The values of a batch in its order, a Refusal where a cell is none, and the refused cells with the reason."""
@@ -58,12 +61,25 @@ class CellReader:
             refused = {self.source.constant: self._constant} if isinstance(self._constant, Refusal) else {}
             return [self._constant] * count, refused
         names = [column.name for _, column in self.source.pieces]
-        cells = list(zip(*map(columns.__getitem__, names), strict=True)) if names else columns[self.source.column.name]
+        cells = self._rows(columns, names) if names else columns[self.source.column.name]
         distinct = set(cells)
         self._learn(distinct)
         known = self._known
         refused = {cell: known[cell] for cell in distinct if known[cell].__class__ is Refusal}
         return [known[cell] for cell in cells], refused
+
+    def _rows(self, columns: Mapping[str, list[Cell]], names: Sequence[str]) -> list[tuple[Cell, ...]]:
+        """The cells of the pieces, row by row, with what rows leave out that have it from the row above."""
+        filled = [columns[name] for name in names]
+        for place in self._carried:
+            filled[place] = [self._carry(place, cell) for cell in filled[place]]
+        return list(zip(*filled, strict=True))
+
+    def _carry(self, place: int, cell: Cell) -> Cell:
+        if is_blank(plain_text(cell)):
+            return self._above.get(place, cell)
+        self._above[place] = cell
+        return cell
 
     def _learn(self, distinct: Iterable[Any]) -> None:
         if len(self._known) > _REMEMBERED:

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import (
+    NULLARY,
     SHARED,
     All,
     Condition,
@@ -17,7 +18,7 @@ from rapport.engine.objects.condition import (
     everything,
     nothing,
 )
-from rapport.engine.objects.field import Field, counts_from_zero
+from rapport.engine.objects.field import Field, counts_from_zero, is_exchanged
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.records.permit import Rights
@@ -25,6 +26,7 @@ from rapport.engine.records.query.binding import Draft, asks_for_one, measured_v
 from rapport.engine.records.query.comparison import Column, as_number, as_operand, compare, is_listed
 from rapport.engine.records.query.formulas import compute_columns
 from rapport.engine.records.query.secrecy import betrays, check_asked, mark_of
+from rapport.engine.records.query.values.exchange import comparable, compare_amounts
 from rapport.engine.records.query.values.listed import all_links, seen_ids
 from rapport.engine.records.query.values.nearness import within_circle
 from rapport.engine.store.tables import extension_table, object_table
@@ -61,7 +63,7 @@ class Frame:
             # What it tells of is hidden from the reader, and so is what it tells.
             return field, tuple(sa.cast(sa.null(), kind) for _, kind in field.columns())
         if field.formula:
-            return field, compute_columns(self.draft, field, lambda inner: self.stored((*path[:-1], *inner)))
+            return field, compute_columns(self, path[:-1], field)
         place = self.place(path)
         columns = tuple(place.c[name] for name, _ in field.columns())
         return field, (sa.func.coalesce(columns[0], ZERO),) if counts_from_zero(field) else columns
@@ -161,6 +163,8 @@ def compile_condition(frame: Frame, condition: Condition) -> Column:
             if asks_shared(condition):
                 return _shared(frame, condition)
             field, columns = frame.columns(path)
+            if is_exchanged(field) and op not in NULLARY:
+                return compare_amounts(frame, path, (field, columns), op, value)
             if op == "near":
                 return within_circle(frame.draft, columns, value)
             if (
@@ -255,7 +259,8 @@ def held_keys(frame: Frame, some: Some, among: sa.Select[Any] | None = None) -> 
         measured, convert, type_ = sa.func.count(), as_number, sa.Numeric()
     else:
         field, columns = child.columns((name,))
-        measured, type_ = getattr(sa.func, kind)(columns[0]), columns[0].type
+        column = comparable(child, (name,), field, columns)
+        measured, type_ = getattr(sa.func, kind)(column), column.type
         convert = as_operand(field) if field.dated else as_number
     bound = frame.draft.bind(value, convert, type_)
     holds = cast(Column, measured.op(some.op if some.op != "!=" else "<>", is_comparison=True)(bound))

@@ -1,6 +1,6 @@
 """Formulas as SQL: one expression for each column, so that what is computed is sorted, filtered and grouped as if stored."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,10 +10,9 @@ from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.computed.expression import Call, Constant, Expression, Name, names_in, read_formula
 from rapport.engine.objects.fields.computed.reckoning import kind_of
 from rapport.engine.records.context import Context
-from rapport.engine.records.query.binding import Draft
+from rapport.engine.records.query.values.exchange import Path, Place, comparable, home
 
 Column = sa.ColumnElement[Any]
-ColumnsAt = Callable[[tuple[str, ...]], tuple[Field, tuple[Column, ...]]]
 NUMBER, TEXT, DAY = sa.Numeric(), sa.Text(), sa.Date()
 # Beyond this a result is missing, and so is a day after the year 9999 or before the year 1.
 _LARGEST = "1e18"
@@ -24,17 +23,17 @@ _TEXT_DECIMALS = 6
 _LONGEST_TEXT = 1_000
 
 
-def compute_columns(draft: Draft, field: Field, columns_at: ColumnsAt) -> tuple[Column, ...]:
-    """What a formula's field has in place of stored columns; `columns_at` gives those of the fields it reads."""
+def compute_columns(place: Place, start: Path, field: Field) -> tuple[Column, ...]:
+    """What a formula's field has in place of stored columns; what it reads begins at `start`, where its record is."""
     expression = read_formula(field.formula)
-    reckoned = _Reckoned(draft, columns_at)
+    reckoned, amounts = _Reckoned(place, start), _amounts(place, start, expression)
     value, kind = reckoned.value(expression), reckoned.kind(expression)
-    names = [path for path in names_in(expression) if columns_at(path)[0].reckons == "money"]
-    currencies = [columns_at(path)[1][1] for path in names]
-    if len(currencies) > 1:
-        # Unlike amounts are not added up, nor compared.
-        same = sa.func.coalesce(sa.func.least(*currencies) == sa.func.greatest(*currencies), sa.true())
-        value = sa.case((same, value), else_=sa.null())
+    currencies = [columns[1] for _, _, columns in amounts]
+    if len(amounts) > 1:
+        # Unlike amounts are not added up, nor compared: what all of them are in one currency is.
+        in_one = _Reckoned(place, start, at_home=True).value(expression)
+        known = (sa.or_(amount[2][0].is_(None), comparable(place, *amount).isnot(None)) for amount in amounts)
+        value = sa.case((_are_alike(currencies), value), (sa.and_(*known), in_one), else_=sa.null())
     (_, shown), *others = field.columns()
     if field.reckons in ("number", "money"):
         value = _bounded(value)
@@ -45,18 +44,30 @@ def compute_columns(draft: Draft, field: Field, columns_at: ColumnsAt) -> tuple[
         value = sa.cast(sa.func.left(value, sa.literal_column(str(_LONGEST_TEXT))), TEXT)
     if not others:
         return (value,)
-    usual = draft.bind(None, lambda _, ctx: ctx.currency, TEXT)
-    return value, sa.func.coalesce(*currencies, usual)
+    usual = home(place)
+    named = sa.func.coalesce(*currencies, usual)
+    return value, named if len(currencies) < 2 else sa.case((_are_alike(currencies), named), else_=usual)
+
+
+def _are_alike(currencies: Sequence[Column]) -> Column:
+    """Whether amounts are in one currency, as far as they name any."""
+    return sa.func.coalesce(sa.func.least(*currencies) == sa.func.greatest(*currencies), sa.true())
+
+
+def _amounts(place: Place, start: Path, expression: Expression) -> list[tuple[Path, Field, tuple[Column, ...]]]:
+    """The amounts that a formula reads: where each is, its field and its columns."""
+    paths = [(*start, *path) for path in names_in(expression)]
+    return [(path, *found) for path in paths if (found := place.stored(path))[0].reckons == "money"]
 
 
 class _Reckoned:
-    """The parts of one formula, over the fields of one statement."""
+    """The parts of one formula, over the fields of one statement; with `at_home`, amounts as they are in the workspace's currency."""
 
-    def __init__(self, draft: Draft, columns_at: ColumnsAt) -> None:
-        self._draft, self._columns_at = draft, columns_at
+    def __init__(self, place: Place, start: Path, *, at_home: bool = False) -> None:
+        self._place, self._draft, self._start, self._at_home = place, place.draft, start, at_home
 
     def kind(self, expression: Expression) -> str:
-        return kind_of(expression, lambda path: self._columns_at(path)[0])
+        return kind_of(expression, lambda path: self._place.stored((*self._start, *path))[0])
 
     def value(self, expression: Expression) -> Column:
         """An expression as SQL; numbers and amounts are numeric, so that they are exact."""
@@ -68,8 +79,9 @@ class _Reckoned:
             case Constant(value):
                 return sa.cast(self._draft.bind(value, _plain, NUMBER), NUMBER)
             case Name(path):
-                field, columns = self._columns_at(path)
-                return sa.cast(columns[0], NUMBER) if field.reckons in ("number", "money") else columns[0]
+                field, columns = self._place.stored((*self._start, *path))
+                column = comparable(self._place, (*self._start, *path), field, columns) if self._at_home else columns[0]
+                return sa.cast(column, NUMBER) if field.reckons in ("number", "money") else column
             case Call("today"):
                 return sa.cast(self._draft.bind(None, _today, DAY), DAY)
             case Call("days", (first, last)):

@@ -22,7 +22,9 @@ from rapport.engine.records.query.noting import note_reading, sensitive_paths
 from rapport.engine.records.query.render import search_condition
 from rapport.engine.records.query.search.sought import read_sought
 from rapport.engine.records.query.secrecy import seen_title, shown_label
+from rapport.engine.records.query.values.exchange import comparable
 from rapport.engine.records.query.values.listed import seen_rows
+from rapport.engine.records.query.values.measures import measured_by
 
 MOST = 1_000
 
@@ -31,8 +33,12 @@ MOST = 1_000
 class Groups:
     """By none, one or two fields (`city`, `placed_at:month`, paths), with measures (`count`, `sum:amount`).
 
-    By a field that is a list, a record counts in the group of each of its values. `count:field` counts what has a value;
-    `currency:field` is the currency of all amounts, null when they have several. `q` asks for what a search finds, as a
+    By a field that is a list, a record counts in the group of each of its values. `count:field` counts what has a value.
+    Amounts in several currencies are measured by what they are in the workspace's, without those that no rate is known for;
+    `money:sum:field` (or avg, min, max) says how it came about: it is `{"amount", "currency", "converted", "missing", "since",
+    "until"}`, in the one currency that all have, else in the workspace's, where `converted` amounts were taken by rates of the
+    days `since` to `until` and `missing` ones were left out. `currency:field` is the currency of all, null when they have
+    several. `q` asks for what a search finds, as a
     list does.
     """
 
@@ -77,7 +83,7 @@ async def group_records(ctx: Context, object: str, groups: Groups) -> bytes:
     row = await (await plan.run(ctx, slots)).fetchone()
     body = cast(tuple[str], row)[0].encode()
     asked_of = [name.partition(":")[0] for name in groups.by] + [
-        name.partition(":")[2] or "id" for name in groups.measures
+        name.rpartition(":")[2] if ":" in name else "id" for name in groups.measures
     ]
     if sensitive_paths(ctx.catalog, ctx.actor.role, object, tuple(asked_of)):
         await note_reading(ctx, "group", object, asked_of, count=len(json.loads(body)["groups"]))
@@ -93,19 +99,19 @@ def group_plan(catalog: Catalog, schema: str, asked: GroupShape) -> Plan:
     if asked.searched is not None:
         rows = sa.and_(rows, search_condition(frame, asked.searched, Slot(asked.used)))
     keys = [_key(frame, name) for name in asked.by]
-    measured = [_measured(frame, name) for name in asked.measures]
+    measured = [measured_by(frame, name) for name in asked.measures]
     inner = [part.label(f"g{i}_{j}") for i, parts in enumerate(keys) for j, part in enumerate(parts)]
-    inner += [column.label(f"m{i}") for i, (_, column) in enumerate(measured)]
+    inner += [column.label(f"m{i}_{j}") for i, one in enumerate(measured) for j, column in enumerate(one.columns)]
     below = sa.select(*inner).select_from(frame.source).where(rows).subquery()
     grouped = [below.c[f"g{i}_{j}"] for i, parts in enumerate(keys) for j in range(len(parts))]
     shown = [_shown([below.c[f"g{i}_{j}"] for j in range(len(parts))]) for i, parts in enumerate(keys)]
-    values = [
-        _aggregate(kind, below.c[f"m{i}"]).label(name)
-        for i, (name, (kind, _)) in enumerate(zip(asked.measures, measured, strict=True))
+    totals = [
+        one.total(frame, [below.c[f"m{i}_{j}"] for j in range(len(one.columns))]) for i, one in enumerate(measured)
     ]
+    values = [total.shown.label(name) for name, total in zip(asked.measures, totals, strict=True)]
     statement = sa.select(sa.func.json_build_array(*shown).label("by"), *values).select_from(below)
     if grouped:
-        statement = statement.group_by(*grouped).order_by(values[0].desc().nulls_last(), *grouped)
+        statement = statement.group_by(*grouped).order_by(totals[0].ranked.desc().nulls_last(), *grouped)
         statement = statement.limit(sa.literal_column(str(MOST)))
     return draft.finish(
         f"select '{{\"groups\":' || coalesce(json_agg(r)::text, '[]') || '}}' from ({sql_text(statement)}) r"
@@ -139,7 +145,7 @@ def _key(frame: Frame, name: str) -> list[Column]:
         return [frame.single_values(column)]
     if not field.sortable:
         raise Malformed(f"“{field.label}” cannot be grouped by.", code="groups")
-    return [column]
+    return [comparable(frame, steps, field, columns)]
 
 
 def _shown(parts: list[Column]) -> Column:
@@ -149,24 +155,3 @@ def _shown(parts: list[Column]) -> Column:
     words = [sa.literal_column(f"'{word}'", sa.Text()) for word in ("id", "title")]
     link = sa.func.json_build_object(words[0], parts[0], words[1], parts[1])
     return sa.case((parts[0].is_(None), sa.null()), else_=link)
-
-
-def _aggregate(kind: str, column: Column) -> Column:
-    if kind == "currency":
-        return sa.case((sa.func.min(column) == sa.func.max(column), sa.func.min(column)))
-    return getattr(sa.func, kind)(column)
-
-
-def _measured(frame: Frame, name: str) -> tuple[str, Column]:
-    """The aggregate and the column it is over."""
-    kind, _, path = name.partition(":")
-    if kind == "count" and not path:
-        return kind, frame.table.c.id
-    field, columns = frame.columns(tuple((path or "id").split(".")))
-    if kind == "currency" and field.columns()[-1][0] == f"{field.name}_currency":
-        return kind, columns[-1]
-    if not path or kind not in ("count", *field.measures) or not columns:
-        raise Malformed(
-            f"“{name[:60]}” is no measure; use count, or count:, sum:, avg:, min:, max: with a field.", code="measure"
-        )
-    return kind, columns[0]

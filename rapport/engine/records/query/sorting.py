@@ -8,11 +8,13 @@ import sqlalchemy as sa
 
 from rapport.engine.base.errors import Malformed
 from rapport.engine.objects.catalog import Catalog
+from rapport.engine.objects.field import is_exchanged
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.records.query.binding import Draft, Slot
 from rapport.engine.records.query.comparison import Column
 from rapport.engine.records.query.compile import Frame
 from rapport.engine.records.query.secrecy import masked_title
+from rapport.engine.records.query.values.exchange import comparable
 
 MOST_KEYS = 4
 
@@ -38,7 +40,8 @@ def sort_keys(catalog: Catalog, object: str, sort: Sequence[str]) -> tuple[Key, 
         if not field.sortable:
             raise Malformed(f"“{field.label}” cannot be sorted by.", code="sort")
         system = len(path) == 1 and path[0] in ("id", "created_at", "updated_at", "version")
-        certain = system or (len(path) == 1 and field.required and not field.extension and not isinstance(field, Ref))
+        filled = len(path) == 1 and field.required and not field.extension
+        certain = system or (filled and not isinstance(field, Ref) and not is_exchanged(field))
         keys.append(Key(path, name.startswith("-"), certain))
     if keys[-1].path != ("id",):
         keys.append(Key(("id",), keys[0].down, certain=True))
@@ -57,7 +60,7 @@ def key_column(frame: Frame, key: Key) -> Column:
         title = frame.catalog.object(field.of).title
         # The order of names that are masked would betray them.
         return frame.referred(key.path).c[title] if title and not masked_title(frame, key.path) else columns[0]
-    return field.ordered(columns)
+    return comparable(frame, key.path, field, columns) if is_exchanged(field) else field.ordered(columns)
 
 
 def page_statement(

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from rapport.engine.base.errors import Unavailable
 from rapport.engine.records.context import Context
 from rapport.engine.records.query.binding import sql_text
-from rapport.engine.records.write.rollup import Totals, child_keys, roll_up, totals_over
+from rapport.engine.records.write.rollup import Totals, abroad_plan, child_keys, roll_up, run_plan, totals_over
 from rapport.engine.store.shape.reshape import column_marks, is_alone, mark_column, outlast_writers
 
 _BATCH = 2_000
@@ -47,6 +47,21 @@ async def fill_totals(ctx: Context) -> int:
             for table, column in _places(ctx, totals):
                 await mark_column(own.db, own.schema, table, column, mark)
     return sum(len(totals.names) for totals, _ in lacking)
+
+
+async def renew_exchanged(ctx: Context) -> None:
+    """Add up anew, after rates changed, what lists with amounts in other currencies come to, in transactions of their own."""
+    for totals in (one for child in ctx.catalog.objects for one in totals_over(ctx.catalog, child)):
+        plan = abroad_plan(ctx.catalog, ctx.schema, totals, _BATCH)
+        after = _FIRST
+        while plan is not None:
+            async with ctx.as_system().apart() as own:
+                keys = [row[0] for row in await run_plan(own, plan, {"after": after})]
+                if keys:
+                    await roll_up(own, totals, keys)
+            if len(keys) < _BATCH:
+                break
+            after = keys[-1]
 
 
 async def _fill(ctx: Context, totals: Totals) -> None:

@@ -12,13 +12,14 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import Condition, Term, parse_condition, terms_of
-from rapport.engine.objects.field import Field
+from rapport.engine.objects.field import Field, is_exchanged
 from rapport.engine.objects.fields.computed.expression import names_in, read_formula
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.records.context import SYSTEM_ROLE, Context
 from rapport.engine.records.permit import rights_of
 from rapport.engine.records.query.binding import DIALECT, Draft, Plan, sql_text
 from rapport.engine.records.query.compile import Frame
+from rapport.engine.records.query.values.exchange import comparable, home
 from rapport.engine.store.tables import extension_table, object_table
 
 Column = sa.ColumnElement[Any]
@@ -93,21 +94,21 @@ async def parents_of(ctx: Context, totals: Totals, ids: Sequence[UUID]) -> set[U
     if not ids:
         return set()
     plan = _parents_plan(ctx.catalog, ctx.schema, totals)
-    return {row[0] for row in await _run(ctx, plan, {"ids": list(ids)})}
+    return {row[0] for row in await run_plan(ctx, plan, {"ids": list(ids)})}
 
 
 async def parents_of_run(ctx: Context, totals: Totals, run: UUID) -> set[UUID]:
     """The records that the children point to that a run made."""
     plan = _parents_plan(ctx.catalog, ctx.schema, totals, of_run=True)
-    return {row[0] for row in await _run(ctx, plan, {"run": run})}
+    return {row[0] for row in await run_plan(ctx, plan, {"run": run})}
 
 
 async def roll_up(ctx: Context, totals: Totals, ids: Iterable[UUID]) -> None:
     """Recompute the totals of the parents `ids`. They are held first: whoever changes a list at the same time waits, and
     then counts what this transaction wrote. Totals of these totals follow."""
     wanted = {"ids": sorted(ids)}
-    await _run(ctx, _hold_plan(ctx.catalog, ctx.schema, totals), wanted)
-    await _run(ctx, _renew_plan(ctx.catalog, ctx.schema, totals), wanted)
+    await run_plan(ctx, _hold_plan(ctx.catalog, ctx.schema, totals), wanted)
+    await run_plan(ctx, _renew_plan(ctx.catalog, ctx.schema, totals), wanted)
     for further in totals_over(ctx.catalog, totals.parent):
         if not _told_by(ctx.catalog, further).isdisjoint(totals.names):
             found = await parents_of(ctx, further, wanted["ids"])
@@ -132,7 +133,22 @@ def _told_by(catalog: Catalog, totals: Totals) -> frozenset[str]:
     return frozenset(found)
 
 
-async def _run(ctx: Context, plan: Plan, given: dict[str, Any]) -> list[tuple[Any, ...]]:
+@remember(256)
+def abroad_plan(catalog: Catalog, schema: str, totals: Totals, most: int) -> Plan | None:
+    """The next parents, after `after`, of whose children some amount that counts is in another currency than the workspace's;
+    None where no amount counts."""
+    fields = catalog.object(totals.child).fields
+    draft, frame, key = _children(catalog, schema, totals)
+    told = [fields[name] for name in sorted(_told_by(catalog, totals))]
+    amounts = [field for field in told if is_exchanged(field) and field.stored_columns]
+    abroad = [frame.stored((field.name,))[1][1] != home(frame) for field in amounts]
+    beyond = key > sa.bindparam("after", type_=sa.Uuid())
+    found = sa.select(key).distinct().select_from(frame.source).where(beyond, sa.or_(sa.false(), *abroad)).order_by(key)
+    return draft.finish(sql_text(found.limit(sa.literal_column(str(most))))) if abroad else None
+
+
+async def run_plan(ctx: Context, plan: Plan, given: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """The rows of a plan whose other parameters are `given`."""
     cursor = await plan.run(ctx, **given)
     return await cursor.fetchall() if cursor.description else []
 
@@ -217,16 +233,21 @@ def _measured(child: Frame, field: Field) -> list[tuple[str, Column]]:
     names = [name for name, _ in field.columns()]
     if measure == "count":
         return [(names[0], sa.func.count())]
-    _, columns = child.columns((source,))
+    told, columns = child.columns((source,))
     if measure == "last":
         order = (child.columns((by,))[1][0].desc().nulls_last(), child.table.c.id.desc())
         return [(name, _first(column, order)) for name, column in zip(names, columns, strict=False)]
-    value = getattr(sa.func, measure)(columns[0])
-    others = [(name, sa.func.max(column)) for name, column in zip(names[1:], columns[1:], strict=False)]
-    if others and field.computed:
-        # Unlike amounts are not added up, nor is one of them the largest.
-        value = sa.case((sa.func.min(columns[1]) == sa.func.max(columns[1]), value), else_=sa.null())
-    return [(names[0], value), *others]
+    aggregate = getattr(sa.func, measure)
+    if len(names) == 1 or len(columns) == 1:
+        return [(names[0], aggregate(columns[0]))]
+    amount, currency = columns
+    named = sa.case((amount.isnot(None), currency))
+    worth = comparable(child, (source,), told, columns)
+    alike, known = sa.func.min(named) == sa.func.max(named), sa.func.count(worth) == sa.func.count(amount)
+    # Unlike amounts are added up as what they are in one currency; of one that is in none, nothing can be said.
+    value = sa.case((alike, aggregate(amount)), (known, aggregate(worth)), else_=sa.null())
+    usual = sa.case((sa.and_(known, sa.func.count(amount) > sa.literal_column("0", sa.Integer())), home(child)))
+    return [(names[0], value), (names[1], sa.case((alike, sa.func.max(named)), else_=usual))]
 
 
 def _first(column: Column, order: Sequence[Any]) -> Column:

@@ -5,10 +5,14 @@ import { parseCondition, type Condition } from './ast';
 import { evaluate, type Circumstance } from './evaluate';
 
 interface Shelf { code: string; [field: string]: unknown }
-interface Contract { now: string; zone: string; me: string; my_team: string; my_teams: string[]; my_territory: string[]; shelf: Shelf[]; cases: [Condition | null, string][] }
+interface Contract { now: string; zone: string; me: string; my_team: string; my_teams: string[]; my_territory: string[]; currency: string; rates: [string, string, string][]; shelf: Shelf[]; cases: [Condition | null, string][] }
 
 const contract = JSON.parse(readFileSync('../tests/contract/conditions.json', 'utf8')) as Contract;
-const by: Circumstance = { now: new Date(contract.now), zone: contract.zone, me: { id: contract.me, team: contract.my_team, teams: contract.my_teams, territory: contract.my_territory } };
+const by: Circumstance = {
+  now: new Date(contract.now), zone: contract.zone, currency: contract.currency,
+  rates: Object.fromEntries(contract.rates.map(([currency, , rate]) => [currency, Number(rate)])),
+  me: { id: contract.me, team: contract.my_team, teams: contract.my_teams, territory: contract.my_territory },
+};
 const meeting = (condition: Condition, circumstance: Circumstance) =>
   contract.shelf.filter((shelf) => evaluate(condition, shelf, circumstance)).map((shelf) => shelf.code).join('');
 

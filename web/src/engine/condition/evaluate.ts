@@ -8,6 +8,9 @@ export interface Circumstance {
   now: Date;
   me: { id: string; team?: string | null; teams?: readonly string[]; territory?: readonly string[] };
   zone?: string;
+  /** What one unit of each currency is in the workspace's, `currency`; without, amounts are compared as they are written. */
+  rates?: Readonly<Record<string, number>>;
+  currency?: string;
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -29,6 +32,32 @@ function plain(value: unknown): unknown {
   if ('id' in value) return value.id;
   if ('text' in value) return value.text;
   return value;
+}
+
+function isMoney(value: unknown): value is { amount: unknown; currency: string } {
+  return isValues(value) && 'amount' in value && typeof value.currency === 'string';
+}
+
+function rounded(amount: number): number {
+  return Math.round(amount * 1e4) / 1e4;
+}
+
+/** An amount in another currency; null where a rate is not known. */
+function inCurrency(value: unknown, into: string, { rates, currency: home = into }: Circumstance): number | null {
+  if (!isMoney(value)) return null;
+  if (!rates || value.currency === into) return Number(value.amount);
+  const [from, to] = [value.currency, into].map((code) => (code === home ? 1 : rates[code]));
+  if (from === undefined || to === undefined) return null;
+  const worth = rounded(Number(value.amount) * from);
+  return into === home ? worth : rounded(worth / to);
+}
+
+/** Amounts are compared in the currency of what they are compared with. */
+function compareMoney(operator: string, left: unknown, right: unknown, by: Circumstance): boolean {
+  const codeOf = (value: unknown) => (isMoney(value) ? value.currency : by.currency ?? '');
+  if (!Array.isArray(right)) return compare(operator, inCurrency(left, codeOf(right), by), plain(right));
+  const isAmong = right.some((each) => compare('=', inCurrency(left, codeOf(each), by), plain(each)));
+  return isAmong === (operator === 'in');
 }
 
 /** A time of day, with the seconds that may be left out. */
@@ -138,10 +167,11 @@ function extreme(known: readonly Known[], side: 1 | -1): Known | null {
 }
 
 /** Of nothing the count and the sum are 0; the rest is missing. */
-function measured(rows: readonly Values[], measure: string): Known | null {
+function measured(rows: readonly Values[], measure: string, by: Circumstance): Known | null {
   if (measure === 'count') return rows.length;
   const [kind, field = ''] = measure.split(':');
-  const known = rows.map((row) => plain(valueAt(row, field))).filter((value): value is Known => value !== null);
+  const worth = (value: unknown) => (isMoney(value) ? inCurrency(value, by.currency ?? value.currency, by) : plain(value));
+  const known = rows.map((row) => worth(valueAt(row, field))).filter((value): value is Known => value !== null);
   if (kind === 'min' || kind === 'max') return extreme(known, kind === 'max' ? 1 : -1);
   const sum = known.reduce<number>((total, each) => total + Number(each), 0);
   if (kind === 'sum') return sum;
@@ -159,10 +189,13 @@ function judge(parsed: Parsed, record: Values, by: Circumstance): boolean {
       const { where } = parsed;
       const met = (Array.isArray(rows) ? (rows as Values[]) : []).filter((row) => !where || judge(where, row, by));
       if (parsed.measure === null) return met.length > 0;
-      return compare(parsed.operator, measured(met, parsed.measure), meant(parsed.value, by));
+      return compare(parsed.operator, measured(met, parsed.measure, by), meant(parsed.value, by));
     }
-    case 'compare':
-      return compare(parsed.operator, plain(valueAt(record, parsed.path)), meant(parsed.value, by));
+    case 'compare': {
+      const value = valueAt(record, parsed.path);
+      if (isMoney(value) && by.rates && !parsed.operator.endsWith('empty')) return compareMoney(parsed.operator, value, parsed.value, by);
+      return compare(parsed.operator, plain(value), meant(parsed.value, by));
+    }
   }
 }
 

@@ -19,15 +19,22 @@ function currencyOptions(currency: string, say: Saying): Intl.NumberFormatOption
   return { style: 'currency', currency, currencyDisplay: currency === say.currency ? 'narrowSymbol' : 'symbol' };
 }
 
+const regions: Readonly<Record<string, string>> = { USD: 'US', TWD: 'NT', HKD: 'HK', CAD: 'CA', AUD: 'A', SGD: 'S', NZD: 'NZ', JPY: 'JP', CNY: 'CN' };
+
+/** Many currencies share a sign: of another than the workspace's it says whose it is. */
+function unmistakable(text: string, currency: string, say: Saying): string {
+  const region = regions[currency];
+  return region && currency !== say.currency ? text.replace(/(^|[^A-Z])([$¥￥])/, `$1${region}$2`) : text;
+}
+
 /** The workspace's own currency has its short sign; any other is unambiguous (US$, CN¥, NT$). */
-export function sayMoney(money: Money, say: Saying, compact = false): string {
+export function sayMoney(money: Money, say: Saying, compact = false, digits = 2): string {
   const options = currencyOptions(money.currency, say);
   const shown = compact
     ? numberFormat(say.locale, { ...options, notation: 'compact', maximumFractionDigits: 1, minimumFractionDigits: 0 })
-    : numberFormat(say.locale, { ...options, trailingZeroDisplay: 'stripIfInteger' } as Intl.NumberFormatOptions);
+    : numberFormat(say.locale, { ...options, ...(digits > 2 ? { minimumFractionDigits: 2, maximumFractionDigits: digits } : {}), trailingZeroDisplay: 'stripIfInteger' } as Intl.NumberFormatOptions);
   const text = shown.format(Number(money.amount));
-  const named = money.currency === 'TWD' && money.currency !== say.currency ? text.replace(/^(-?)\$/, '$1NT$') : text;
-  return named.replace('-', '−');
+  return unmistakable(text, money.currency, say).replace('-', '−');
 }
 
 const sizes: Readonly<Record<string, number>> = {
@@ -42,4 +49,17 @@ export function readNumber(text: string): number | undefined {
   const size = found[2] ? (sizes[found[2]] ?? 1) : 1;
   const value = Number(found[1]) * size;
   return Number.isFinite(value) ? Number(value.toPrecision(15)) : undefined;
+}
+
+const signs: Readonly<Record<string, string>> = { us$: 'USD', s$: 'SGD', nz$: 'NZD', hk$: 'HKD', nt$: 'TWD', a$: 'AUD', ca$: 'CAD', 'cn¥': 'CNY', 'jp¥': 'JPY', '€': 'EUR', '£': 'GBP', 美元: 'USD', 欧元: 'EUR', 歐元: 'EUR', 日元: 'JPY', 港币: 'HKD', 港幣: 'HKD' };
+const named = /^([−-]?)\s*(?:([a-z]{3})(?![a-z])|((?:us|hk|nt|nz|a|ca|s)\$|(?:cn|jp)¥|[€£]))?(.*?)(?:(?<![a-z])([a-z]{3})|([€£]|美元|[欧歐]元|日元|港[币幣]))?$/i;
+
+/** Reads an amount with the currency that is named beside it; a bare number where none is. */
+export function readMoney(text: string): number | Money | undefined {
+  const found = named.exec(text.normalize('NFKC').trim());
+  if (!found) return undefined;
+  const [, minus = '', before, sign, rest = '', behind, word] = found;
+  const currency = (before ?? behind)?.toUpperCase() ?? signs[(sign ?? word ?? '').toLowerCase()];
+  const amount = readNumber(currency ? minus + rest : text);
+  return amount === undefined || !currency ? amount : { amount: String(amount), currency };
 }

@@ -29,6 +29,9 @@ describe('numbers as people read them', () => {
     expect(sayMoney({ amount: '1200', currency: 'TWD' }, taiwanese)).toBe('$1,200');
     expect(sayMoney({ amount: '1200', currency: 'TWD' }, { ...taiwanese, currency: 'CNY' })).toBe('NT$1,200');
     expect(sayMoney({ amount: '-3', currency: 'CNY' }, english)).toBe('−¥3');
+    expect(sayMoney({ amount: '30000', currency: 'JPY' }, english)).toBe('JP¥30,000');
+    expect(sayMoney({ amount: '-99', currency: 'USD' }, english)).toBe('−US$99');
+    expect(sayMoney({ amount: '99', currency: 'EUR' }, english)).toBe('€99');
   });
   it('a share is a percentage', () => {
     expect(sayPercent(0.396, english)).toBe('39.6%');

@@ -1,6 +1,7 @@
-/** An amount in a currency; typed as 12万 or 1.2m, in the currency it has or else the workspace's. */
+/** An amount in a currency; typed as 12万, 1.2m or 50 USD; a bare number is in the currency it has, else in the workspace's. */
+import type { Field } from '../../engine/catalog';
 import type { Money } from '../../engine/records';
-import { readNumber, sayMoney, sayNumber } from '../../engine/saying/numbers';
+import { readMoney, sayMoney, sayNumber } from '../../engine/saying/numbers';
 import type { Saying } from '../../engine/saying/saying';
 import { useSaying } from '../../engine/saying/useSaying';
 import styles from '../base/base.module.css';
@@ -22,34 +23,40 @@ function asMoney(value: unknown, say: Saying): Money | null {
   return isNothing(value) ? null : { amount: String(value), currency: say.currency };
 }
 
-function format(value: unknown, say: Saying): string {
+function format(value: unknown, field: Field, say: Saying): string {
   const money = asMoney(value, say);
-  return money ? sayMoney(money, say) : '';
+  return money ? sayMoney(money, say, false, Number(field.settings?.decimals ?? 2)) : '';
 }
 
-function Cell({ value, say }: CellProps) {
-  return <span className={styles.number}>{format(value, say)}</span>;
+function Cell({ value, field, say }: CellProps) {
+  return <span className={styles.number}>{format(value, field, say)}</span>;
 }
 
-const parts = typedParts({ write: (value) => String(amountOf(value)), read: readNumber, problem: 'money', inputMode: 'decimal', end: true });
+/** As one would type it; any other currency than the workspace's is named. */
+function write(value: unknown, say: Saying): string {
+  const amount = String(amountOf(value));
+  return isMoney(value) && value.currency !== say.currency ? `${amount} ${value.currency}` : amount;
+}
+
+const parts = typedParts({ write, read: readMoney, problem: 'money', inputMode: 'decimal', end: true });
 
 function Editor({ value, onChange, ...rest }: EditorProps) {
   const say = useSaying();
   const currency = isMoney(value) ? value.currency : say.currency;
   return (
-    <parts.Editor {...rest} value={amountOf(value)} onChange={(amount, problem) => {
-      onChange(problem || amount === null ? amount : { amount: String(amount), currency }, problem);
+    <parts.Editor {...rest} value={value} onChange={(typed, problem) => {
+      onChange(problem || typed === null || isMoney(typed) ? typed : { amount: String(amountOf(typed)), currency }, problem);
     }} />
   );
 }
 
 export const fieldType: FieldType = {
   name: 'money', family: 'number', width: 130, align: 'end', Cell, Editor, FilterValue: parts.FilterValue,
-  format: (value, _field, say) => format(value, say),
+  format,
   parse: (text, _field, say) => {
     if (text.trim() === '') return null;
-    const amount = readNumber(text);
-    return amount === undefined ? undefined : { amount: String(amount), currency: say.currency };
+    const typed = readMoney(text);
+    return typed === undefined || isMoney(typed) ? typed : { amount: String(typed), currency: say.currency };
   },
   compare: (left, right) => compareNumber(amountOf(left), amountOf(right)),
   ariaText: (value, _field, say) => {

@@ -6,6 +6,7 @@ import IconBuilding from 'tabler/IconBuilding';
 import IconChartDots from 'tabler/IconChartDots';
 import IconChartPie from 'tabler/IconChartPie';
 import IconChecklist from 'tabler/IconChecklist';
+import IconCoins from 'tabler/IconCoins';
 import IconCopy from 'tabler/IconCopy';
 import IconFileImport from 'tabler/IconFileImport';
 import IconFilter from 'tabler/IconFilter';
@@ -36,7 +37,7 @@ const drawings: Readonly<Record<string, Drawing>> = {
   'users-group': IconUsersGroup, key: IconKey, list: IconList, table: IconTable, filter: IconFilter, send: IconSend, 'chart-dots': IconChartDots, 'chart-pie': IconChartPie,
   segment: IconChartPie, campaign: IconSend, study: IconChartDots, study_run: IconChartDots, mail: IconMail, import: IconFileImport,
   workspace: IconBuilding, building: IconBuilding, settings: IconSettings, pencil: IconPencil, task: IconChecklist,
-  copy: IconCopy, duplicate: IconCopy, quality: IconShieldCheck, bell: IconBell,
+  copy: IconCopy, duplicate: IconCopy, quality: IconShieldCheck, bell: IconBell, coins: IconCoins,
 };
 
 interface IconProps {

@@ -14,6 +14,7 @@ import { Skeleton } from '../../ui/show/skeleton';
 import { Tag } from '../../ui/show/tag';
 import type { Column } from '../grid/columns';
 import { groupCondition } from '../grid/lines/grouping';
+import { explain } from '../grid/totals/Figure';
 import { usePages } from '../grid/lines/pages';
 import { useSpan } from '../grid/lines/useRows';
 import styles from './board.module.css';
@@ -42,10 +43,12 @@ interface LaneColumnProps {
 }
 
 function saySum(lane: Lane, total: Field, say: Saying, share = 1): string {
-  if (lane.mixed) return '–';
+  if (lane.unsettled) return '…';
+  if (lane.told?.amount === null) return '–';
   const sum = lane.sum * share;
   if (total.type !== 'money') return sayCompact(sum, say);
-  return sayMoney({ amount: String(sum), currency: lane.currency ?? say.currency }, say, true);
+  const about = share === 1 && (lane.told?.converted || lane.told?.missing) ? '≈ ' : '';
+  return about + sayMoney({ amount: String(sum), currency: lane.currency ?? say.currency }, say, true);
 }
 
 /** What is there, without what is leaving, and with what is arriving on top. */
@@ -78,8 +81,9 @@ export function LaneColumn({ object, by, total, facts, lane, lanes, asked, moves
         {by.options && lane.value !== null ? <Tag hue={lane.hue}>{lane.label}</Tag> : <strong>{lane.label}</strong>}
         <span className={styles.count} data-count>{sayNumber(lane.count, say, 0)}</span>
         <span className={styles.sums}>
-          {total ? <span className={styles.sum} data-sum title={lane.mixed ? t('total.mixed') : `${t('total.sum')} · ${total.label}`}>{lane.count ? saySum(lane, total, say) : ''}</span> : null}
-          {total && lane.chance !== undefined && lane.count && !lane.mixed ? <small data-weighted title={t('board.weighted', { chance: sayPercent(lane.chance, say) })}>≈ {saySum(lane, total, say, lane.chance)}</small> : null}
+          {total ? <span className={styles.sum} data-sum title={[`${t('total.sum')} · ${total.label}`, lane.told ? explain(lane.told, say, t) : ''].filter(Boolean).join('\n')}>{lane.count ? saySum(lane, total, say) : ''}</span> : null}
+          {total && lane.chance !== undefined && lane.count && lane.told?.amount !== null ? <small data-weighted title={t('board.weighted', { chance: sayPercent(lane.chance, say) })}>≈ {saySum(lane, total, say, lane.chance)}</small> : null}
+          {lane.told?.missing ? <small data-missing>{t('total.without', { count: lane.told.missing, shown: sayNumber(lane.told.missing, say, 0) })}</small> : null}
         </span>
         {onCreate ? <IconButton label={t('board.add', { object: object.label, column: lane.label })} size={26} onClick={onCreate}><IconPlus size={16} stroke={1.75} /></IconButton> : null}
       </header>

@@ -3,11 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Field, fieldNamed, type ObjectSpec, type View } from '../../engine/catalog';
-import { groupsQuery, type ListAsk } from '../../engine/records';
+import { groupsQuery, type ListAsk, type Told } from '../../engine/records';
 import type { Saying } from '../../engine/saying/saying';
 import { useSaying } from '../../engine/saying/useSaying';
 import { groupName, inOrder, nameOfKey } from '../grid/lines/grouping';
-import { currencyOf } from '../grid/totals/measures';
+import { toldOf } from '../grid/totals/measures';
 import type { Moves } from './moves';
 
 export interface Lane {
@@ -18,8 +18,10 @@ export interface Lane {
   count: number;
   sum: number;
   currency: string | null;
-  /** Amounts in several currencies, which do not add up. */
-  mixed: boolean;
+  /** How a sum of amounts in several currencies came about. */
+  told?: Told;
+  /** Only the server can say what the sum is with what was moved here: it is in another currency. */
+  unsettled?: boolean;
   /** How likely what lies here comes to a good end, where stages say so. */
   chance: number | undefined;
 }
@@ -37,19 +39,18 @@ function amountOf(value: unknown): { amount: number; currency: string | null } {
 
 /** The figures as they will be once the server has followed. */
 function moved(lane: Lane, moves: Moves, total: Field | undefined): Lane {
-  let { count, sum, currency, mixed } = lane;
+  let { count, sum, currency, unsettled } = lane;
   for (const { record, was, from, to } of moves.values()) {
     const sign = Number(to === lane.key) - Number(from === lane.key);
     if (sign === 0) continue;
     const money = amountOf(total && (sign > 0 ? record : was)[total.name]);
     count += sign;
     sum += sign * money.amount;
-    if (sign > 0 && money.currency) {
-      mixed = mixed || (currency !== null && currency !== money.currency);
-      currency ??= money.currency;
-    }
+    if (!money.currency) continue;
+    currency ??= money.currency;
+    unsettled = unsettled || currency !== money.currency || Boolean(lane.told?.converted);
   }
-  return { ...lane, count, sum, currency, mixed };
+  return { ...lane, count, sum, currency, unsettled };
 }
 
 function valuesOf(by: Field, found: readonly unknown[], say: Saying): unknown[] {
@@ -67,7 +68,8 @@ interface Asked {
 export function useLanes({ object, by, total, asked }: Asked, moves: Moves): { lanes: Lane[]; query: { isPending: boolean; error: Error | null; refetch: () => unknown } } {
   const { t } = useTranslation('list');
   const say = useSaying();
-  const measure = useMemo(() => ['count', ...(total ? [`sum:${total.name}`, ...(total.type === 'money' ? [currencyOf(total.name)] : [])] : [])], [total]);
+  const summed = total && (total.type === 'money' ? toldOf('sum', total.name) : `sum:${total.name}`);
+  const measure = useMemo(() => ['count', ...(summed ? [summed] : [])], [summed]);
   const query = useQuery({ ...groupsQuery(object.name, { by: [by.name], measure, where: asked.where, q: asked.q }), placeholderData: (before) => before });
   const still = useMemo(() => {
     const isWeighed = by.options?.some(({ chance = 0 }) => chance > 0 && chance < 1);
@@ -76,14 +78,14 @@ export function useLanes({ object, by, total, asked }: Asked, moves: Moves): { l
       const key = nameOfKey(value);
       const option = by.options?.find((each) => each.value === value);
       const group = groups.get(key);
-      const currency = total ? group?.[currencyOf(total.name)] : null;
-      const sum = Number((total && group?.[`sum:${total.name}`]) ?? 0);
+      const figure = summed ? group?.[summed] : undefined;
+      const told = total?.type === 'money' ? (figure as Told | null | undefined) ?? undefined : undefined;
       return {
-        key, value, label: groupName(by, value, say) || t('group.none', { field: by.label }), hue: option?.color, chance: isWeighed ? option?.chance : undefined, count: Number(group?.count ?? 0), sum,
-        currency: typeof currency === 'string' ? currency : null, mixed: total?.type === 'money' && sum !== 0 && typeof currency !== 'string',
+        key, value, label: groupName(by, value, say) || t('group.none', { field: by.label }), hue: option?.color, chance: isWeighed ? option?.chance : undefined, count: Number(group?.count ?? 0),
+        sum: Number((told ? told.amount : figure) ?? 0), currency: told?.currency ?? null, told,
       };
     });
-  }, [by, query.data, say, t, total]);
+  }, [by, query.data, say, summed, t, total]);
   const lanes = useMemo(() => (moves.size ? still.map((lane) => moved(lane, moves, total)) : still), [moves, still, total]);
   return { lanes, query: { ...query, error: query.data ? null : query.error } };
 }

@@ -21,9 +21,10 @@ def with_companions(spec: ObjectSpec) -> dict[str, Field]:
 
 
 def check_needs(objects: Mapping[str, ObjectSpec]) -> None:
-    """DeclarationError unless every value that needs other fields needs such as can be filled in."""
+    """DeclarationError unless what a field or one of its values needs is there: fields that can be filled in, a day for an amount."""
     for spec in objects.values():
         for field in spec.fields.values():
+            _check_day(spec, field)
             for value in field.describe().get("enum", ()):
                 for name in field.needs(value):
                     other = spec.fields.get(name)
@@ -31,3 +32,11 @@ def check_needs(objects: Mapping[str, ObjectSpec]) -> None:
                         raise DeclarationError(
                             f"“{value}” of {field.label} requires “{name}”, which nobody can fill in; name a field of {spec.label}."
                         )
+
+
+def _check_day(spec: ObjectSpec, field: Field) -> None:
+    named = spec.fields.get(field.as_of) or spec.former(field.as_of)
+    if field.as_of and (named is None or not named.dated or not named.stored_columns):
+        raise DeclarationError(
+            f"“{field.label}” of {spec.label} is to be as of “{field.as_of[:60]}”, which is no date; name a date field of it."
+        )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal as Exact
-from typing import Any, cast
+from typing import Any, Self, cast
 
 import sqlalchemy as sa
 
@@ -38,19 +38,34 @@ CURRENCY = re.compile(r"[A-Z]{3}")
 
 @dataclass(frozen=True, kw_only=True)
 class Money(Field):
-    """JSON `{"amount": "12.50", "currency": "CNY"}`; a bare number is in the currency of the workspace."""
+    """JSON `{"amount": "12.50", "currency": "CNY"}`; a bare number is in the currency of the workspace.
+
+    It stays as it was written, and is compared, sorted and added up by what it is in the workspace's currency. At most so many
+    `decimals` are shown; a price of a single unit may have four.
+    """
 
     type = "money"
     reckons = "money"
     operators = ORDER
     measures = ("sum", "avg", "min", "max")
     example = {"amount": "12.50", "currency": "CNY"}
+    settings = ("as_of", "decimals")
+
+    decimals: int = 2
+
+    @classmethod
+    def described(cls, options: Mapping[str, Any], common: Mapping[str, Any]) -> Self:
+        """The option `as_of` names the field with the day by whose rate the amount is converted."""
+        as_of = options.get("as_of") or ""
+        if options.keys() - {"as_of"} or not isinstance(as_of, str):
+            raise ValueError("An amount wants nothing but perhaps “as_of”, the date field whose rate counts.")
+        return cls(as_of=as_of, **common)
 
     def columns(self) -> tuple[tuple[str, sa.types.TypeEngine[Any]], ...]:
         return ((self.name, sa.Numeric(18, 4)), (f"{self.name}_currency", sa.Text()))
 
     def pieces(self) -> Mapping[str, Piece]:
-        return {"currency": Piece("Currency")}
+        return {"currency": Piece("Currency", carried=True)}
 
     def joined(self, pieces: Mapping[str, str]) -> Any:
         amount, currency = pieces.get("", ""), pieces.get("currency", "")

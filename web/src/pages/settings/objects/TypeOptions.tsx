@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import IconPlus from 'tabler/IconPlus';
 import IconX from 'tabler/IconX';
-import { type ObjectSpec, useCatalog, viewOf } from '../../../engine/catalog';
+import { isKept, type ObjectSpec, useCatalog, viewOf } from '../../../engine/catalog';
 import { Button, IconButton } from '../../../ui/input/button';
 import { Switch } from '../../../ui/input/switch';
 import { Select } from '../../../ui/input/choose';
@@ -38,6 +38,10 @@ export function TypeOptions({ object, type, options, fixed, onChange }: TypeOpti
   if (type === 'rating') return <Select label={t('most')} w={160} data={stars} value={String(options.most ?? 5)} onChange={(most) => onChange({ most: Number(most ?? 5) })} />;
   if (type === 'duration') return <Select label={t('unit')} w={240} data={units.map((unit) => ({ value: unit, label: t(`units.${unit}`) }))} value={options.unit ?? 'minute'} onChange={(unit) => onChange({ unit: unit ?? 'minute' })} />;
   if (type === 'file') return <Switch label={t('manyFiles')} disabled={fixed} checked={Boolean(options.many)} onChange={(event) => onChange({ many: event.currentTarget.checked })} />;
+  if (type === 'money') {
+    const days = object.fields.filter((field) => ['date', 'datetime'].includes(field.type) && !isKept(field.name) && !field.study).map((field) => ({ value: field.name, label: field.label }));
+    return <Select label={t('asOf')} clearable data={days} placeholder={t('asOfMade')} value={options.as_of ?? null} onChange={(day) => onChange({ as_of: day ?? undefined })} />;
+  }
   if (type === 'long_text') return <Switch label={t('rich')} disabled={fixed} checked={Boolean(options.rich)} onChange={(event) => onChange({ rich: event.currentTarget.checked })} />;
   if (type !== 'ref' && type !== 'refs') return null;
   const targets = catalog.objects.filter((object) => viewOf(object, 'table')).map((object) => ({ value: object.name, label: object.label }));

@@ -36,6 +36,8 @@ export interface Options {
   unit?: string;
   rich?: boolean;
   many?: boolean;
+  /** Of an amount: the date field whose exchange rate counts. */
+  as_of?: string;
 }
 
 export interface SaidField extends RecordData {

@@ -8,6 +8,7 @@ import type { Saying } from '../../../engine/saying/saying';
 import { Tag } from '../../../ui/show/tag';
 import type { Column } from '../columns';
 import styles from '../grid.module.css';
+import { Figure } from '../totals/Figure';
 import { sayFigure } from '../totals/measures';
 import { groupName } from './grouping';
 import type { ColumnRange } from './useColumnRange';
@@ -40,7 +41,7 @@ export const GroupHead = memo(function GroupHead({ group, field, top, columns, r
       {columns.map((column, at) => {
         if (column.pinned || at < range.from || at > range.to) return null;
         const said = sayFigure(column, group.figures, say);
-        return said ? <div key={column.path} role="gridcell" className={styles.figure} data-end={column.type.align} style={{ gridColumn: at + 1 + offset }} title={said.mixed ? t('total.mixed') : undefined}>{said.text}</div> : null;
+        return said ? <div key={column.path} role="gridcell" className={styles.figure} data-end={column.type.align} style={{ gridColumn: at + 1 + offset }}><Figure said={said} say={say} /></div> : null;
       })}
     </div>
   );

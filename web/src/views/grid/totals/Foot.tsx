@@ -8,6 +8,7 @@ import { useOpening } from '../../../ui/float/opening';
 import type { Column } from '../columns';
 import styles from '../grid.module.css';
 import type { ColumnRange } from '../lines/useColumnRange';
+import { Figure } from './Figure';
 import { type Figures, sayFigure, type Total, totalOf, totalsOf, useTotals } from './measures';
 
 const TotalMenu = lazy(() => import('./TotalMenu'));
@@ -30,7 +31,7 @@ function Cell({ column, figures, say, onTotal }: Pick<FootProps, 'say' | 'onTota
   const { open, close, toggle } = useOpening();
   const total = totalOf(column);
   const said = sayFigure(column, figures, say);
-  const text = total === 'none' ? null : <><small>{t(`total.${total}`)}</small><span title={said?.mixed ? t('total.mixed') : said?.exact}>{said?.text ?? '…'}</span></>;
+  const text = total === 'none' ? null : <><small>{t(`total.${total}`)}</small><Figure said={said} say={say} /></>;
   const canChoose = onTotal && totalsOf(column).length > 2;
   if (!canChoose) return text;
   const button = (
@@ -42,12 +43,13 @@ function Cell({ column, figures, say, onTotal }: Pick<FootProps, 'say' | 'onTota
 export function Foot({ columns, range, lefts, offset, object, totalled, total, say, onTotal }: FootProps) {
   const { t } = useTranslation('list');
   const figures = useTotals(object, totalled, columns);
+  const missing = columns.reduce((sum, column) => sum + (sayFigure(column, figures, say)?.told?.missing ?? 0), 0);
   return (
     <div role="row" className={styles.foot}>
       {offset ? <div role="gridcell" className={styles.check} /> : null}
       {columns.map((column, at) => (column.pinned || (at >= range.from && at <= range.to) ? (
         <div key={column.path} role="gridcell" className={styles.footCell} data-title={column.pinned || undefined} data-end={column.type.align} style={{ gridColumn: at + 1 + offset, left: column.pinned ? lefts[at] : undefined }}>
-          {column.isTitle ? <span className={styles.quiet}>{total === null ? '…' : t('total.all', { count: total, shown: sayNumber(total, say, 0) })}</span> : <Cell column={column} figures={figures} say={say} onTotal={onTotal} />}
+          {column.isTitle ? <span className={styles.quiet}>{total === null ? '…' : t('total.all', { count: total, shown: sayNumber(total, say, 0) })}{missing ? <small data-missing title={t('total.missing', { count: missing, shown: sayNumber(missing, say, 0) })}> * {t('total.without', { count: missing, shown: sayNumber(missing, say, 0) })}</small> : null}</span> : <Cell column={column} figures={figures} say={say} onTotal={onTotal} />}
         </div>
       ) : null))}
     </div>

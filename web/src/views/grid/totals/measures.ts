@@ -1,7 +1,7 @@
 /** What can be said of a whole column: its sum, average, least and most, and how many have a value. */
 import { useQueries } from '@tanstack/react-query';
 import type { Condition } from '../../../engine/condition/ast';
-import { groupsQuery } from '../../../engine/records';
+import { groupsQuery, type Told } from '../../../engine/records';
 import { sayCompact, sayNumber } from '../../../engine/saying/numbers';
 import type { Saying } from '../../../engine/saying/saying';
 import type { Column } from '../columns';
@@ -17,9 +17,9 @@ export function totalsOf(column: Column): Total[] {
   return totals.filter((total) => total === 'none' || total === 'count' || can.includes(total));
 }
 
-/** Amounts and numbers are added up, unless somebody chose otherwise. */
+/** Amounts and numbers are added up, unless somebody chose otherwise; what is so exact is a price of one, and nobody adds those. */
 function firstTotal({ field, isTitle }: Column): Total {
-  const adds = (field.measures ?? []).includes('sum') && !field.study && !isTitle;
+  const adds = (field.measures ?? []).includes('sum') && !field.study && !isTitle && Number(field.settings?.decimals ?? 2) <= 2;
   return adds && ['money', 'decimal', 'integer'].includes(field.type) ? 'sum' : 'none';
 }
 
@@ -30,20 +30,18 @@ export function totalOf(column: Column): Total {
 
 export function measureOf(column: Column): string | null {
   const total = totalOf(column);
-  return total === 'none' ? null : `${total}:${column.path}`;
+  if (total === 'none') return null;
+  return column.field.type === 'money' && total !== 'count' ? toldOf(total, column.path) : `${total}:${column.path}`;
 }
 
-export function currencyOf(path: string): string {
-  return `currency:${path}`;
+/** Of amounts one also hears what currency the figure is in, and how it came about. */
+export function toldOf(total: Total, path: string): string {
+  return `money:${total}:${path}`;
 }
 
-/** Count first, then what the columns ask for; of amounts also the currency they have in common. */
+/** Count first, then what the columns ask for. */
 export function measuresOf(columns: readonly Column[], most = atOnce): string[] {
-  const asked = columns.flatMap((column) => {
-    const measure = measureOf(column);
-    if (!measure) return [];
-    return column.field.type === 'money' && totalOf(column) !== 'count' ? [measure, currencyOf(column.path)] : [measure];
-  });
+  const asked = columns.flatMap((column) => measureOf(column) ?? []);
   return ['count', ...asked].slice(0, most);
 }
 
@@ -60,8 +58,8 @@ export function useTotals(object: string, asked: { where?: Condition | null; q?:
 export interface Said {
   text: string;
   exact: string;
-  /** Amounts in several currencies, which do not add up. */
-  mixed?: boolean;
+  /** How a figure of amounts in several currencies came about. */
+  told?: Told;
 }
 
 /** A column's figure in words; undefined while it is not known. */
@@ -73,10 +71,13 @@ export function sayFigure(column: Column, figures: Figures, say: Saying): Said |
   if (totalOf(column) === 'count') return { text: sayNumber(Number(value), say, 0), exact: sayNumber(Number(value), say, 0) };
   if (value === null || value === undefined) return { text: '–', exact: '–' };
   if (field.type === 'money') {
-    const currency = figures[currencyOf(column.path)];
-    if (typeof currency !== 'string') return { text: '–', exact: '', mixed: true };
-    const rounded = (digits: number) => type.format({ amount: String(Number(Number(value).toFixed(digits))), currency }, field, say);
-    return { text: rounded(Math.abs(Number(value)) >= 10_000 ? 0 : 2), exact: rounded(2) };
+    const told = value as Told;
+    if (told.amount === null) return { text: '–', exact: '', told };
+    const { amount, currency, converted, missing } = told;
+    const about = converted || missing ? '≈ ' : '';
+    const rounded = (digits: number) => about + type.format({ amount: String(Number(Number(amount).toFixed(digits))), currency }, field, say);
+    const size = Math.abs(Number(amount));
+    return { text: rounded(size >= (about ? 10 : 10_000) ? 0 : 2), exact: rounded(2), told };
   }
   if (['min', 'max'].includes(totalOf(column)) || field.type === 'percent') return { text: type.format(value, field, say), exact: type.ariaText(value, field, say) };
   return { text: Math.abs(Number(value)) >= 1e9 ? sayCompact(Number(value), say) : sayNumber(Number(value), say), exact: sayNumber(Number(value), say, 6) };
