@@ -7,6 +7,7 @@ from rapport.engine.objects import (
     LongText,
     Object,
     Ref,
+    Refs,
     Text,
     calendar,
     everything,
@@ -16,6 +17,7 @@ from rapport.engine.objects import (
 )
 
 SEEN = ["customer", "visible"]
+_TOLD = ("kind", "direction", "body", "files", "user", "customer", "also_about")
 
 
 class Interaction(Object):
@@ -28,6 +30,7 @@ class Interaction(Object):
     body = LongText()
     at = DateTime(required=True, index=True)
     user = Ref("user")
+    also_about = Refs("customer", hint="Named in it with a #; it appears on their timelines too")
     files = File(many=True)
 
     held_by = "customer.owner"
@@ -36,7 +39,8 @@ class Interaction(Object):
     views = [
         table("at", "customer", "kind", "subject", "user", sort="-at"),
         calendar("customer", "kind", at="at"),
-        timeline(at="at", title="subject", facts=("kind", "direction", "body", "files", "user")),
+        timeline(at="at", title="subject", facts=_TOLD),
+        timeline(at="at", title="subject", facts=_TOLD, of="also_about"),
     ]
     grants = [
         grant("administrator", read=everything, write=everything),

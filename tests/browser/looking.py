@@ -13,6 +13,14 @@ AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _VIOLATIONS = """rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})
   .then(found => found.violations.flatMap(each => each.nodes.map(node => each.id + ': ' + node.html.slice(0, 200))))"""
+_READABLE = """async ([scheme, contrast, rule]) => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const look = document.documentElement.dataset;
+  while (look.mantineColorScheme !== scheme || look.contrast !== contrast) await frame();
+  for (let still = 0; still < 3; still += 1) await frame();
+  const found = await axe.run(document, {runOnly: {type: 'rule', values: [rule]}, resultTypes: ['violations']});
+  return found.violations.flatMap(each => each.nodes.map(node => node.any[0]?.message.slice(0, 110) + ' ' + node.html.slice(0, 160)));
+}"""
 _SENT = """async ([method, path, body]) => {
   const headers = {'X-Rapport': '1', 'Content-Type': 'application/json'};
   const answer = await fetch(path, {method, headers, body: body ? JSON.stringify(body) : undefined});
@@ -75,3 +83,94 @@ def problems(page: Page) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text())
     return page.evaluate(_VIOLATIONS, RULES)
+
+
+# Where colours alone change, only what colours break is looked for again; high contrast is seven to one.
+_LOOKS: tuple[tuple[Any, str, str], ...] = (
+    ("dark", "normal", "color-contrast"),
+    ("light", "more", "color-contrast-enhanced"),
+    ("dark", "more", "color-contrast-enhanced"),
+)
+
+
+def barriers(page: Page) -> list[str]:
+    """What keeps somebody from using the page as it is now, in every look it can have."""
+    page.emulate_media(color_scheme="light", contrast="no-preference")
+    found = problems(page)
+    for scheme, contrast, rule in _LOOKS:
+        page.emulate_media(color_scheme=scheme, contrast="more" if contrast == "more" else "no-preference")
+        found += [f"{scheme}, {contrast}: {each}" for each in page.evaluate(_READABLE, [scheme, contrast, rule])]
+    page.emulate_media(color_scheme="light", contrast="no-preference")
+    return found
+
+
+# Where the focus is must be on screen, not be covered, and stand out: by a line of two pixels, or as the chosen one of a list.
+_FOCUS = """() => {
+  const at = document.activeElement;
+  if (!at || at === document.body) return 'The focus is lost.';
+  const told = at.getAttribute('aria-activedescendant');
+  const shown = told ? document.getElementById(told) : at;
+  const name = (shown ?? at).outerHTML.slice(0, 120);
+  if (!shown?.checkVisibility({opacityProperty: true, visibilityProperty: true})) return `Nobody sees ${name}`;
+  const box = shown.getBoundingClientRect();
+  const over = document.elementFromPoint(box.left + Math.min(box.width, 60) / 2, box.top + box.height / 2);
+  const isSame = over && (shown.contains(over) || over.contains(shown) || over.closest('label')?.contains(shown));
+  const isCarried = over?.closest('[data-lifted]');
+  if (!isSame && !isCarried) return `Something covers ${name}`;
+  const probe = document.createElement('i');
+  document.body.append(probe);
+  const colour = token => { probe.style.color = `var(${token})`; return getComputedStyle(probe).color; };
+  const [accent, soft] = [colour('--accent'), colour('--accent-soft')];
+  probe.remove();
+  const isRinged = each => {
+    if (isCarried) return true;
+    const look = getComputedStyle(each);
+    const isChosen = each.matches('[role=option], [role=menuitem]') && (told || look.backgroundColor === soft);
+    return isChosen || (look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 2) || look.boxShadow.includes(accent);
+  };
+  for (let each = shown, up = 0; each && up < 5; each = each.parentElement, up += 1) if (isRinged(each)) return '';
+  return `Nothing marks ${name}`;
+}"""
+
+
+def press(page: Page, *keys: str) -> None:
+    """Keys one after the other, as somebody presses them who has nothing else; after each, where the focus is can be seen."""
+    for key in keys:
+        page.keyboard.press(key)
+        see_focus(page, key)
+
+
+def see_focus(page: Page, after: str) -> None:
+    """What opens may take a moment to come."""
+    for _ in range(200):
+        if not (wrong := page.evaluate(_FOCUS)):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"After {after}: {wrong}")
+
+
+# Before any page of the window: when something is painted first, when the largest of it, and how far what stood there jumped.
+WATCH = """
+  window.seen = {first: 0, largest: 0, jump: 0, jumped: []};
+  const watch = (type, note) => new PerformanceObserver(list => list.getEntries().forEach(note)).observe({type, buffered: true});
+  watch('paint', each => { if (each.name === 'first-paint') seen.first = each.startTime; });
+  watch('largest-contentful-paint', each => { seen.largest = each.startTime; });
+  watch('layout-shift', each => {
+    if (each.hadRecentInput) return;
+    seen.jump += each.value;
+    seen.jumped.push(...each.sources.map(({node}) => `${each.value.toFixed(4)} ${(node?.outerHTML ?? node?.data ?? '').slice(0, 120)}`));
+  });
+"""
+
+
+@contextmanager
+def slowed(page: Page, *, away: int, bits: int = -1, slower: int = 1) -> Generator[None]:
+    """A server so many milliseconds away, by a line of so many bits a second, and a slower machine."""
+    client = page.context.new_cdp_session(page)
+    client.send("Network.enable")
+    rate = bits / 8 if bits > 0 else -1
+    line = {"offline": False, "latency": away, "downloadThroughput": rate, "uploadThroughput": rate}
+    client.send("Network.emulateNetworkConditions", line)
+    client.send("Emulation.setCPUThrottlingRate", {"rate": slower})
+    yield
+    client.detach()

@@ -1,6 +1,5 @@
 """Everyday work in the browser: views, columns, colleagues in between, an ended session, and screens everybody can use."""
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -8,12 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
-from tests.browser.house import ROOT, House
+from tests.browser.house import House
 
 PASSWORD = "a good long password"
 CITIES = ("Hangzhou", "London", "Suzhou")
-AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SENT = """async ([method, path, body]) => {
   const headers = {'X-Rapport': '1', 'Content-Type': 'application/json'};
   const answer = await fetch(path, {method, headers, body: body ? JSON.stringify(body) : undefined});
@@ -26,8 +23,6 @@ PASTE = """text => {
   held.setData('text/plain', text);
   document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: held, bubbles: true}));
 }"""
-VIOLATIONS = """rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})
-  .then(found => found.violations.flatMap(each => each.nodes.map(node => each.id + ': ' + node.html.slice(0, 200))))"""
 
 
 def send(page: Page, method: str, path: str, body: Any = None) -> Any:
@@ -236,38 +231,6 @@ def test_a_part_of_the_page_that_arrives_late_leaves_the_focus_alone(desk: Page)
         route.continue_()
     desk.locator("iframe").wait_for()
     expect(subject).to_be_focused()
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_main_screens_have_no_barrier(browser: Browser, house: House, signed_in: Any, theme: Any) -> None:
-    context = open_window(browser, house, signed_in, color_scheme=theme, reduced_motion="reduce")
-    page = context.new_page()
-    person = ""
-    found: dict[str, list[str]] = {}
-
-    def look(name: str) -> None:
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        if broken := page.evaluate(VIOLATIONS, RULES):
-            found[name] = broken
-
-    for path in ("/", "/customer", "/segment", "/campaign", "/study", "/mail", "/import", "/bin/customer"):
-        page.goto(path)
-        page.wait_for_load_state("networkidle")
-        look(path)
-        if path == "/customer":
-            person = str(page.get_by_role("row").nth(1).get_by_role("link").get_attribute("href"))
-            page.keyboard.press("Control+k")
-            page.get_by_role("option").first.wait_for()
-            look("palette")
-            page.keyboard.press("Escape")
-            page.keyboard.press("f")
-            page.get_by_role("combobox").first.wait_for()
-            look("filter")
-    page.goto(person)
-    page.wait_for_load_state("networkidle")
-    look("person")
-    context.close()
-    assert found == {}, json.dumps(found, indent=2)
 
 
 def test_what_colleagues_do_shows_without_loading_again(

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.house import House
-from tests.browser.looking import enter, send, window
+from tests.browser.looking import WATCH, enter, send, slowed, window
 
 SCREENS = ("/", "/customer", "/import", "/segment", "/campaign", "/settings", "/study", "/mail")
 WORDS = """() => [...document.querySelectorAll('body *')].filter(each => each.checkVisibility() && !each.closest('[lang]:not(html)'))
@@ -269,3 +269,15 @@ def test_a_history_tells_two_moments_of_a_minute_apart(desk: Page):
     desk.goto("/settings/audit")
     change = desk.get_by_text(re.compile("Due: .*6:00:05.* → .*6:00:45"))
     expect(change.first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_nothing_jumps_while_a_page_comes(browser: Browser, house: House, state: Any, width: int):
+    for path in ("/", "/customer", "/settings"):
+        with window(browser, house, state, width=width) as page, slowed(page, away=120):
+            page.add_init_script(WATCH)
+            page.goto(path)
+            page.get_by_role("heading", level=1).wait_for()
+            page.wait_for_load_state("networkidle")
+            seen = page.evaluate("seen")
+            assert seen["jump"] <= 0.02, (path, seen["jumped"])

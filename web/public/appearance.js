@@ -7,7 +7,7 @@
   root.setAttribute('data-mantine-color-scheme', dark ? 'dark' : 'light');
   var spoken = kept.locale || (/^zh.*(tw|hk|mo|hant)/i.test(navigator.language) ? 'zh-TW' : /^zh/i.test(navigator.language) ? 'zh-CN' : 'en');
   root.lang = spoken;
-  if (kept.contrast === 'more') root.dataset.contrast = 'more';
+  if (kept.contrast === 'more' || matchMedia('(prefers-contrast: more)').matches) root.dataset.contrast = 'more';
   if (kept.density) root.dataset.density = kept.density;
   if (kept.sidebar === 'icons') root.dataset.sidebar = 'icons';
   if (location.pathname === '/sign-in') root.dataset.plain = '';

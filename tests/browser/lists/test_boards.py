@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, Locator, Page, Route, expect
 
 from tests.browser.house import House
-from tests.browser.test_everyday import AXE, PASSWORD, RULES, VIOLATIONS, open_window, send
+from tests.browser.test_everyday import PASSWORD, open_window, send
 
 STATUSES = ("placed", "paid", "shipped")
 
@@ -212,36 +212,3 @@ def test_a_day_is_changed_by_dragging_and_by_keys(desk: Page) -> None:
     expect(desk).to_have_url(re.compile("span=week"))
     desk.reload()
     expect(desk.locator("main").get_by_role("heading", level=2)).to_contain_text("March")
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_boards_calendars_and_the_panel_have_no_barrier(browser: Browser, house: House, sold: Any, theme: Any) -> None:
-    context = open_window(browser, house, sold, color_scheme=theme, reduced_motion="reduce")
-    page = context.new_page()
-    found: dict[str, list[str]] = {}
-
-    def look(name: str) -> None:
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        if broken := page.evaluate(VIOLATIONS, RULES):
-            found[name] = broken
-
-    page.goto("/order?layout=board")
-    card = page.locator("[data-card]").first
-    card.wait_for()
-    look("board")
-    card.hover()
-    card.get_by_role("button").click()
-    page.get_by_role("menuitem").first.wait_for()
-    look("menu of a card")
-    page.keyboard.press("Escape")
-    card.get_by_role("link").click()
-    page.get_by_role("complementary").get_by_role("heading", level=2).wait_for()
-    look("panel beside the board")
-    page.goto("/interaction?layout=calendar&on=2026-03-15")
-    page.locator("section[data-day] a").first.wait_for()
-    look("calendar")
-    page.goto("/order?group=status")
-    page.get_by_role("button", name=re.compile(r"^Placed \d")).wait_for()
-    look("groups")
-    context.close()
-    assert found == {}, json.dumps(found, indent=2)

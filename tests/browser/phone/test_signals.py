@@ -1,5 +1,6 @@
 """The bell and the ring: what one should know of, and work that goes on meanwhile, in every window at once."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -104,3 +105,29 @@ def test_an_export_is_in_the_jobs_centre_and_can_be_had_again(ada: Page) -> None
     with ada.expect_download() as coming:
         line.get_by_role("link", name="Download").click()
     assert coming.value.suggested_filename.startswith("customer-")
+
+
+def test_a_note_names_a_colleague_and_another_customer_by_keys(ada: Page, bo: Page) -> None:
+    found = send(ada, "GET", "/api/records/customer?sort=name&fields=id&limit=2")["records"]
+    first, second = (f"/customer/{each['id']}" for each in found)
+    ada.goto(first)
+    ada.get_by_placeholder("Write down what happened…").click()
+    ada.keyboard.type("Ask @B")
+    expect(ada.get_by_role("option", name="Bo")).to_be_visible()
+    ada.keyboard.press("Enter")
+    ada.keyboard.type("about #Person 01")
+    expect(ada.get_by_role("option", name="Person 01")).to_have_attribute("aria-selected", "true")
+    assert problems(ada) == []
+    ada.keyboard.press("Tab")
+    expect(ada.get_by_placeholder("Write down what happened…")).to_have_value("Ask @Bo about #Person 01 ")
+    ada.keyboard.press("Control+Enter")
+    for path, other in ((first, "Person 01"), (second, "Person 00")):
+        ada.goto(path)
+        told = ada.get_by_role("region", name="Timeline").get_by_role("listitem").filter(has_text="Ask @Bo about")
+        expect(told).to_have_count(1)
+        expect(told.get_by_role("link", name=other)).to_be_visible()
+    bo.get_by_role("button", name=re.compile("^Notifications: ")).click()
+    bo.get_by_role("dialog").get_by_role("button", name=re.compile("Ask @Bo about .*mentioned you here")).click()
+    expect(bo).to_have_url(re.compile("/interaction/"))
+    bo.get_by_role("link", name="Person 00").first.click()
+    expect(bo.get_by_role("region", name="Timeline").get_by_text("Ask @Bo about")).to_be_visible()

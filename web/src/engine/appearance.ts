@@ -17,7 +17,9 @@ export interface Appearance {
 const place = 'rapport.appearance';
 const initial: Appearance = { theme: 'system', contrast: 'normal', density: 'default', sidebar: 'full', locale: null };
 const listeners = new Set<() => void>();
-const darkness = typeof matchMedia === 'function' ? matchMedia('(prefers-color-scheme: dark)') : null;
+const media = (query: string) => (typeof matchMedia === 'function' ? matchMedia(query) : null);
+const darkness = media('(prefers-color-scheme: dark)');
+const strength = media('(prefers-contrast: more)');
 
 function read(): Appearance {
   try {
@@ -37,7 +39,7 @@ function show(): void {
   const root = document.documentElement;
   root.setAttribute('data-mantine-color-scheme', isDark() ? 'dark' : 'light');
   root.dataset.density = current.density;
-  root.dataset.contrast = current.contrast;
+  root.dataset.contrast = strength?.matches ? 'more' : current.contrast;
   root.dataset.sidebar = current.sidebar;
 }
 
@@ -46,7 +48,7 @@ function announce(): void {
   for (const listener of listeners) listener();
 }
 
-darkness?.addEventListener('change', announce);
+for (const wish of [darkness, strength]) wish?.addEventListener('change', announce);
 
 export function appearance(): Appearance {
   return current;

@@ -151,6 +151,11 @@ export function recordQuery(object: string, id: string) {
   });
 }
 
+/** The measure of amounts that also says what currency the figure is in, and how it came about. */
+export function toldOf(total: string, path: string): string {
+  return `money:${total}:${path}`;
+}
+
 export function groupsQuery(object: string, asked: GroupAsk) {
   return queryOptions({
     queryKey: [object, 'groups', asked] as const,

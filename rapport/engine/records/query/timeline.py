@@ -40,6 +40,8 @@ async def read_timeline(
     record = found[0]
     events = [event for (source, query), rows in zip(asked, lists, strict=True) for event in _told(source, query, rows)]
     events += await _changes(ctx, record, object, until, limit)
+    # What points to the record in two ways happened once.
+    events = list({(event["object"], event["id"]): event for event in events}.values())
     events.sort(key=lambda event: (event["at"], event["id"]), reverse=True)
     page = [event for event in events if until is None or (event["at"], event["id"]) < until][: limit + 1]
     following = page[limit - 1] if len(page) > limit else None

@@ -40,8 +40,15 @@ export function isoDay(clock: Pick<Clock, 'year' | 'month' | 'day'>): string {
   return `${String(clock.year).padStart(4, '0')}-${two(clock.month)}-${two(clock.day)}`;
 }
 
+/** Asked for every cell of a list; it is the same for all that are said together. */
+const days = new WeakMap<Saying, string>();
+
 export function today(say: Saying): string {
-  return isoDay(clockAt(say.now, say.zone));
+  const known = days.get(say);
+  if (known) return known;
+  const day = isoDay(clockAt(say.now, say.zone));
+  days.set(say, day);
+  return day;
 }
 
 function dayNumber(iso: string): number {
@@ -83,7 +90,7 @@ export function sayExactly(iso: string, say: Saying): string {
 /** The moment to the second, or the day, in figures: for histories, where “2 minutes ago” says nothing. */
 export function sayStamp(iso: string, say: Saying): string {
   const dayOnly = iso.length === 10;
-  const moment = new Date(dayOnly ? `T00:00:00Z` : iso);
+  const moment = new Date(dayOnly ? `${iso}T00:00:00Z` : iso);
   if (Number.isNaN(moment.getTime())) return iso;
   return dateFormat(say.locale, dayOnly ? { dateStyle: 'medium', timeZone: 'UTC' } : { dateStyle: 'medium', timeStyle: 'medium', timeZone: say.zone }).format(moment);
 }

@@ -1,36 +1,16 @@
-/** Rich text: read into elements one by one, so that no HTML is ever run; its editor comes when it is needed. */
-import { createElement, lazy, type ReactNode, Suspense } from 'react';
+/** Rich text: what shows it and what edits it come when there is some. */
+import { lazy, Suspense } from 'react';
 import type { EditorProps } from '../type';
 import styles from './base.module.css';
 import { partsOf, textOf } from './structured';
 
 const Input = lazy(() => import('./rich/RichInput'));
-
-const allowed = new Set(['p', 'br', 'b', 'strong', 'i', 'em', 'u', 's', 'ul', 'ol', 'li', 'h1', 'h2', 'h3', 'blockquote', 'code', 'pre']);
-
-function elementsOf(nodes: NodeListOf<ChildNode>): ReactNode[] {
-  return Array.from(nodes).map((node, index) => {
-    if (node.nodeType === Node.TEXT_NODE) return node.textContent;
-    if (!(node instanceof Element)) return null;
-    const tag = node.tagName.toLowerCase();
-    if (tag === 'br') return <br key={index} />;
-    const inside = elementsOf(node.childNodes);
-    if (tag === 'a') {
-      const href = node.getAttribute('href') ?? '';
-      return /^(https?|mailto|tel):/i.test(href) ? <a key={index} href={href} target="_blank" rel="noreferrer noopener nofollow">{inside}</a> : inside;
-    }
-    return allowed.has(tag) ? createElement(tag, { key: index }, ...inside) : tag === 'script' || tag === 'style' ? null : inside;
-  });
-}
-
-/** The document that the parser makes is never shown and runs nothing. */
-export function readRich(html: string): ReactNode[] {
-  return elementsOf(new DOMParser().parseFromString(html, 'text/html').body.childNodes);
-}
+const Shown = lazy(() => import('./rich/RichShown'));
 
 export function RichText({ value }: { value: unknown }) {
   const html = partsOf(value).html;
-  return html ? <div className={styles.rich}>{readRich(html)}</div> : <span className={styles.long}>{textOf(value)}</span>;
+  const plain = <span className={styles.long}>{textOf(value)}</span>;
+  return html ? <Suspense fallback={plain}><Shown html={html} /></Suspense> : plain;
 }
 
 export function RichInput(props: EditorProps) {

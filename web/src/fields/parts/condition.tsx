@@ -1,18 +1,13 @@
 /** A condition, read as a sentence; it is changed in the filter editor. */
-import type { Condition } from '../../engine/condition/ast';
-import { useWords } from '../sentence';
+import { lazy, Suspense } from 'react';
 import { textual } from '../base/textual';
-import styles from '../base/base.module.css';
 import { typedParts } from '../base/TypedInput';
 import type { CellProps, FieldType } from '../type';
 
-function Sentence({ condition, object, dense }: { condition: Condition; object: string; dense?: boolean }) {
-  const words = useWords(object, [condition]);
-  return <span className={dense ? styles.text : styles.long}>{words(condition)}</span>;
-}
+const Sentence = lazy(() => import('./condition/Sentence'));
 
 function Cell({ value, field, dense }: CellProps) {
-  return Array.isArray(value) && value.length > 0 ? <Sentence condition={value} object={field.over ?? ''} dense={dense} /> : null;
+  return Array.isArray(value) && value.length > 0 ? <Suspense fallback={null}><Sentence condition={value} object={field.over ?? ''} dense={dense} /></Suspense> : null;
 }
 
 export const fieldType: FieldType = {

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { objectNamed, useCatalog } from '../../engine/catalog';
 import { listOnce } from '../../engine/records';
+import { SkeletonRows } from '../../ui/show/skeleton';
 import { Card, Stack } from '../../views/figures/card';
 import { useFigures } from '../../views/figures/format';
 import { PageBody } from '../../views/page/PageBody';
@@ -15,6 +16,10 @@ import styles from './home.module.css';
 import { MyDay } from './MyDay';
 import { Numbers } from './Numbers';
 import { LastStudies } from './LastStudies';
+import { useSettled } from './useSettled';
+
+/** Then what has come is shown, whatever is still missing. */
+const patience = 1_500;
 
 function partOfDay(hour: number): 'night' | 'morning' | 'afternoon' | 'evening' {
   if (hour < 5 || hour >= 22) return 'night';
@@ -27,6 +32,7 @@ export function Page() {
   const zone = catalog.me.zone ?? catalog.workspace.zone;
   const now = new Date();
   const hour = Number(new Intl.DateTimeFormat('en-US', { hour: 'numeric', hourCycle: 'h23', timeZone: zone }).format(now));
+  const settled = useSettled(patience);
   const may = (object: string) => objectNamed(catalog, object)?.can.read ?? false;
   return (
     <>
@@ -37,14 +43,19 @@ export function Page() {
             <h2>{t(`greeting.${partOfDay(hour)}`, { name: catalog.me.name })}</h2>
             <p>{new Intl.DateTimeFormat(i18n.language, { dateStyle: 'full', timeZone: zone }).format(now)}</p>
           </div>
-          <FirstRun />
-          <FirstSteps />
-          <MyDay />
-          {may('customer') ? <Numbers /> : null}
-          <Stack columns={2}>
-            {may('campaign') ? <RecentCampaigns /> : null}
-            {catalog.studies.length ? <LastStudies /> : null}
-          </Stack>
+          {settled ? null : <SkeletonRows rows={8} />}
+          <div hidden={!settled}>
+            <Stack>
+              <FirstRun />
+              <FirstSteps />
+              <MyDay />
+              {may('customer') ? <Numbers /> : null}
+              <Stack columns={2}>
+                {may('campaign') ? <RecentCampaigns /> : null}
+                {catalog.studies.length ? <LastStudies /> : null}
+              </Stack>
+            </Stack>
+          </div>
         </Stack>
       </PageBody>
     </>

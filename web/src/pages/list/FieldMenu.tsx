@@ -2,8 +2,10 @@
 import { type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconCheck from 'tabler/IconCheck';
+import { isImeKey } from '../../engine/ime';
 import { answersTo } from '../../engine/saying/pinyin';
-import { Menu } from '../../ui/float/menu';
+import { goThrough } from '../../ui/float/arrows';
+import { Popover } from '../../ui/float/popover';
 import styles from './list.module.css';
 
 interface FieldMenuProps {
@@ -21,15 +23,24 @@ const many = 9;
 export default function FieldMenu({ fields, value, onPick, none, onClose, children }: FieldMenuProps) {
   const { t } = useTranslation('list');
   const [text, setText] = useState('');
-  const found = fields.filter((field) => answersTo(field.label, text));
+  const found: { path?: string; label: string }[] = fields.filter((field) => answersTo(field.label, text));
+  const offered = none ? [{ path: undefined, label: none }, ...found] : found;
+  const isLong = fields.length > many;
   return (
-    <Menu opened onClose={onClose} position="bottom-start">
-      <Menu.Target>{children}</Menu.Target>
-      <Menu.Dropdown mah="min(480px, 70vh)" style={{ overflowY: 'auto' }}>
-        {fields.length > many ? <input className={styles.find} value={text} placeholder={t('group.find')} aria-label={t('group.find')} data-autofocus onChange={(event) => setText(event.target.value)} /> : null}
-        {none ? <Menu.Item rightSection={value ? undefined : <IconCheck size={16} />} onClick={() => onPick(undefined)}>{none}</Menu.Item> : null}
-        {found.map(({ path, label }) => <Menu.Item key={path} rightSection={path === value ? <IconCheck size={16} /> : undefined} onClick={() => onPick(path)}>{label}</Menu.Item>)}
-      </Menu.Dropdown>
-    </Menu>
+    <Popover opened onChange={(open) => { if (!open) onClose(); }}>
+      <Popover.Target>{children}</Popover.Target>
+      <Popover.Dropdown className={styles.allViews} onKeyDown={(event) => { if (!isImeKey(event)) goThrough(event, '[role="menuitem"]'); }}>
+        {isLong ? <input className={styles.find} value={text} placeholder={t('group.find')} aria-label={t('group.find')} data-autofocus onChange={(event) => setText(event.target.value)} /> : null}
+        {offered.length > 0 ? (
+          <div role="menu" aria-label={t('group.label')}>
+            {offered.map(({ path, label }, index) => (
+              <button key={path ?? ''} type="button" role="menuitem" aria-current={path === value ? 'true' : undefined} data-autofocus={(!isLong && index === 0) || undefined} onClick={() => { onPick(path); onClose(); }}>
+                <span>{label}</span>{path === value ? <IconCheck size={16} /> : null}
+              </button>
+            ))}
+          </div>
+        ) : null}
+      </Popover.Dropdown>
+    </Popover>
   );
 }

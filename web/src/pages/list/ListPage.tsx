@@ -17,9 +17,7 @@ import { usePhone } from '../../ui/theme/screen';
 import { type ColumnChoice, useColumns, writeColumns } from '../../views/grid/columns';
 import { useSelection } from '../../views/grid/selection';
 import { PageHead } from '../../views/page/PageHead';
-import { useRemove } from '../../views/saving/useRemove';
 import { useLayouts } from './layouts/useLayouts';
-import { ListEmpty } from './ListEmpty';
 import styles from './list.module.css';
 import type { Neighbour } from './layouts/neighbour';
 import { Toolbar } from './Toolbar';
@@ -32,6 +30,7 @@ const loadTable = () => import('./layouts/Table').then((file) => ({ default: fil
 const Table = lazy(loadTable);
 const Board = lazy(() => import('../../views/board/Board'));
 const Calendar = lazy(() => import('../../views/calendar/Calendar'));
+const ListEmpty = lazy(() => import('./ListEmpty').then((file) => ({ default: file.ListEmpty })));
 const Peek = lazy(() => import('../../views/record/Peek'));
 const QuickCreate = lazy(() => import('../../views/record/QuickCreate'));
 
@@ -53,7 +52,6 @@ export function ListPage({ object, views, first }: ListPageProps) {
   const state = useListState(object, views, first);
   const layouts = useLayouts(object);
   const choosing = useSelection();
-  const remove = useRemove(object);
   const panel = usePeek(state);
   const neighbour: Neighbour = useRef(null);
   const [creating, setCreating] = useState<Values | null>(null);
@@ -86,7 +84,7 @@ export function ListPage({ object, views, first }: ListPageProps) {
   useEffect(prepareChoosing, []);
   const isFiltered = where !== null || q !== '';
   const onCreate = object.can.create ? (given: Values = {}) => setCreating(given) : undefined;
-  const empty = <ListEmpty object={object} filtered={isFiltered} onClear={() => change({ f: [], q: undefined })} onCreate={onCreate ? () => onCreate() : undefined} />;
+  const empty = <Suspense fallback={null}><ListEmpty object={object} filtered={isFiltered} onClear={() => change({ f: [], q: undefined })} onCreate={onCreate ? () => onCreate() : undefined} /></Suspense>;
   const [by, at] = [layouts.boards.find((field) => field.name === state.by) ?? layouts.boards[0], layouts.days.find((field) => field.name === state.at) ?? layouts.days[0]];
   return (
     <div className={styles.page}>
@@ -101,7 +99,7 @@ export function ListPage({ object, views, first }: ListPageProps) {
         <Suspense fallback={<SkeletonRows rows={12} />}>
           {layout === 'board' && by ? <Board key={by.name} object={object} by={by} view={layouts.board} asked={asked} columns={columns} peek={peek} neighbour={neighbour} onOpen={open} onCreate={onCreate} onTotal={setTotal} empty={empty} />
             : layout === 'calendar' && at ? <Calendar key={at.name} object={object} at={at} view={layouts.calendar} asked={asked} span={state.span === 'week' ? 'week' : 'month'} on={state.on} peek={peek} onShow={change} onOpen={open} onCreate={onCreate} onTotal={setTotal} />
-              : <Table object={object} state={state} asked={asked} choosing={choosing} empty={empty} neighbour={neighbour} onOpen={open} onTotal={setTotal} onDelete={object.can.delete ? (record) => void remove.one(record) : undefined} />}
+              : <Table object={object} state={state} asked={asked} choosing={choosing} empty={empty} neighbour={neighbour} onOpen={open} onTotal={setTotal} />}
         </Suspense>
         {peek ? <Suspense fallback={null}><Peek object={object} id={peek} onClose={panel.close} onExpand={() => openPage(peek)} onStep={step} /></Suspense> : null}
       </div>

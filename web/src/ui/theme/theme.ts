@@ -49,8 +49,8 @@ const shared = {
   '--mantine-color-indigo-light': 'var(--accent-soft)',
   '--mantine-color-indigo-light-hover': 'var(--accent-soft)',
   '--mantine-color-indigo-light-color': 'var(--accent)',
-  '--mantine-color-red-filled': '#b42318',
-  '--mantine-color-red-filled-hover': '#912018',
+  '--mantine-color-red-filled': 'var(--danger-fill)',
+  '--mantine-color-red-filled-hover': 'var(--danger-fill-hover)',
 };
 
 export const resolver: CSSVariablesResolver = () => ({ variables: {}, light: shared, dark: shared });

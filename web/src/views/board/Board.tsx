@@ -12,12 +12,13 @@ import { usePhone } from '../../ui/theme/screen';
 import { type ColumnChoice, useColumns } from '../grid/columns';
 import styles from './board.module.css';
 import { CardFace } from './Card';
-import { chosenColumn, useAnnouncements, useCarrying, useLifting } from './dragging';
+import { useCarrying } from './carrying';
+import { chosenColumn, useAnnouncements, useLifting } from './dragging';
 import { type Lane, totalField, useLanes } from './lanes';
 import { neededFields, useMoves } from './moves';
 import { LaneColumn } from './LaneColumn';
-import { LaneTabs } from './LaneTabs';
 
+const LaneTabs = lazy(() => import('./LaneTabs').then((file) => ({ default: file.LaneTabs })));
 const Needs = lazy(() => import('./Needs'));
 
 interface BoardProps {
@@ -124,7 +125,7 @@ export default function Board({ object, by, view, asked, columns, peek, neighbou
     <DndContext sensors={sensors} collisionDetection={chosenColumn} accessibility={accessibility} autoScroll={phone ? { acceleration: 5, threshold: { x: 0.12, y: 0.15 } } : true}
       onDragStart={onDragStart} onDragEnd={onDragEnd} onDragCancel={() => { carrying.drop(); setLifted(null); }}>
       <div className={styles.frame}>
-        {phone ? <LaneTabs lanes={lanes} board={board} /> : null}
+        {phone ? <Suspense fallback={<div className={styles.tabs} data-coming />}><LaneTabs lanes={lanes} board={board} /></Suspense> : null}
         <div ref={board} className={styles.board} role="group" aria-label={t('board.label', { objects: object.plural, field: by.label })} data-lifting={lifted ? '' : undefined} onKeyDown={onKeyDown}>
           {lanes.map((lane) => (
             <LaneColumn key={lane.key} object={object} by={by} total={total} facts={facts} lane={lane} lanes={lanes} asked={cardAsk} moves={moves} peek={peek} canMove={canMove} lists={lists.current}

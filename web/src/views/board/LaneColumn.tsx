@@ -16,7 +16,7 @@ import type { Column } from '../grid/columns';
 import { groupCondition } from '../grid/lines/grouping';
 import { explain } from '../grid/totals/Figure';
 import { usePages } from '../grid/lines/pages';
-import { useSpan } from '../grid/lines/useRows';
+import { useSpan } from '../grid/lines/useSpan';
 import styles from './board.module.css';
 import { Card } from './Card';
 import { dropName } from './dragging';

@@ -1,6 +1,6 @@
 /** How a card is lifted and carried: by mouse after four pixels, by keys, by a finger that rests; and what is said meanwhile. */
 import { type Announcements, closestCenter, type CollisionDetection, KeyboardCode, KeyboardSensor, MouseSensor, pointerWithin, TouchSensor, type UniqueIdentifier, useSensor, useSensors, type KeyboardCoordinateGetter } from '@dnd-kit/core';
-import { useEffect, useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Lane } from './lanes';
 
@@ -47,22 +47,4 @@ export function useAnnouncements(lanes: readonly Lane[], name: string) {
     };
     return { announcements, screenReaderInstructions: { draggable: t('board.how') } };
   }, [lanes, name, t]);
-}
-
-/** A link that was carried is not followed when it is let go. */
-export function useCarrying() {
-  const carried = useRef(false);
-  useEffect(() => {
-    function onClick(event: MouseEvent) {
-      if (!carried.current || !(event.target instanceof Element && event.target.closest('[data-card]'))) return;
-      event.preventDefault();
-      event.stopPropagation();
-    }
-    window.addEventListener('click', onClick, true);
-    return () => window.removeEventListener('click', onClick, true);
-  }, []);
-  return useMemo(() => ({
-    lift: () => { carried.current = true; },
-    drop: () => { setTimeout(() => { carried.current = false; }, 150); },
-  }), []);
 }

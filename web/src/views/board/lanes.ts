@@ -3,11 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Field, fieldNamed, type ObjectSpec, type View } from '../../engine/catalog';
-import { groupsQuery, type ListAsk, type Told } from '../../engine/records';
+import { groupsQuery, type ListAsk, type Told, toldOf } from '../../engine/records';
 import type { Saying } from '../../engine/saying/saying';
 import { useSaying } from '../../engine/saying/useSaying';
 import { groupName, inOrder, nameOfKey } from '../grid/lines/grouping';
-import { toldOf } from '../grid/totals/measures';
 import type { Moves } from './moves';
 
 export interface Lane {

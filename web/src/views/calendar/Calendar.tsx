@@ -1,6 +1,6 @@
 /** Records by their day: a month or a week on a desk, a list of days on the phone. */
 import { DndContext, type DragEndEvent, DragOverlay } from '@dnd-kit/core';
-import { useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconChevronLeft from 'tabler/IconChevronLeft';
 import IconChevronRight from 'tabler/IconChevronRight';
@@ -14,14 +14,15 @@ import { Segmented } from '../../ui/input/segmented';
 import { Empty } from '../../ui/show/empty';
 import { SkeletonRows } from '../../ui/show/skeleton';
 import { usePhone } from '../../ui/theme/screen';
-import { useCarrying } from '../board/dragging';
-import { Agenda } from './Agenda';
+import { useCarrying } from '../board/carrying';
 import styles from './calendar.module.css';
 import { addDays, addMonths, onDay, sayFull, sayMonth, sayWeekday, weekOf, weeksOf } from './days';
 import { DayCell } from './DayCell';
 import { useDayDragging } from './dragging';
 import { EntryFace } from './Entry';
 import { useDays } from './useDays';
+
+const Agenda = lazy(() => import('./Agenda').then((file) => ({ default: file.Agenda })));
 
 interface CalendarProps {
   object: ObjectSpec;
@@ -83,7 +84,7 @@ export default function Calendar({ object, at, view, asked, span, on, peek, onSh
         <span className={styles.grow} />
         {phone ? null : <Segmented aria-label={t('calendar.span')} value={span} onChange={(next) => onShow({ span: next === 'week' ? 'week' : 'month', on: day })} data={(['month', 'week'] as const).map((value) => ({ value, label: t(`calendar.${value}`) }))} />}
       </header>
-      {pending ? <SkeletonRows rows={8} /> : phone ? <Agenda object={object} at={at} hue={hue} days={days} weeks={weeks} month={day.slice(0, 7)} thisDay={thisDay} most={shown.most} onOpen={onOpen} /> : (
+      {pending ? <SkeletonRows rows={8} /> : phone ? <Suspense fallback={<SkeletonRows rows={8} />}><Agenda object={object} at={at} hue={hue} days={days} weeks={weeks} month={day.slice(0, 7)} thisDay={thisDay} most={shown.most} onOpen={onOpen} /></Suspense> : (
         <DndContext {...dragging} onDragStart={({ active }) => { carrying.lift(); setLifted(active.data.current?.record as RecordData); }} onDragEnd={onDragEnd} onDragCancel={() => { carrying.drop(); setLifted(null); }}>
           <div className={styles.grid} data-week={isWeek || undefined} style={{ gridTemplateRows: `auto repeat(${weeks.length}, minmax(${isWeek ? 0 : 112}px, 1fr))` }} role="group" aria-label={t('calendar.label', { objects: object.plural, field: at.label })}>
             {weeks[0]?.map((each) => <div key={each} className={styles.weekday} aria-hidden>{sayWeekday(each, say)}</div>)}

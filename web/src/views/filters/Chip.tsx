@@ -1,5 +1,5 @@
 /** One part of the filter as a sentence; a click opens it, the cross takes it away. */
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconX from 'tabler/IconX';
 import { type Condition, isComplete, type Parsed, writeCondition } from '../../engine/condition/ast';
@@ -24,6 +24,7 @@ export function Chip({ object, words, rule, onChange, onRemove, open: startsOpen
   const { t } = useTranslation('filters');
   const [open, setOpen] = useState(startsOpen);
   const [draft, setDraft] = useState(rule);
+  const button = useRef<HTMLButtonElement>(null);
   const isGroup = rule.kind === 'and' || rule.kind === 'or' || rule.kind === 'not';
   function change(next: Parsed) {
     setDraft(next);
@@ -32,13 +33,17 @@ export function Chip({ object, words, rule, onChange, onRemove, open: startsOpen
   function toggle(next: boolean) {
     setOpen(next);
     if (next) setDraft(rule);
-    else onClose?.();
+    else {
+      // What was never closed before does not know where the focus came from.
+      if (document.activeElement?.closest('[role="dialog"]')) button.current?.focus({ preventScroll: true });
+      onClose?.();
+    }
   }
   return (
     <span className={styles.chip}>
       <Popover opened={open} onChange={toggle}>
         <Popover.Target>
-          <button type="button" className={styles.words} aria-expanded={open} title={words} onClick={() => toggle(!open)}>{words}</button>
+          <button ref={button} type="button" className={styles.words} aria-expanded={open} title={words} onClick={() => toggle(!open)}>{words}</button>
         </Popover.Target>
         <Popover.Dropdown className={styles.panel}>
           <Suspense fallback={null}>

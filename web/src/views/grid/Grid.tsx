@@ -1,22 +1,21 @@
 /** A grid over any list of records: virtual rows and columns, keys like a spreadsheet, groups, editing in place. Works with a fixed condition too. */
-import { type ClipboardEvent, lazy, type ReactNode, Suspense, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type ClipboardEvent, lazy, type ReactNode, Suspense, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAppearance } from '../../engine/appearance';
 import type { Field, ObjectSpec } from '../../engine/catalog';
 import type { Condition } from '../../engine/condition/ast';
 import type { RecordData } from '../../engine/records';
 import { useSaying } from '../../engine/saying/useSaying';
-import { Skeleton } from '../../ui/show/skeleton';
 import { usePhone } from '../../ui/theme/screen';
 import { type Column, type ColumnChoice, useColumns } from './columns';
 import styles from './grid.module.css';
 import { useColumnActs } from './head/acts';
 import { Head } from './head/Head';
-import { pinnedLefts, useColumnRange } from './lines/useColumnRange';
-import { useLines } from './lines/useLines';
 import type { Place } from './keys';
+import { Body } from './lines/Body';
+import { barHeight } from './lines/place';
+import { pinnedLefts, useColumnRange } from './lines/useColumnRange';
 import type { Rows } from './lines/useRows';
-import { Row } from './Row';
 import type { Choosing } from './selection';
 import { useCells } from './useCells';
 
@@ -45,7 +44,6 @@ export interface GridProps {
 
 const PasteDialog = lazy(() => import('./paste/PasteDialog'));
 const Foot = lazy(() => import('./totals/Foot').then((file) => ({ default: file.Foot })));
-const GroupHead = lazy(() => import('./lines/GroupHead').then((file) => ({ default: file.GroupHead })));
 
 const heights = { compact: 32, default: 36, comfortable: 44 } as const;
 const checkWidth = 44;
@@ -67,14 +65,19 @@ export function Grid(props: GridProps) {
   const height = phone ? 56 : heights[density];
   const below = phone ? 0 : headHeight;
   const hasFoot = totalled !== undefined && !phone;
-  const { drawn, size, reveal } = useLines({ scroll, count: rows.loading ? 0 : rows.lines, height, present: rows.loading || rows.lines > 0 || rows.error !== null, above: below, below: hasFoot ? headHeight : 0 });
+  const size = barHeight((rows.loading ? 0 : rows.lines) * height);
+  const revealing = useRef<((line: number) => void) | null>(null);
   const acts = useColumnActs({ choices, onColumns, onSort, onGroup });
   const [menu, setMenu] = useState<string | null>(null);
-  const cells = useCells({ ...props, columns, columnActs: acts, onMenu: setMenu, scroll, reveal: (row) => reveal(rows.lineOf(row)), page: Math.max(1, Math.floor((scroll.current?.clientHeight ?? 600) / height) - 2) });
-  const [first, last] = [drawn[0] ?? 0, drawn.at(-1) ?? 0];
-  const { show } = rows;
+  const cells = useCells({ ...props, columns, columnActs: acts, onMenu: setMenu, scroll, reveal: (row) => revealing.current?.(rows.lineOf(row)), page: () => Math.max(1, Math.floor((scroll.current?.clientHeight ?? 600) / height) - 2) });
   const [preview, setPreview] = useState<{ path: string; width: number } | null>(null);
   const shown = useMemo(() => columns.map((column) => (column.path === preview?.path ? { ...column, width: preview.width } : column)), [columns, preview]);
+  const headActs = useMemo(() => ({ ...acts, resize: acts.resize && ((path: string, width: number) => { setPreview(null); acts.resize?.(path, width); }) }), [acts]);
+  const showWidth = useCallback((path: string, width: number) => setPreview({ path, width }), []);
+  const showMenu = useCallback((path: string | null) => { setMenu(path); if (path === null) scroll.current?.focus({ preventScroll: true }); }, []);
+  const latest = useRef(rows);
+  useEffect(() => { latest.current = rows; });
+  const rowIds = useCallback(() => Array.from({ length: Math.min(latest.current.size, 500) }, (_, row) => latest.current.at(row)?.id).filter((each) => each !== undefined), []);
   const offset = choosing ? 1 : 0;
   const range = useColumnRange(scroll, shown, !rows.loading);
   const lefts = useMemo(() => pinnedLefts(shown, offset * checkWidth), [offset, shown]);
@@ -87,39 +90,17 @@ export function Grid(props: GridProps) {
     setPasting({ text, at: cells.at });
   }
 
-  useEffect(() => show(first, last), [first, last, show]);
-
   const style = { '--columns': template(shown, choosing !== undefined), '--check': choosing ? `${checkWidth}px` : '0px' } as React.CSSProperties;
   if (!rows.loading && rows.lines === 0 && !rows.error) return <div className={styles.frame}>{empty}</div>;
-  const waiting = (key: React.Key, top: number, width: number | string) => (
-    <div key={key} className={styles.row} style={{ transform: `translateY(${top}px)` }}>{choosing ? <span /> : null}<div className={styles.waiting}><Skeleton width={width} /></div></div>
-  );
   return (
     <div className={styles.frame}>
       <div ref={scroll} className={styles.scroll} role="grid" tabIndex={0} aria-label={label} aria-rowcount={(rows.total ?? rows.size) + 1} aria-colcount={columns.length}
         aria-multiselectable={choosing ? true : undefined} aria-busy={rows.loading} aria-activedescendant={cells.at ? `${id}-${cells.at.row}-${phone ? 0 : cells.at.column}` : undefined}
         style={style} onKeyDown={cells.onKeyDown} onFocus={cells.onFocus} onPaste={onPaste}>
         <div className={styles.rows} style={{ height: size + below + (hasFoot ? headHeight : 0) }}>
-          {phone ? null : (
-            <Head columns={shown} range={range} lefts={lefts} sort={sort} acts={{ ...acts, resize: acts.resize ? (path, width) => { setPreview(null); acts.resize?.(path, width); } : undefined }} choosing={choosing}
-              preview={(path, width) => setPreview({ path, width })} rowIds={() => Array.from({ length: Math.min(rows.size, 500) }, (_, row) => rows.at(row)?.id).filter((each) => each !== undefined)}
-              menu={menu} onMenu={(path) => { setMenu(path); if (path === null) scroll.current?.focus({ preventScroll: true }); }} />
-          )}
-          {rows.loading ? Array.from({ length: 14 }, (_, row) => waiting(row, row * height + below, 120 + ((row * 37) % 90))) : null}
-          {drawn.map((at) => {
-            const line = rows.lineAt(at);
-            const top = at * height + below;
-            if ('group' in line) return grouped ? <Suspense key={line.group.key} fallback={null}><GroupHead group={line.group} field={grouped.field} top={top} columns={shown} range={range} offset={offset} say={say} onToggle={grouped.onToggle} /></Suspense> : null;
-            const { row } = line;
-            const record = rows.at(row);
-            if (!record) return waiting(at, top, '60%');
-            const isActive = cells.at?.row === row;
-            return (
-              <Row key={record.id} id={`${id}-${row}`} index={row} number={rows.numberOf(row)} top={top} record={record} columns={shown} range={range} lefts={lefts} say={say} acts={cells.acts}
-                href={`/${object.name}/${record.id}`} active={isActive && cells.at ? cells.at.column : -1} editing={isActive && cells.editing !== null} seed={isActive ? cells.editing?.seed : undefined}
-                chosen={choosing?.isChosen(record.id) ?? false} choosable={choosing !== undefined} peeked={record.id === peek} phone={phone} />
-            );
-          })}
+          {phone ? null : <Head columns={shown} range={range} lefts={lefts} sort={sort} acts={headActs} choosing={choosing} preview={showWidth} rowIds={rowIds} menu={menu} onMenu={showMenu} />}
+          <Body id={id} object={object.name} scroll={scroll} revealing={revealing} rows={rows} height={height} above={below} below={hasFoot ? headHeight : 0} columns={shown} range={range} lefts={lefts} say={say}
+            grouped={grouped} choosing={choosing} peek={peek} phone={phone} acts={cells.acts} at={cells.at} editing={cells.editing} />
           {hasFoot && !rows.loading ? <><div style={{ height: size }} /><Suspense fallback={null}><Foot columns={shown} range={range} lefts={lefts} offset={offset} object={object.name} totalled={totalled} total={rows.total} say={say} onTotal={acts.total} /></Suspense></> : null}
         </div>
       </div>

@@ -1,6 +1,5 @@
 /** One row: cells in columns; on the phone the same values in two lines. */
 import { memo, type MouseEvent } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { RecordData } from '../../engine/records';
 import type { Saying } from '../../engine/saying/saying';
 import { Checkbox } from '../../ui/input/check';
@@ -19,17 +18,23 @@ export interface RowActs {
   open: (row: number, event: MouseEvent) => void;
 }
 
+/** What every row says, put into words once for all of them. */
+export interface RowWords {
+  untitled: string;
+  choose: (name: string) => string;
+}
+
 interface RowProps {
   id: string;
+  /** Its place in the whole list. */
   index: number;
-  /** Its place in the whole list, for reading aloud. */
-  number: number;
   top: number;
   record: RecordData;
   columns: readonly Column[];
   range: ColumnRange;
   lefts: readonly number[];
   say: Saying;
+  words: RowWords;
   acts: RowActs;
   href: string;
   /** The active column, or -1. */
@@ -42,17 +47,16 @@ interface RowProps {
   phone: boolean;
 }
 
-function Title({ column, record, say, href, open, plain }: Pick<RowProps, 'record' | 'say' | 'href'> & { column: Column; open: (event: MouseEvent) => void; plain?: boolean }) {
+function Title({ column, record, say, href, words, open, plain }: Pick<RowProps, 'record' | 'say' | 'href' | 'words'> & { column: Column; open: (event: MouseEvent) => void; plain?: boolean }) {
   const text = column.type.format(record[column.path], column.field, say);
-  const { t } = useTranslation('list');
   return (
     <a className={styles.title} href={href} tabIndex={-1} onClick={open} data-plain={plain || undefined} data-face={column.people || undefined}>
-      {column.people ? <Avatar name={text || '?'} size={plain ? 32 : 20} /> : null}<span dir="auto">{text || t('untitled')}</span>
+      {column.people ? <Avatar name={text || '?'} size={plain ? 32 : 20} /> : null}<span dir="auto">{text || words.untitled}</span>
     </a>
   );
 }
 
-function PhoneRow({ columns, record, say, href, onOpen }: Pick<RowProps, 'columns' | 'record' | 'say' | 'href'> & { onOpen: (event: MouseEvent) => void }) {
+function PhoneRow({ columns, record, say, href, words, onOpen }: Pick<RowProps, 'columns' | 'record' | 'say' | 'href' | 'words'> & { onOpen: (event: MouseEvent) => void }) {
   const [title, ...rest] = columns;
   if (!title) return null;
   const tag = rest.find((column) => ['choice', 'stage'].includes(column.field.type) && record[column.path] !== null);
@@ -60,7 +64,7 @@ function PhoneRow({ columns, record, say, href, onOpen }: Pick<RowProps, 'column
   return (
     <div role="gridcell" className={styles.phone}>
       <div>
-        <Title column={title} record={record} say={say} href={href} open={onOpen} plain />
+        <Title column={title} record={record} say={say} href={href} words={words} open={onOpen} plain />
         <small>{lines.map(({ text }) => text).join(' · ')}</small>
       </div>
       {tag ? <tag.type.Cell value={record[tag.path]} field={tag.field} say={say} dense /> : null}
@@ -69,18 +73,17 @@ function PhoneRow({ columns, record, say, href, onOpen }: Pick<RowProps, 'column
 }
 
 export const Row = memo(function Row(props: RowProps) {
-  const { id, index, number, top, record, columns, range, lefts, say, acts, href, active, editing, seed, chosen, choosable, peeked, phone } = props;
-  const { t } = useTranslation('list');
+  const { id, index, top, record, columns, range, lefts, say, words, acts, href, active, editing, seed, chosen, choosable, peeked, phone } = props;
   const name = columns[0] ? columns[0].type.format(record[columns[0].path], columns[0].field, say) : '';
   return (
-    <div role="row" aria-rowindex={number + 2} aria-selected={chosen} className={styles.row} data-chosen={chosen || undefined} data-peeked={peeked || undefined}
+    <div role="row" aria-rowindex={index + 2} aria-selected={chosen} className={styles.row} data-chosen={chosen || undefined} data-peeked={peeked || undefined}
       style={{ transform: `translateY(${top}px)` }}>
       {choosable ? (
         <div role="gridcell" className={styles.check} onClick={(event) => { if (event.target === event.currentTarget) acts.choose(index, event.shiftKey); }}>
-          <Checkbox checked={chosen} tabIndex={-1} aria-label={t('choose', { name })} onChange={(event) => acts.choose(index, (event.nativeEvent as unknown as { shiftKey?: boolean }).shiftKey === true)} />
+          <Checkbox checked={chosen} tabIndex={-1} aria-label={words.choose(name)} onChange={(event) => acts.choose(index, (event.nativeEvent as unknown as { shiftKey?: boolean }).shiftKey === true)} />
         </div>
       ) : null}
-      {phone ? <PhoneRow columns={columns} record={record} say={say} href={href} onOpen={(event) => acts.open(index, event)} /> : columns.map((column, at) => {
+      {phone ? <PhoneRow columns={columns} record={record} say={say} href={href} words={words} onOpen={(event) => acts.open(index, event)} /> : columns.map((column, at) => {
         const isActive = at === active;
         if (!column.pinned && !isActive && (at < range.from || at > range.to)) return null;
         const { Cell } = column.type;
@@ -90,8 +93,8 @@ export const Row = memo(function Row(props: RowProps) {
             style={{ gridColumn: at + (choosable ? 2 : 1), left: column.pinned ? lefts[at] : undefined }} data-title={column.pinned || undefined} data-end={column.type.align} data-active={isActive || undefined} data-editing={(isActive && editing) || undefined}
             onMouseDown={(event) => { if (!(isActive && editing)) { acts.activate(index, at); if (event.detail > 1) event.preventDefault(); } }} onDoubleClick={() => acts.edit(index, at)}>
             {isActive && editing
-              ? <CellEditor column={column} value={value} seed={seed} onCancel={acts.cancel} onSave={(next, after) => acts.save(index, at, next, after)} />
-              : column.isTitle ? <Title column={column} record={record} say={say} href={href} open={(event) => acts.open(index, event)} /> : <Cell value={value} field={column.field} say={say} record={record} dense />}
+              ? <CellEditor key={record.id} column={column} value={value} seed={seed} onCancel={acts.cancel} onSave={(next, after) => acts.save(index, at, next, after)} />
+              : column.isTitle ? <Title column={column} record={record} say={say} href={href} words={words} open={(event) => acts.open(index, event)} /> : <Cell value={value} field={column.field} say={say} record={record} dense />}
           </div>
         );
       })}

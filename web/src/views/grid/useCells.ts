@@ -22,7 +22,7 @@ interface CellsProps extends Omit<GridProps, 'columns'> {
   onMenu: (path: string | null) => void;
   scroll: RefObject<HTMLDivElement | null>;
   reveal: (row: number) => void;
-  page: number;
+  page: () => number;
 }
 
 function same(left: unknown, right: unknown): boolean {
@@ -181,7 +181,7 @@ export function useCells(props: CellsProps) {
     const place = at ?? { row: 0, column: 0 };
     const column = props.columns[place.column];
     const typing = Boolean(column?.editable && !column.isTitle && !column.type.picks && !props.readonly);
-    const asked = askedBy(event, { at: place, typing, extent: { rows: props.rows.size, columns: props.columns.length, page: props.page } });
+    const asked = askedBy(event, { at: place, typing, extent: { rows: props.rows.size, columns: props.columns.length, page: props.page() } });
     if (!asked) return;
     if (asked.kind === 'delete' && !props.onDelete) return;
     if (asked.kind === 'leave' && props.choosing && props.choosing.selection.ids.size === 0 && !props.choosing.selection.all) return;

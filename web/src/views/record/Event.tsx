@@ -36,11 +36,25 @@ function factsOf(event: TimelineEvent, spec: ObjectSpec | undefined): { field: F
   });
 }
 
-export function EventLine({ event }: { event: TimelineEvent }) {
+/** Without the record on whose timeline it stands: that need not be said there. */
+function without(record: string, value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const rest = value.filter((each) => without(record, each) !== null);
+    return rest.length ? rest : null;
+  }
+  return typeof value === 'object' && value !== null && 'id' in value && value.id === record ? null : value;
+}
+
+/** Files and other records open; who wrote it is only named. */
+function leadsOn(field: Field): boolean {
+  return field.type === 'file' || field.type === 'refs' || (field.type === 'ref' && field.of !== 'user');
+}
+
+export function EventLine({ event, record }: { event: TimelineEvent; record: string }) {
   const say = useSaying();
   const catalog = useCatalog();
   const spec = objectNamed(catalog, event.object);
-  const facts = factsAlong(catalog, event);
+  const facts = factsAlong(catalog, event).flatMap(({ field, value }) => { const rest = without(record, value); return rest === null ? [] : [{ field, value: rest }]; });
   const words = ({ field, value }: { field: Field; value: unknown }) => typeOf(field).format(value, field, say);
   const long = facts.filter((fact) => fact.field.type === 'long_text' && words(fact) !== event.title);
   const short = facts.filter(({ field }) => field.type !== 'long_text');
@@ -54,7 +68,7 @@ export function EventLine({ event }: { event: TimelineEvent }) {
           {isNote ? <strong>{event.title}</strong> : <Link to="/$object/$id" params={{ object: event.object, id: event.id }}>{text}</Link>}
           {short.map(({ field, value }) => {
             const { Cell } = typeOf(field);
-            return <span key={field.name} className={styles.eventFact} title={field.label}><Cell value={value} field={field} say={say} dense={field.type !== 'file'} /></span>;
+            return <span key={field.name} className={styles.eventFact} title={field.label}><Cell value={value} field={field} say={say} dense={!leadsOn(field)} /></span>;
           })}
         </p>
         {long.map((fact) => <p key={fact.field.name} className={styles.eventBody}>{words(fact)}</p>)}

@@ -6,7 +6,7 @@ import { fieldNamed, objectNamed, type ObjectSpec, useCatalog, viewOf } from '..
 import { countOf, type RecordData } from '../../engine/records';
 import { sayNumber } from '../../engine/saying/numbers';
 import { useSaying } from '../../engine/saying/useSaying';
-import { Composer } from './Composer';
+import { Composer } from './composer/Composer';
 import styles from './record.module.css';
 import { belongsTo, type RelatedList, RelatedPanel } from './Related';
 import { Timeline } from './Timeline';

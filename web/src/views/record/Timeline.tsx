@@ -70,7 +70,7 @@ export function Timeline({ object, record }: TimelineProps) {
           <ul>
             {folded(list).map((entry) => (Array.isArray(entry)
               ? <ChangesLine key={entry[0]?.id} events={entry} object={object} record={record} />
-              : <EventLine key={entry.id} event={entry} />))}
+              : <EventLine key={entry.id} event={entry} record={record.id} />))}
           </ul>
         </div>
       ))}

@@ -10,7 +10,7 @@ import { isImeKey } from '../../../engine/ime';
 import { IconButton } from '../../../ui/input/button';
 import type { EditorProps } from '../../type';
 import styles from '../base.module.css';
-import { readRich } from '../Rich';
+import { readRich } from './RichShown';
 import { partsOf, textOf } from '../structured';
 
 const commands = [['bold', IconBold], ['italic', IconItalic], ['insertUnorderedList', IconList], ['insertOrderedList', IconListNumbers]] as const;

@@ -9,6 +9,7 @@ import { writeColumns } from '../../../views/grid/columns';
 import { Grid } from '../../../views/grid/Grid';
 import { type Rows, useRows } from '../../../views/grid/lines/useRows';
 import type { Choosing } from '../../../views/grid/selection';
+import { useRemove } from '../../../views/saving/useRemove';
 import type { ListState } from '../useListState';
 import type { Neighbour } from './neighbour';
 
@@ -29,7 +30,6 @@ export interface TableProps {
   empty: ReactNode;
   neighbour: Neighbour;
   onOpen: (record: RecordData, how: 'peek' | 'page') => void;
-  onDelete?: (record: RecordData) => void;
   onTotal: (total: number | null) => void;
 }
 
@@ -53,8 +53,9 @@ interface TableFrameProps extends TableProps {
 }
 
 /** What a table is, however its rows come. */
-export function TableFrame({ object, state, choosing, empty, neighbour, onOpen, onDelete, onTotal, rows, grouped }: TableFrameProps) {
+export function TableFrame({ object, state, choosing, empty, neighbour, onOpen, onTotal, rows, grouped }: TableFrameProps) {
   const { columns, sort, where, q, change, peek } = state;
+  const remove = useRemove(object);
   const { total, loading } = rows;
   useEffect(() => onTotal(loading ? null : total), [loading, onTotal, total]);
   useEffect(() => { neighbour.current = (id, by) => rowBeside(rows, id, by); });
@@ -62,7 +63,7 @@ export function TableFrame({ object, state, choosing, empty, neighbour, onOpen, 
   return (
     <>
       <Grid object={object} rows={rows} columns={columns} label={object.plural} sort={sort} choosing={choosing} peek={peek} onOpen={onOpen} totalled={totalled} grouped={grouped}
-        onGroup={(path) => change({ group: path })} onSort={(next) => change({ sort: next })} onColumns={(next) => change({ cols: writeColumns(next) })} onDelete={onDelete} empty={empty} />
+        onGroup={(path) => change({ group: path })} onSort={(next) => change({ sort: next })} onColumns={(next) => change({ cols: writeColumns(next) })} onDelete={object.can.delete ? (record) => void remove.one(record) : undefined} empty={empty} />
       {choosing.selection.all || choosing.selection.ids.size > 0 ? <Suspense fallback={null}><BulkBar object={object} choosing={choosing} where={where} total={total} q={q} /></Suspense> : null}
     </>
   );

@@ -1,11 +1,12 @@
 /** Every view of a list, to be found by its name. */
 import { Link } from '@tanstack/react-router';
-import { type KeyboardEvent, type ReactElement, useRef, useState } from 'react';
+import { type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconCheck from 'tabler/IconCheck';
 import type { ObjectSpec } from '../../../engine/catalog';
 import { isImeKey } from '../../../engine/ime';
 import { answersTo } from '../../../engine/saying/pinyin';
+import { goThrough } from '../../../ui/float/arrows';
 import { Popover } from '../../../ui/float/popover';
 import styles from '../list.module.css';
 import { type SavedView, visibilities } from './savedViews';
@@ -28,26 +29,12 @@ function inGroups(views: readonly SavedView[]) {
 function ViewList({ object, views, current, onOpen }: Omit<AllViewsProps, 'opened' | 'children'>) {
   const { t } = useTranslation('list');
   const [text, setText] = useState('');
-  const list = useRef<HTMLDivElement>(null);
   const found = views.filter((view) => answersTo(view.name, text));
 
-  /** Arrows go through the list; Enter in the field takes the first. */
-  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
-    if (isImeKey(event)) return;
-    const links = [...(list.current?.querySelectorAll<HTMLElement>('a') ?? [])];
-    const at = links.findIndex((link) => link === document.activeElement);
-    if (event.key === 'Enter' && at < 0) links[0]?.click();
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    if (at + step < 0) event.currentTarget.querySelector('input')?.focus();
-    else links[at + step]?.focus();
-  }
-
   return (
-    <div className={styles.allViews} onKeyDown={onKeyDown}>
+    <div className={styles.allViews} onKeyDown={(event) => { if (!isImeKey(event)) goThrough(event, 'a'); }}>
       <input className={styles.find} value={text} placeholder={t('view.find')} aria-label={t('view.find')} data-autofocus onChange={(event) => setText(event.target.value)} />
-      <div ref={list}>
+      <div>
         {inGroups(found).map(({ group, views: some }) => (
           <section key={group} aria-label={t(`view.group.${group}`)}>
             <div className={styles.caption}>{t(`view.group.${group}`)}</div>

@@ -1,5 +1,5 @@
 /** The column names: a click sorts, dragging moves, an edge resizes, the hint explains, the arrow opens what else can be done. */
-import { lazy, type PointerEvent, Suspense, useRef, useState } from 'react';
+import { lazy, memo, type PointerEvent, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconArrowDown from 'tabler/IconArrowDown';
 import IconArrowUp from 'tabler/IconArrowUp';
@@ -60,7 +60,7 @@ function Name({ column, sort, onSort }: { column: Column; sort?: string; onSort?
   return column.field.hint ? <Tip label={column.label} text={column.field.hint}>{shown}</Tip> : shown;
 }
 
-export function Head({ columns, range, lefts, sort, acts, preview, choosing, rowIds, menu, onMenu }: HeadProps) {
+export const Head = memo(function Head({ columns, range, lefts, sort, acts, preview, choosing, rowIds, menu, onMenu }: HeadProps) {
   const { t } = useTranslation('list');
   const row = useRef<HTMLDivElement>(null);
   const [dragged, setDragged] = useState<{ path: string; over: string | null } | null>(null);
@@ -93,4 +93,4 @@ export function Head({ columns, range, lefts, sort, acts, preview, choosing, row
       })}
     </div>
   );
-}
+});

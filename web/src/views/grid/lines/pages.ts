@@ -5,7 +5,7 @@ import { listPage, type ListAsk, type Page, type RecordData } from '../../../eng
 
 const firstSize = 100;
 const laterSize = 200;
-const margin = 40;
+const margin = 50;
 
 /** A list, and which of its rows are looked at; null when none are. */
 export interface Stream {

@@ -7,7 +7,8 @@ import { groupsQuery, type ListAsk, type RecordData } from '../../../engine/reco
 import { useSaying } from '../../../engine/saying/useSaying';
 import { groupCondition, groupKey, inOrder, nameOfKey } from './grouping';
 import { usePages } from './pages';
-import { type GroupLine, type Line, type Rows, useAgain, useHeld, useSpan } from './useRows';
+import { type GroupLine, type Line, type Rows, useAgain, useHeld } from './useRows';
+import { stride, useSpan } from './useSpan';
 
 export interface Grouping {
   path: string;
@@ -82,7 +83,7 @@ export function useGroupedRows(object: string, asked: ListAsk, grouping: Groupin
   const places = useMemo(() => placed(groups), [groups]);
   const last = places.at(-1);
   const lines = last ? last.line + 1 + last.rows : 0;
-  const seen = places.filter((each) => each.rows > 0 && each.line + each.rows >= span.from - 10 && each.line <= span.to + 10).slice(0, 60);
+  const seen = places.filter((each) => each.rows > 0 && each.line + each.rows >= span.from - stride && each.line <= span.to + stride).slice(0, 60);
   const streams = usePages(object, seen.map((each) => ({
     asked: { ...asked, limit: undefined, count: undefined, where: allOf([asked.where, field && grouping ? groupCondition(grouping.path, field, each.group.value, say) : null]) },
     window: { from: Math.max(0, span.from - each.line - 1), to: Math.max(0, Math.min(each.rows, span.to - each.line)) },
@@ -94,7 +95,6 @@ export function useGroupedRows(object: string, asked: ListAsk, grouping: Groupin
     loading: grouping !== null && query.isPending, error: query.error, show, again, lines,
     at: (row) => { const place = lastBefore(places, 'row', row); return place && streamOf(place)?.at(row - place.row); },
     held: () => seen.flatMap((place, index) => (streams[index]?.held() ?? []).filter(([at]) => at < place.rows).map(([at, record]): [number, RecordData] => [place.row + at, record])),
-    numberOf: (row) => row,
     lineAt: (line): Line => { const place = lastBefore(places, 'line', line); return place && line > place.line ? { row: place.row + line - place.line - 1 } : { group: place?.group ?? { key: '', value: null, count: 0, figures: {}, open: false } }; },
     lineOf: (row) => { const place = lastBefore(places, 'row', row); return place ? place.line + 1 + row - place.row : row; },
   });

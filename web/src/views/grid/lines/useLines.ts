@@ -1,68 +1,86 @@
 /** Which lines of a list are in view. All are of one height, so that a million cost no more than a hundred. */
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { moved, type Place, placeAt } from './place';
 
 const overscan = 5;
+/** The wheel rests; the bar of a very long list goes to where it belongs. */
+const rest = 160;
 /** Before anything was measured. */
-const start = { from: 0, to: 30 };
+const start = { from: 0, to: 30, shift: 0, slots: 31 };
 
 interface Asked {
   scroll: RefObject<HTMLDivElement | null>;
   count: number;
   height: number;
-  /** Whether the list is on screen at all. */
-  present: boolean;
-  /** What lies over the first and the last lines: the head and the foot of the list. */
-  above: number;
-  below: number;
+  /** How much of it the head and the foot of the list cover. */
+  covered: number;
 }
 
 export interface Lines {
-  /** The numbers of the lines to draw. */
-  drawn: readonly number[];
-  /** The height of all of them. */
-  size: number;
+  /** The first and the last line to draw. */
+  from: number;
+  to: number;
+  /** How much further down a line lies than it is drawn. */
+  shift: number;
+  /** So many lines are drawn at most: what draws one draws that many lines later another. */
+  slots: number;
   /** Scrolls no further than needed until the line is seen whole. */
   reveal: (line: number) => void;
 }
 
-export function useLines({ scroll, count, height, present, above, below }: Asked): Lines {
+export function useLines({ scroll, count, height, covered }: Asked): Lines {
   const [range, setRange] = useState(start);
-  const covered = above + below;
+  const place = useRef<Place>({ bar: 0, list: 0 });
+  const extent = useCallback(() => ({ list: count * height, view: (scroll.current?.clientHeight ?? 0) - covered }), [count, covered, height, scroll]);
 
-  const look = useCallback(() => {
+  /** Takes the place up as the browser has it, which rounds. */
+  const settle = useCallback((next: Place) => {
     const element = scroll.current;
     if (!element) return;
-    const from = Math.max(0, Math.floor(element.scrollTop / height) - overscan);
-    const to = Math.ceil((element.scrollTop + element.clientHeight - covered) / height) + overscan;
-    setRange((before) => (before.from === from && before.to === to ? before : { from, to }));
-  }, [covered, height, scroll]);
+    if (Math.abs(element.scrollTop - next.bar) >= 1) element.scrollTop = next.bar;
+    place.current = { bar: element.scrollTop, list: next.list };
+    const { view } = extent();
+    const from = Math.max(0, Math.floor(next.list / height) - overscan);
+    const to = Math.ceil((next.list + view) / height) + overscan;
+    const shift = Math.round(next.list - element.scrollTop);
+    const slots = Math.ceil(view / height) + 2 * overscan + 2;
+    setRange((before) => (before.from === from && before.to === to && before.shift === shift && before.slots === slots ? before : { from, to, shift, slots }));
+  }, [extent, height, scroll]);
+  const look = useCallback(() => { if (scroll.current) settle(moved(place.current, scroll.current.scrollTop, extent())); }, [extent, scroll, settle]);
 
   useEffect(() => {
     const element = scroll.current;
     if (!element) return undefined;
-    // Drawn in the same frame: what is scrolled to is never blank.
-    const onScroll = () => flushSync(look);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    function onScroll() {
+      // Drawn in the same frame: what is scrolled to is never blank.
+      flushSync(look);
+      clearTimeout(timer);
+      const aligned = placeAt(place.current.list, extent());
+      if (Math.abs(aligned.bar - place.current.bar) >= 1) timer = setTimeout(() => flushSync(() => settle(aligned)), rest);
+    }
     const observer = new ResizeObserver(look);
     element.addEventListener('scroll', onScroll, { passive: true });
     observer.observe(element);
     return () => {
+      clearTimeout(timer);
       element.removeEventListener('scroll', onScroll);
       observer.disconnect();
     };
-  }, [look, present, scroll]);
-  useLayoutEffect(look, [look, count, present]);
+  }, [extent, look, scroll, settle]);
+  useLayoutEffect(look, [look]);
 
   const reveal = useCallback((line: number) => {
-    const element = scroll.current;
-    if (!element) return;
+    const { view } = extent();
     const top = line * height;
-    const room = element.clientHeight - covered;
-    if (top < element.scrollTop) element.scrollTop = top;
-    else if (top + height > element.scrollTop + room) element.scrollTop = top + height - room;
-  }, [covered, height, scroll]);
+    const { bar, list } = place.current;
+    const wanted = top < list ? top : top + height > list + view ? top + height - view : list;
+    if (wanted === list) return;
+    const stays = Math.abs(wanted - list) <= view;
+    settle(stays ? moved(place.current, bar + wanted - list, extent()) : placeAt(wanted, extent()));
+  }, [extent, height, settle]);
 
   const from = Math.min(range.from, Math.max(count - 1, 0));
-  const drawn = Array.from({ length: Math.max(0, Math.min(range.to, count - 1) - from + 1) }, (_, step) => from + step);
-  return { drawn, size: count * height, reveal };
+  return { from, to: Math.min(range.to, count - 1), shift: range.shift, slots: range.slots, reveal };
 }

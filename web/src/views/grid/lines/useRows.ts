@@ -2,7 +2,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { keys, type ListAsk, type Page, readPage, type RecordData } from '../../../engine/records';
-import { type Span, usePages } from './pages';
+import { usePages } from './pages';
+import { stride, useSpan } from './useSpan';
 
 /** What stands under a group's name. */
 export interface GroupLine {
@@ -22,8 +23,6 @@ export interface Rows {
   at: (row: number) => RecordData | undefined;
   /** All that was read, from the top: rows and their records. */
   held: () => [number, RecordData][];
-  /** The place of a row in the whole list, from 0. */
-  numberOf: (row: number) => number;
   /** How many match, as far as that is known. */
   total: number | null;
   /** Reads so many rows from one on, wherever they are; not where rows stand in groups. */
@@ -39,29 +38,8 @@ export interface Rows {
   lineOf: (row: number) => number;
 }
 
-/** A browser draws nothing taller than 33 million pixels; of a longer list its first and its last rows have a place. */
-const mostLines = 590_000;
 /** So few are read from their beginning alone. */
 const few = 2_000;
-/** A jump of so many lines waits until the scroll bar rests. */
-const far = 400;
-const rest = 120;
-
-/** Keeps a span of lines; a small move within what is read anyway changes nothing. */
-export function useSpan(): [Span, (from: number, to: number) => void] {
-  const [span, setSpan] = useState<Span>({ from: 0, to: 40 });
-  const now = useRef(span);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const show = useCallback((from: number, to: number) => {
-    clearTimeout(timer.current);
-    const settle = () => { now.current = { from, to }; setSpan(now.current); };
-    const moved = Math.max(Math.abs(now.current.from - from), Math.abs(now.current.to - to));
-    if (moved >= far) timer.current = setTimeout(settle, rest);
-    else if (moved >= 10) settle();
-  }, []);
-  return [span, show];
-}
 
 export function useAgain(object: string): () => void {
   const client = useQueryClient();
@@ -97,24 +75,23 @@ export function useRows(object: string, asked: ListAsk, enabled = true): Rows {
   const before = counted.asked === name ? counted.size : 0;
   // What is nearer to the end is read from there.
   const half = before > few ? Math.ceil(before / 2) : before;
-  const isBehind = before > few && span.from >= half;
-  const spans = span.to >= half && before > few;
-  const fromEnd = { from: Math.max(0, before - 1 - span.to), to: Math.min(before - half - 1, before - 1 - span.from) };
+  const isBehind = before > few && span.from - stride >= half;
+  const spans = span.to + stride >= half && before > few;
+  const fromEnd = { from: Math.max(0, Math.min(before - 1 - span.to, before - half - 1)), to: Math.min(before - half - 1, before - 1 - span.from) };
   const [head, tail] = usePages(object, [
-    { asked: whole, window: enabled ? (isBehind ? { from: 0, to: 0 } : before > few ? { from: span.from, to: Math.min(span.to, half - 1) } : span) : null },
+    { asked: whole, window: enabled ? (isBehind ? { from: 0, to: 0 } : before > few ? { from: Math.min(span.from, half - 1), to: Math.min(span.to, half - 1) } : span) : null },
     { asked: { ...whole, count: undefined, backwards: true }, window: enabled && spans ? fromEnd : null },
   ]);
   if (!head || !tail) throw new Error('A list has two ends.');
   const { total } = head;
-  const size = Math.min(total ?? head.known, mostLines);
+  const size = total ?? head.known;
   if (enabled && !head.pending && (counted.asked !== name || counted.size !== size)) setCounted({ asked: name, size });
   const isLate = (row: number) => before > few && row >= half;
   return useHeld({
     size, total, show, again, lines: size,
     at: (row) => (isLate(row) ? tail.at(size - 1 - row) : head.at(row)),
     held: () => [...head.held().filter(([row]) => !isLate(row)), ...tail.held().map(([at, record]): [number, RecordData] => [size - 1 - at, record]).filter(([row]) => isLate(row)).reverse()],
-    numberOf: (row) => (isLate(row) && total !== null ? total - (size - row) : row),
-    read: (row, count) => readRows(object, asked, isLate(row) && total !== null ? total - (size - row) : row, count),
+    read: (row, count) => readRows(object, asked, row, count),
     loading: head.pending, error: head.error ?? tail.error,
     lineAt: (row) => ({ row }), lineOf: (row) => row,
   });

@@ -1,5 +1,5 @@
 /** The foot of a list: how many there are, and a figure for each column, over everything that matches. */
-import { lazy, Suspense } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Condition } from '../../../engine/condition/ast';
 import { sayNumber } from '../../../engine/saying/numbers';
@@ -40,7 +40,7 @@ function Cell({ column, figures, say, onTotal }: Pick<FootProps, 'say' | 'onTota
   return open ? <Suspense fallback={button}><TotalMenu column={column} onTotal={(next) => onTotal(column.path, next)} onClose={close}>{button}</TotalMenu></Suspense> : button;
 }
 
-export function Foot({ columns, range, lefts, offset, object, totalled, total, say, onTotal }: FootProps) {
+export const Foot = memo(function Foot({ columns, range, lefts, offset, object, totalled, total, say, onTotal }: FootProps) {
   const { t } = useTranslation('list');
   const figures = useTotals(object, totalled, columns);
   const missing = columns.reduce((sum, column) => sum + (sayFigure(column, figures, say)?.told?.missing ?? 0), 0);
@@ -54,4 +54,4 @@ export function Foot({ columns, range, lefts, offset, object, totalled, total, s
       ) : null))}
     </div>
   );
-}
+});

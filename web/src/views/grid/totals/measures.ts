@@ -1,7 +1,7 @@
 /** What can be said of a whole column: its sum, average, least and most, and how many have a value. */
 import { useQueries } from '@tanstack/react-query';
 import type { Condition } from '../../../engine/condition/ast';
-import { groupsQuery, type Told } from '../../../engine/records';
+import { groupsQuery, type Told, toldOf } from '../../../engine/records';
 import { sayCompact, sayNumber } from '../../../engine/saying/numbers';
 import type { Saying } from '../../../engine/saying/saying';
 import type { Column } from '../columns';
@@ -32,11 +32,6 @@ export function measureOf(column: Column): string | null {
   const total = totalOf(column);
   if (total === 'none') return null;
   return column.field.type === 'money' && total !== 'count' ? toldOf(total, column.path) : `${total}:${column.path}`;
-}
-
-/** Of amounts one also hears what currency the figure is in, and how it came about. */
-export function toldOf(total: Total, path: string): string {
-  return `money:${total}:${path}`;
 }
 
 /** Count first, then what the columns ask for. */

@@ -3,19 +3,20 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconPaperclip from 'tabler/IconPaperclip';
-import { fieldNamed, objectNamed, type ObjectSpec, useCatalog } from '../../engine/catalog';
-import { useOffer } from '../../engine/commands';
-import { isImeKey } from '../../engine/ime';
-import { ownPlace } from '../../engine/live/owner';
-import { keys, type RecordData } from '../../engine/records';
-import { useCreate } from '../../engine/writing';
-import { Attach } from '../../fields/files/Attach';
-import { titleOf } from '../../fields/title';
-import { toast } from '../../ui/float/toast';
-import { Button, IconButton } from '../../ui/input/button';
-import { Segmented } from '../../ui/input/segmented';
-import { useTrouble } from '../saving/useSave';
-import styles from './record.module.css';
+import { fieldNamed, objectNamed, type ObjectSpec, useCatalog } from '../../../engine/catalog';
+import { useOffer } from '../../../engine/commands';
+import { ownPlace } from '../../../engine/live/owner';
+import { keys, type RecordData } from '../../../engine/records';
+import { useCreate } from '../../../engine/writing';
+import { Attach } from '../../../fields/files/Attach';
+import { titleOf } from '../../../fields/title';
+import { toast } from '../../../ui/float/toast';
+import { Button, IconButton } from '../../../ui/input/button';
+import { Segmented } from '../../../ui/input/segmented';
+import { useTrouble } from '../../saving/useSave';
+import styles from '../record.module.css';
+import type { Named } from './Names';
+import { NoteText } from './NoteText';
 
 interface ComposerProps {
   object: ObjectSpec;
@@ -34,6 +35,16 @@ function useDraft(place: string) {
   }] as const;
 }
 
+/** Who was named with a # so far, as it is kept with the draft. */
+function namedIn(kept: string): Named[] {
+  return kept ? (JSON.parse(kept) as Named[]) : [];
+}
+
+/** Those of them whose name still stands in the text. */
+function linkedIn(text: string, kept: string): string[] {
+  return [...new Set(namedIn(kept).filter(({ title }) => text.includes(`#${title}`)).map(({ id }) => id))];
+}
+
 export function Composer({ object, record }: ComposerProps) {
   const { t } = useTranslation('record');
   const catalog = useCatalog();
@@ -50,6 +61,8 @@ export function Composer({ object, record }: ComposerProps) {
   const [files, setFiles] = useState<unknown>(null);
   const [uploading, setUploading] = useState(false);
   const [text, setText] = useDraft(ownPlace(`draft.${record.id}`));
+  const linking = spec?.fields.find((field) => field.type === 'refs' && field.of && !field.readonly);
+  const [links, setLinks] = useDraft(ownPlace(`draft.${record.id}.links`));
   const create = useCreate(written, (values) => titleOf(record, object) || String(values.subject ?? ''));
   const input = useRef<HTMLTextAreaElement>(null);
   const commands = useMemo(() => [{ id: 'note', label: t('writeNote'), group: 'here' as const, keys: 'n', run: () => input.current?.focus() }], [t]);
@@ -61,9 +74,11 @@ export function Composer({ object, record }: ComposerProps) {
     if ((!body && kind === 'note') || create.isPending || uploading || !about) return;
     const [first = ''] = (body || (kinds.find((each) => each.value === kind)?.label ?? '')).split('\n');
     const subject = Array.from(first).slice(0, 80).join('');
+    const linked = linking ? linkedIn(body, links).filter((id) => id !== record.id) : [];
     try {
-      await create.mutateAsync({ [about.name]: record.id, kind, subject, body: body || null, at: new Date().toISOString(), user: catalog.me.id, ...(files ? { files } : {}) });
+      await create.mutateAsync({ [about.name]: record.id, kind, subject, body: body || null, at: new Date().toISOString(), user: catalog.me.id, ...(linking && linked.length ? { [linking.name]: linked } : {}), ...(files ? { files } : {}) });
       setText('');
+      setLinks('');
       setKind('note');
       setOpen(false);
       setAttaching(false);
@@ -76,8 +91,7 @@ export function Composer({ object, record }: ComposerProps) {
 
   return (
     <div className={styles.composer}>
-      <textarea ref={input} value={text} rows={text || open ? 3 : 1} placeholder={t('composer')} aria-label={t('composer')} onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => { if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && !isImeKey(event)) { event.preventDefault(); void submit(); } }} />
+      <NoteText input={input} value={text} rows={text || open ? 3 : 1} linking={linking?.of ?? undefined} onChange={setText} onLink={(named) => setLinks(JSON.stringify([...namedIn(links), named]))} onSubmit={() => void submit()} />
       {text || open ? null : (
         <div className={styles.quick}>
           {kinds.filter((each) => each.value !== 'note').map(({ value, label }) => (

@@ -1,0 +1,23 @@
+/** Whether the parts of a page know what they will show, so that none pushes another down while somebody reads. */
+import { type Query, useIsFetching, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+
+const isNew = (query: Query) => query.state.data === undefined;
+/** Who was here before finds everything in its place at once. */
+let wasSettled = false;
+
+/** False until everything that the page asks for at first has come, but no longer than `most` milliseconds. */
+export function useSettled(most: number): boolean {
+  const client = useQueryClient();
+  const coming = useIsFetching({ predicate: isNew });
+  const [settled, settle] = useState(wasSettled);
+  useEffect(() => {
+    if (client.isFetching({ predicate: isNew }) === 0) settle(true);
+  }, [client, coming]);
+  useEffect(() => {
+    const timer = setTimeout(() => settle(true), most);
+    return () => clearTimeout(timer);
+  }, [most]);
+  useEffect(() => { wasSettled = settled; }, [settled]);
+  return settled;
+}
