@@ -96,6 +96,12 @@ class Money(Field):
     def text(self, value: Any) -> str:
         return str(value["amount"]) if value else ""
 
+    def written(self, value: Any, hints: Mapping[str, str]) -> Sequence[str]:
+        amount, currency = value["amount"], value["currency"] or ""
+        # A bare number would say of a foreign amount that it is one at home.
+        bare = (amount,) if currency in ("", hints.get("currency")) else ()
+        return (f"{amount} {currency}".strip(), *bare)
+
     def from_text(self, text: str, hints: Mapping[str, str]) -> Amount:
         fallback = hints.get("currency", "")
         found = AROUND.match(text)

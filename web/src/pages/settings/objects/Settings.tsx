@@ -8,14 +8,16 @@ import { Button } from '../../../ui/input/button';
 import { Empty } from '../../../ui/show/empty';
 import { Icon } from '../../../ui/show/icon';
 import { PageHead } from '../../../views/page/PageHead';
+import { Exchange } from './Exchange';
 import { FieldDialog } from './FieldDialog';
 import { FieldList } from './FieldList';
 import { ObjectDialog } from './ObjectDialog';
 import { type SaidField, useSaidObject } from './said';
 import styles from './settings.module.css';
+import { TypeDialog } from './turn/TypeDialog';
 
 /** What is being added or changed. */
-type Open = { field: SaidField | null } | { object: 'new' | 'this' } | null;
+type Open = { field: SaidField | null } | { turn: SaidField } | { object: 'new' | 'this' } | null;
 
 function shown(object: ObjectSpec): boolean {
   return Boolean(viewOf(object, 'table'));
@@ -33,7 +35,7 @@ export function Page() {
   if (!spec || !objectNamed(catalog, 'custom_field')?.can.create) return <Empty title={t('shell:forbidden.title')} />;
   return (
     <>
-      <PageHead title={t('title')} actions={<Button icon={<IconPlus size={16} />} onClick={() => setOpen({ object: 'new' })}>{t('newObject')}</Button>} />
+      <PageHead title={t('title')} actions={<><Exchange /><Button icon={<IconPlus size={16} />} onClick={() => setOpen({ object: 'new' })}>{t('newObject')}</Button></>} />
       <div className={styles.panes}>
         <nav className={styles.objects} aria-label={t('objects')}>
           {objects.map((each) => (
@@ -53,7 +55,8 @@ export function Page() {
           <FieldList spec={spec} onEdit={(field) => setOpen({ field })} />
         </section>
       </div>
-      {open && 'field' in open ? <FieldDialog object={spec} said={open.field} onClose={close} /> : null}
+      {open && 'field' in open ? <FieldDialog object={spec} said={open.field} onTurn={() => open.field && setOpen({ turn: open.field })} onClose={close} /> : null}
+      {open && 'turn' in open ? <TypeDialog object={spec} said={open.turn} onClose={close} /> : null}
       {open && 'object' in open ? <ObjectDialog said={open.object === 'this' ? said : undefined} onClose={close} /> : null}
     </>
   );
