@@ -210,7 +210,7 @@ async def test_a_condition_in_a_declaration_asks_only_for_what_there_is(ada: htt
     rollup = {"collection": "parcels", "where": wrong}
     for object, said in (
         ("custom_grant", {"role": "member", "object": "parcel", "read": wrong}),
-        ("custom_object", {"label": "Crate", "rights": [{"role": "member", "read": wrong, "write": ["and"]}]}),
+        ("custom_object", {"label": "Hamper", "rights": [{"role": "member", "read": wrong, "write": ["and"]}]}),
         ("custom_field", {"object": "user", "label": "Parcels sent", "type": "rollup", "options": rollup}),
     ):
         answer = await ada.post(f"/api/records/{object}", json=said)
