@@ -216,3 +216,16 @@ async def test_a_condition_in_a_declaration_asks_only_for_what_there_is(ada: htt
         answer = await ada.post(f"/api/records/{object}", json=said)
         assert (answer.status_code, answer.json()["detail"].count("no_such_field")) == (422, 1), answer.text
         assert answer.json()["detail"].endswith(".")
+
+
+async def test_a_choice_among_thousands_says_in_the_catalog_only_what_is_not_clear(ada: httpx.AsyncClient) -> None:
+    named = {"value": "s0", "label": "Main street", "color": "teal"}
+    choices = [named, *(f"Street {n}" for n in range(4_999))]
+    await add(ada, object="parcel", label="Street", type="choice", options={"choices": choices})
+    made = await ada.post("/api/records/parcel", json={"name": "far", "street": "street 4998"})
+    assert (made.status_code, made.json()["street"]) == (201, "Street 4998"), made.text
+    parcel = next(one for one in (await ada.get("/api/catalog")).json()["objects"] if one["name"] == "parcel")
+    options = next(field for field in parcel["fields"] if field["name"] == "street")["options"]
+    assert (len(options), options[:2]) == (5_000, [named, {"value": "Street 0"}])
+    more = {"object": "parcel", "label": "Too many", "type": "choice", "options": {"choices": [*choices, "one more"]}}
+    assert "1 to 5,000 values" in await refused(ada, more)

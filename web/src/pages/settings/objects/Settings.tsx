@@ -7,6 +7,7 @@ import { objectNamed, type ObjectSpec, useCatalog, viewOf } from '../../../engin
 import { Button } from '../../../ui/input/button';
 import { Empty } from '../../../ui/show/empty';
 import { Icon } from '../../../ui/show/icon';
+import { usePhone } from '../../../ui/theme/screen';
 import { PageHead } from '../../../views/page/PageHead';
 import { Exchange } from './Exchange';
 import { FieldDialog } from './FieldDialog';
@@ -31,11 +32,12 @@ export function Page() {
   const objects = catalog.objects.filter(shown);
   const spec = objectNamed(catalog, object) ?? objects[0];
   const said = useSaidObject(spec?.name ?? '');
+  const phone = usePhone();
   const close = () => setOpen(null);
   if (!spec || !objectNamed(catalog, 'custom_field')?.can.create) return <Empty title={t('shell:forbidden.title')} />;
   return (
     <>
-      <PageHead title={t('title')} actions={<><Exchange /><Button icon={<IconPlus size={16} />} onClick={() => setOpen({ object: 'new' })}>{t('newObject')}</Button></>} />
+      <PageHead title={t('title')} actions={<>{phone ? null : <Exchange />}<Button icon={<IconPlus size={16} />} onClick={() => setOpen({ object: 'new' })}>{t('newObject')}</Button></>} />
       <div className={styles.panes}>
         <nav className={styles.objects} aria-label={t('objects')}>
           {objects.map((each) => (
@@ -53,6 +55,7 @@ export function Page() {
             <Button look="primary" icon={<IconPlus size={16} />} onClick={() => setOpen({ field: null })}>{t('newField')}</Button>
           </header>
           <FieldList spec={spec} onEdit={(field) => setOpen({ field })} />
+          {phone ? <div className={styles.below}><Exchange /></div> : null}
         </section>
       </div>
       {open && 'field' in open ? <FieldDialog object={spec} said={open.field} onTurn={() => open.field && setOpen({ turn: open.field })} onClose={close} /> : null}
