@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from threading import Event
 from time import perf_counter, sleep
@@ -37,7 +38,7 @@ async def _run(count: int) -> list[Row]:
 
 def _measure(installation: Installation, web: Web, token: str, about: tuple[str, int]) -> list[Row]:
     field, count = about
-    quiet, busy, seconds = Waits(), Waits(), dict[str, float]()
+    quiet, busy, lock, seconds = Waits(), Waits(), _Lock(), dict[str, float]()
     under_load(web, token, quiet, lambda: sleep(QUIET_SECONDS), (_read, _write))
 
     def change() -> None:
@@ -47,8 +48,12 @@ def _measure(installation: Installation, web: Web, token: str, about: tuple[str,
                 body = json.dumps({"type": "integer"}).encode()
                 client.post(f"/api/records/custom_field/{field}/{verb}", body, wanted=200)
                 seconds[verb] = perf_counter() - began
-        began = perf_counter()
-        asyncio.run(_convert(installation))
+        began, done = perf_counter(), Event()
+        with ThreadPoolExecutor(1) as pool:
+            watching = pool.submit(lock.watch, installation, done)
+            asyncio.run(_convert(installation))
+            done.set()
+            watching.result()
         seconds["converted"] = perf_counter() - began
         sleep(1)
 
@@ -67,6 +72,13 @@ def _measure(installation: Installation, web: Web, token: str, about: tuple[str,
         )
         for what, while_changing, before in waits
     ] + [
+        Row(
+            "change a type: longest lock of the table",
+            size,
+            milliseconds(lock.longest),
+            bar=f"≤ {milliseconds(BAR)}",
+            met=lock.longest <= BAR,
+        ),
         Row("change a type: the preview of every value", size, f"{seconds['preview_type']:.1f} s"),
         Row("change a type: asking for it", size, milliseconds(seconds["change_type"])),
         Row("change a type: done in the background", size, f"{seconds['converted']:.1f} s"),
@@ -82,6 +94,25 @@ async def _convert(installation: Installation) -> None:
     ):
         await ctx.db.execute("set local statement_timeout = 0")
         assert await convert_fields(ctx) == 1
+
+
+class _Lock:
+    """The longest that the table was held against everybody, as the database shows it some hundred times a second."""
+
+    longest = 0.0
+
+    def watch(self, installation: Installation, done: Event) -> None:
+        statement = (
+            "select 1 from pg_locks l join pg_class c on c.oid = l.relation "
+            "where c.relname = 'customer__custom' and l.mode = 'AccessExclusiveLock' and l.granted"
+        )
+        since = None
+        with installation.connect() as db:
+            while not done.is_set():
+                now, held = perf_counter(), db.execute(statement).fetchone() is not None
+                since = (since or now) if held else None
+                self.longest = max(self.longest, now - since if since else 0.0)
+                sleep(0.003)
 
 
 def _read(web: Web, token: str, waits: Waits, done: Event) -> None:

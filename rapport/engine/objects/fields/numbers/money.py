@@ -76,7 +76,7 @@ class Money(Field):
             return value
         if isinstance(value, Mapping):
             pair = cast(Mapping[str, Any], value)
-            return Amount(self._amount(pair.get("amount")), self._currency(pair.get("currency") or ""))
+            return Amount(self._amount(pair.get("amount")), _currency(pair.get("currency") or ""))
         return Amount(self._amount(value), "")
 
     def stored(self, value: Any) -> tuple[Any, ...]:
@@ -131,8 +131,9 @@ class Money(Field):
         )
         return number.quantize(Exact("0.0001")) if number.as_tuple().exponent != 0 else number
 
-    def _currency(self, value: Any) -> str:
-        code = str(value).upper()
-        if code and not CURRENCY.fullmatch(code):
-            raise ValueError("Name the currency by its three letters, such as CNY.")
-        return code
+
+def _currency(value: Any) -> str:
+    code = str(value).upper()
+    if code and not CURRENCY.fullmatch(code):
+        raise ValueError("Name the currency by its three letters, such as CNY.")
+    return code

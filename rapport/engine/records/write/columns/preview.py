@@ -20,7 +20,7 @@ from rapport.engine.records.write.redeclare import declared_as
 
 _PAGE = 1_000
 # Who asks waits; of what is left then it is said that nobody looked.
-_SECONDS = 15.0
+_SECONDS = 25.0
 _EXAMPLES = 20
 _LOOKED_UP = 200
 _SAMPLES = 5
