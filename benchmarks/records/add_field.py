@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from threading import Event
@@ -17,6 +17,7 @@ FIELDS = 10
 QUIET_SECONDS = 8.0
 BAR = 0.2
 TYPES = ("text", "integer", "money", "date", "boolean")
+Loop = Callable[[Web, str, "Waits", Event], None]
 
 
 def run(scale: float) -> list[Row]:
@@ -36,8 +37,8 @@ async def _run(count: int) -> list[Row]:
 
 def _measure(installation: Installation, web: Web, token: str, count: int) -> list[Row]:
     _add(web, token, 0)
-    quiet, busy = _Waits(), _Waits()
-    _under_load(web, token, quiet, lambda: sleep(QUIET_SECONDS))
+    quiet, busy = Waits(), Waits()
+    under_load(web, token, quiet, lambda: sleep(QUIET_SECONDS))
     added = [0.0]
 
     def add_all() -> None:
@@ -47,7 +48,7 @@ def _measure(installation: Installation, web: Web, token: str, count: int) -> li
             added[0] = max(added[0], perf_counter() - began)
             sleep(QUIET_SECONDS / FIELDS)
 
-    _under_load(web, token, busy, add_all)
+    under_load(web, token, busy, add_all)
     return [
         Row(
             f"add a field: longest wait of {what}",
@@ -65,26 +66,29 @@ def _measure(installation: Installation, web: Web, token: str, count: int) -> li
     ] + [Row("add a field: the slowest to be added", measured=milliseconds(added[0]))]
 
 
-class _Waits:
+class Waits:
     """The longest a request took."""
 
     reading = 0.0
     writing = 0.0
 
 
-def _under_load(web: Web, token: str, waits: _Waits, work: Callable[[], None]) -> None:
+def under_load(
+    web: Web, token: str, waits: Waits, work: Callable[[], None], loops: Sequence[Loop] | None = None
+) -> None:
+    """Do the work while others read and write, noting how long they wait."""
     done = Event()
     with ThreadPoolExecutor(2) as pool:
-        loops = [pool.submit(loop, web, token, waits, done) for loop in (_read, _write)]
+        running = [pool.submit(loop, web, token, waits, done) for loop in loops or (_read, _write)]
         try:
             work()
         finally:
             done.set()
-        for loop in loops:
-            loop.result()
+        for one in running:
+            one.result()
 
 
-def _read(web: Web, token: str, waits: _Waits, done: Event) -> None:
+def _read(web: Web, token: str, waits: Waits, done: Event) -> None:
     with closing(web.client(token)) as client:
         while not done.is_set():
             began = perf_counter()
@@ -92,7 +96,7 @@ def _read(web: Web, token: str, waits: _Waits, done: Event) -> None:
             waits.reading = max(waits.reading, perf_counter() - began)
 
 
-def _write(web: Web, token: str, waits: _Waits, done: Event) -> None:
+def _write(web: Web, token: str, waits: Waits, done: Event) -> None:
     with closing(web.client(token)) as client:
         while not done.is_set():
             began = perf_counter()

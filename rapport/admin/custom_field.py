@@ -1,6 +1,7 @@
 """Custom field: a field that people added themselves, to an object of theirs or of ours."""
 
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 from rapport.engine.objects import (
     Boolean,
@@ -8,6 +9,7 @@ from rapport.engine.objects import (
     Event,
     Integer,
     Json,
+    Malformed,
     Object,
     Text,
     derive,
@@ -16,8 +18,17 @@ from rapport.engine.objects import (
     name_from,
     offered_types,
     on,
+    verb,
 )
-from rapport.engine.records import Context, build_indexes, fill_totals
+from rapport.engine.records import (
+    Context,
+    begin_conversion,
+    build_indexes,
+    convert_fields,
+    fill_totals,
+    preview_conversion,
+    stop_conversion,
+)
 
 _LONGEST = 32
 _LABELS = {
@@ -54,6 +65,7 @@ class CustomField(Object):
     options = Json(hint="What a type asks for, such as the values of a choice or the object that a reference leads to")
     position = Integer(hint="Fields with a smaller number come first")
     formerly = Json(readonly=True, label="Former names")
+    changing = Json(readonly=True, label="Change of type", hint="What it is just being changed to")
     stored = Json(hidden=True)
 
     grants = [grant("administrator", read=everything, write=everything)]
@@ -64,6 +76,36 @@ class CustomField(Object):
 def name_field(values: dict[str, Any]) -> dict[str, Any]:
     """A name made from the label where none is given."""
     return {} if values.get("name") else {"name": name_from(values.get("label") or "", _LONGEST) or "field"}
+
+
+@verb(CustomField, reads=True)
+async def preview_type(
+    ctx: Context, field: dict[str, Any], *, type: str, options: Any = None, format: str = ""
+) -> dict[str, Any]:
+    """See what another type would keep and lose, and what would break. Nothing is changed."""
+    return await preview_conversion(ctx, UUID(field["id"]), type, _read_options(options), format=format)
+
+
+@verb(CustomField)
+async def change_type(
+    ctx: Context, field: dict[str, Any], *, type: str, options: Any = None, format: str = "", anyway: bool = False
+) -> dict[str, Any]:
+    """Give the field another type. What cannot be read as one stays in the bin, from where changing back brings it."""
+    told = _read_options(options)
+    run = await begin_conversion(ctx, UUID(field["id"]), type, told, format=format, anyway=anyway)
+    return {"run": str(run)}
+
+
+@verb(CustomField)
+async def keep_type(ctx: Context, field: dict[str, Any]) -> None:
+    """Stop a change of the type that is under way: the field stays as it was."""
+    await stop_conversion(ctx, UUID(field["id"]))
+
+
+@on("custom_field.convert", "clock.minute", alone="conversions", during="custom_field")
+async def convert_types(ctx: Context, event: Event) -> None:
+    """Turn the values of fields that get another type, while everybody goes on working."""
+    await convert_fields(ctx)
 
 
 @on("custom_field.create", "custom_field.restore", "custom_field.bulk", alone="tables")
@@ -83,3 +125,9 @@ async def index_fields(ctx: Context, event: Event) -> None:
 async def fill_fields(ctx: Context, event: Event) -> None:
     """What a total was not there to count is counted while everybody goes on working; after an upgrade too."""
     await fill_totals(ctx)
+
+
+def _read_options(options: Any) -> dict[str, Any] | None:
+    if options is not None and not isinstance(options, dict):
+        raise Malformed('Options are written as {"choices": ["Gold", "Silver"]}.')
+    return cast(dict[str, Any] | None, options)

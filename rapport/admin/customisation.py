@@ -14,12 +14,20 @@ Said = dict[str, Any]
 
 @dataclass(frozen=True)
 class Kind:
-    """One part of the document: records of `object` that meet `where`, told apart by `keys`, and what is told of each."""
+    """One part of the document: records of `object` that meet `where`, told apart by `keys`, and what is told of each.
+
+    `former` has what the last of the keys was before, so that a record that was called otherwise is found.
+    """
 
     object: str
     keys: tuple[str, ...]
     names: tuple[str, ...]
     where: Any = None
+    former: str = ""
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        return (*self.names, self.former) if self.former else self.names
 
 
 _KINDS = {
@@ -28,6 +36,7 @@ _KINDS = {
         "custom_field",
         ("object", "name"),
         ("object", "name", "label", "type", "hint", "required", "options", "position"),
+        former="formerly",
     ),
     "roles": Kind("custom_role", ("name",), ("name", "label", "like", "note")),
     "grants": Kind(
@@ -57,7 +66,7 @@ async def export_customisation(ctx: Context) -> dict[str, list[Said]]:
     they were added; what is empty is left out."""
     return {
         name: [
-            {field: said[field] for field in kind.names if said[field] is not None} for said in await _read(ctx, kind)
+            {field: said[field] for field in kind.told if said[field] is not None} for said in await _read(ctx, kind)
         ]
         for name, kind in _KINDS.items()
         if kind.object in ctx.catalog.objects
@@ -77,12 +86,15 @@ async def import_customisation(ctx: Context, told: Mapping[str, Any]) -> dict[st
     for name, kind in _KINDS.items():
         given = _given(told.get(name) or [], name, kind)
         known = {tuple(said[key] for key in kind.keys): said for said in await _read(ctx, kind)} if given else {}
-        created = [said for key, said in given.items() if key not in known]
-        changed = [
-            {"id": known[key]["id"], **said}
-            for key, said in given.items()
-            if key in known and any(known[key][name] != value for name, value in said.items())
-        ]
+        created: list[Said] = []
+        changed: list[Said] = []
+        for key, told_of in given.items():
+            said = {name: value for name, value in told_of.items() if name != kind.former}
+            found = _found(known, key, told_of.get(kind.former))
+            if found is None:
+                created.append(said)
+            elif any(found[name] != value for name, value in said.items()):
+                changed.append({"id": found["id"], **said})
         if created or changed:
             await bulk_write(ctx, kind.object, Bulk(create=created, update=changed))
         counts[name] = {
@@ -93,13 +105,19 @@ async def import_customisation(ctx: Context, told: Mapping[str, Any]) -> dict[st
     return counts
 
 
+def _found(known: Mapping[tuple[Any, ...], Said], key: tuple[Any, ...], former: Any) -> Said | None:
+    """The record that has these keys, or had them before it was called otherwise there, the newest name first."""
+    names = cast(list[Any], former) if isinstance(former, list) else []
+    return next((known[k] for k in (key, *((*key[:-1], name) for name in reversed(names))) if k in known), None)
+
+
 def _given(told: Any, name: str, kind: Kind) -> dict[tuple[Any, ...], Said]:
     if not isinstance(told, list):
         raise Malformed(f"“{name}” is a list.")
     found: dict[tuple[Any, ...], Said] = {}
     for one in cast(list[Any], told):
         said = cast(Said, one) if isinstance(one, dict) else {}
-        if unknown := said.keys() - set(kind.names):
+        if unknown := said.keys() - set(kind.told):
             raise Malformed(f"Of the {name} nothing is told as “{min(unknown)[:60]}”; take {', '.join(kind.names)}.")
         if not all(isinstance(said.get(key), str) for key in kind.keys):
             raise Malformed(f"Each of the {name} has {', '.join(kind.keys)}, and perhaps {', '.join(kind.names)}.")

@@ -1,9 +1,9 @@
-"""Upkeep: what is done at night without anybody asking: the bin is emptied, names behind are caught up."""
+"""Upkeep: what is done at night without anybody asking: the bin is emptied, names behind are caught up, indexes without use leave."""
 
 from datetime import timedelta
 
 from rapport.engine.objects import Event, on
-from rapport.engine.records import Context, catch_up_names, purge_bin, read_records
+from rapport.engine.records import Context, catch_up_names, drop_indexes, purge_bin, read_records
 
 USUAL_DAYS = 90
 
@@ -14,6 +14,12 @@ async def empty_bin(ctx: Context, event: Event) -> None:
     found = await read_records(ctx.as_system(), "workspace", fields=("bin_days",), limit=1)
     days = (found[0]["bin_days"] if found else None) or USUAL_DAYS
     await purge_bin(ctx, ctx.now - timedelta(days=days))
+
+
+@on("clock.day", alone="tables")
+async def tidy_indexes(ctx: Context, event: Event) -> None:
+    """What an earlier version looked things up by, and nothing asks for any more, takes no room any longer."""
+    await drop_indexes(ctx)
 
 
 @on("names.behind", "clock.day", apart=True)

@@ -8,6 +8,7 @@ from psycopg.errors import InvalidSchemaName, UndefinedColumn, UndefinedTable
 
 from rapport.doors.commands.call import Call, Refused
 from rapport.doors.house import House
+from rapport.engine.objects.catalog import Catalog
 from rapport.engine.records import announce_behind
 from rapport.engine.store.database import wait_until_ready
 from rapport.engine.store.jobs import install_jobs
@@ -64,8 +65,10 @@ async def bring_others_up(home: House) -> list[str]:
 async def bring_up(house: House) -> list[str]:
     """Bring the workspace's tables to what code and people declare, and note to which version; says what changed."""
     from rapport.engine.store.schema import schema_version
+    from rapport.engine.store.shape.outdated import drop_outdated
 
-    changes = await _upgrade(house)
+    changes, catalog = await _upgrade(house)
+    changes += [f"drop {index}" for index in await drop_outdated(house.dsn, house.schema, catalog)]
     async with house.open_context() as ctx:
         if changes:
             # Records from before an index, or a field, of names can be found once they are in it.
@@ -74,8 +77,8 @@ async def bring_up(house: House) -> list[str]:
     return changes
 
 
-async def _upgrade(house: House) -> list[str]:
-    """Bring the tables to what the code and the people of the workspace declare; says what changed."""
+async def _upgrade(house: House) -> tuple[list[str], Catalog]:
+    """Bring the tables to what the code and the people of the workspace declare; says what changed, and what is declared."""
     from rapport.engine.store.schema import upgrade_workspace
 
     changes: list[str] = []
@@ -87,7 +90,7 @@ async def _upgrade(house: House) -> list[str]:
         changes += await asyncio.to_thread(upgrade_workspace, house.dsn, house.schema, house.plan.catalog)
         async with house.open_context() as ctx:
             catalog = ctx.catalog
-    return changes + await asyncio.to_thread(upgrade_workspace, house.dsn, house.schema, catalog)
+    return changes + await asyncio.to_thread(upgrade_workspace, house.dsn, house.schema, catalog), catalog
 
 
 async def load(call: Call) -> int:

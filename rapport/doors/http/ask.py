@@ -13,7 +13,7 @@ from starlette.routing import Route
 from rapport.doors.house import House
 from rapport.doors.http.entry import Entry, enter, find_house
 from rapport.doors.http.guard import check_origin, read_body
-from rapport.doors.http.problem import problem_response
+from rapport.doors.http.problem import OUTDATED, problem_response
 from rapport.doors.http.repeat import carry_out_once
 from rapport.engine.base.errors import Malformed, NotFound
 from rapport.engine.objects.condition import nothing
@@ -72,9 +72,18 @@ def route(path: str, act: Act, *methods: str, anyone: bool = False, reads: bool 
         body = await read_body(request)
         if len(request.url.query) > _LONGEST_QUERY:
             raise Malformed("This address is too long. Save the condition as a view or segment and ask for that.")
-        async with enter(house, request, anyone=anyone, reads=reads) as (entry, ctx):
-            ask = Ask(request, house, entry, ctx, body)
-            return await carry_out_once(ctx, request, body, lambda: act(ask))
+
+        async def once() -> Response:
+            async with enter(house, request, anyone=anyone, reads=reads) as (entry, ctx):
+                ask = Ask(request, house, entry, ctx, body)
+                return await carry_out_once(ctx, request, body, lambda: act(ask))
+
+        try:
+            return await once()
+        except OUTDATED:
+            # A field was renamed or got another type before this process heard of it; nothing of this was done.
+            house.snapshot.outdate()
+            return await once()
 
     return plain_route(path, answer, *methods)
 

@@ -16,6 +16,15 @@ from rapport.engine.base.errors import Conflict, RapportError, Unavailable
 _RETRY_SECONDS = {429: 30, 503: 2}
 _SILENCE = 10.0
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+# What the database says of a statement that asks for fields as they were.
+OUTDATED = (
+    postgres.UndefinedColumn,
+    postgres.UndefinedFunction,
+    postgres.DatatypeMismatch,
+    postgres.InvalidTextRepresentation,
+    postgres.InvalidDatetimeFormat,
+    postgres.CannotCoerce,
+)
 _told: dict[str, float] = {}
 _TITLES = {
     400: "The request cannot be read",
@@ -78,7 +87,7 @@ def problem_for(error: BaseException) -> RapportError:
         return Unavailable(
             "The disk of the server is full, so nothing of this was saved. Make room on it.", code="disk_full"
         )
-    if isinstance(error, postgres.UndefinedColumn):
+    if isinstance(error, OUTDATED):
         return Conflict("The fields were changed meanwhile. Load the page again.", code="catalog_changed")
     if isinstance(error, postgres.UndefinedTable | postgres.InvalidSchemaName):
         return Unavailable("The database is being prepared. If this stays, run: rapport init")

@@ -283,7 +283,7 @@ def _verify(catalog: Catalog) -> None:
                 *(n for s in view.settings.get("sections", ()) for n in s["fields"]),
             ):
                 _verify_path(catalog, spec.name, name)
-            _verify_layout(catalog, spec.name, view)
+            verify_layout(catalog, spec.name, view)
         for field in spec.fields.values():
             if isinstance(field, Choice) and field.named_by:
                 _verify_names(catalog, field)
@@ -327,7 +327,7 @@ def _verify_path(catalog: Catalog, object: str, path: str) -> None:
         raise DeclarationError(f"A view of {object} names “{path}”: {error.message}") from None
 
 
-def _verify_layout(catalog: Catalog, object: str, view: View) -> None:
+def verify_layout(catalog: Catalog, object: str, view: View) -> None:
     """What a board is made by, what it adds up, and where a calendar finds the day."""
     needs = {"by": "choice or reference", "total": "number to add up", "at": "date"}
     for setting, need in needs.items():

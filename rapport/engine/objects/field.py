@@ -118,6 +118,11 @@ class Following:
         """All that a file may write for it, where that is a closed list."""
         return ()
 
+    def written(self, value: Any, hints: Mapping[str, str]) -> Sequence[str]:
+        """Texts that a person might have written for a JSON value, the most telling first, so that a field of another type can
+        read one of them; none where its `text` is all. `hints` are those of `from_text`, and the `language`."""
+        return ()
+
     def joined(self, pieces: Mapping[str, str]) -> Any:
         """What `from_text` or, for what is no text, `parse` makes the value of; the rest of it is under an empty name."""
         return " ".join(pieces.values())

@@ -166,5 +166,13 @@ async def build_indexes(ctx: Context) -> int:
     return len(missing)
 
 
+async def drop_indexes(ctx: Context) -> list[str]:
+    """Drop the indexes that nothing declares any more, on a connection of its own; returns their names."""
+    # Only the worker needs what compares tables, and it is large.
+    from rapport.engine.store.shape.outdated import drop_outdated
+
+    return await drop_outdated(str(ctx.settings.database_url), ctx.schema, ctx.catalog)
+
+
 def _plain(catalog: Catalog, areas: tuple[Area, ...]) -> Catalog:
     return catalog if len(areas) == len(catalog.areas) else build_catalog(areas)

@@ -12,7 +12,7 @@ from rapport.engine.objects.fields.computed.grades import LACKS
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.links.refs import Refs
-from rapport.engine.objects.fields.texts.choice import Choice
+from rapport.engine.objects.fields.texts.choice import NAMED, Choice
 from rapport.engine.objects.fields.values.condition import ConditionField
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.objects.rights.grant import FieldRight
@@ -175,8 +175,12 @@ def _field(field: Field, say: Say, own: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _option(field: Choice, value: str, label: str) -> dict[str, Any]:
-    """One choice; of a stage also what it requires, and how likely it is won from there."""
+    """One choice; of a stage also what it requires, and how likely it is won from there. One of very many is called as its value, and has
+    no color, where that is not said."""
     told: dict[str, Any] = {"value": value, "label": label, "color": field.colors.get(value)}
+    if len(field.values) > NAMED:
+        # Of thousands only what is not clear without saying.
+        told = {key: text for key, text in told.items() if text and (key == "value" or text != value)}
     if needs := field.needs(value):
         told["requires"] = list(needs)
     if (chance := field.chance(value)) is not None:

@@ -39,12 +39,37 @@ async def insert_run(
 
 
 async def finish_run(
-    db: Database, schema: str, id: UUID, *, status: str, counts: Mapping[str, Any], at: datetime
+    db: Database,
+    schema: str,
+    id: UUID,
+    *,
+    status: str,
+    counts: Mapping[str, Any],
+    at: datetime,
+    error: str | None = None,
 ) -> None:
-    """Say how a run ended."""
-    statement = sql.SQL("update {} set status = %s, counts = %s, finished_at = %s where id = %s")
-    await db.execute(statement.format(sql.Identifier(schema, "run")), (status, json.dumps(dict(counts)), at, id))
+    """Say how a run ended, and why where it failed."""
+    statement = sql.SQL(
+        "update {} set status = %s, counts = %s, report = report || %s::jsonb, finished_at = %s where id = %s"
+    )
+    report = {} if error is None else {"error": error}
+    values = (status, json.dumps(dict(counts)), json.dumps(report), at, id)
+    await db.execute(statement.format(sql.Identifier(schema, "run")), values)
     await tell_of_run(db, schema, id)
+
+
+async def keep_progress(db: Database, schema: str, id: UUID, progress: Mapping[str, Any]) -> None:
+    """Note how far a run is."""
+    statement = sql.SQL("update {} set progress = %s where id = %s").format(sql.Identifier(schema, "run"))
+    await db.execute(statement, (json.dumps(dict(progress)), id))
+    await tell_of_run(db, schema, id)
+
+
+async def read_progress(db: Database, schema: str, id: UUID) -> dict[str, Any]:
+    """How far a run is; nothing where it has not begun."""
+    statement = sql.SQL("select progress from {} where id = %s").format(sql.Identifier(schema, "run"))
+    row = await (await db.execute(statement, (id,))).fetchone()
+    return row[0] if row else {}
 
 
 async def runs_of(db: Database, schema: str, actor: UUID, *, since: datetime, limit: int) -> list[dict[str, Any]]:

@@ -49,3 +49,15 @@ async def test_a_document_that_cannot_be_leaves_nothing(ada: httpx.AsyncClient, 
     assert (await ada.post("/api/customisation", json={"fields": [{"name": "x"}]})).status_code == 400
     assert (await bo.get("/api/customisation")).json() == before
     assert (await bo.post("/api/customisation", json={"objects": told["objects"]})).status_code == 403
+
+
+async def test_a_field_that_was_renamed_comes_in_as_the_same_field(ada: httpx.AsyncClient) -> None:
+    said = {"object": "parcel", "name": "carrier", "label": "Carrier", "type": "text"}
+    await take_in(ada, {"fields": [said]})
+    (id,) = [(await ada.post("/api/records/parcel", json={"name": "sent", "carrier": "by ship"})).json()["id"]]
+    renamed = {**said, "name": "shipper", "label": "Shipper", "formerly": ["carrier"]}
+    assert (await take_in(ada, {"fields": [renamed]}))["fields"] == {"created": 0, "changed": 1, "same": 0}
+    assert (await ada.get(f"/api/records/parcel/{id}")).json()["shipper"] == "by ship"
+    out = (await ada.get("/api/customisation")).json()
+    assert renamed.items() <= next(field for field in out["fields"] if field["name"] == "shipper").items()
+    assert (await take_in(ada, out))["fields"]["same"] == len(out["fields"])

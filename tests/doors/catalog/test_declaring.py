@@ -75,13 +75,22 @@ async def test_only_administrators_declare(bo: httpx.AsyncClient) -> None:
 async def test_a_renamed_field_keeps_its_data_and_is_found_under_its_old_name(ada: httpx.AsyncClient) -> None:
     field = await add(ada, object="parcel", label="会员等级", type="money")
     assert field["name"] == "hui_yuan_deng_ji"
-    parcel = (await ada.post("/api/records/parcel", json={"name": "two", "hui_yuan_deng_ji": 7})).json()
+    parcel = (await ada.post("/api/records/parcel", json={"name": "two", "hui_yuan_deng_ji": 5})).json()
+    at = f"/api/records/parcel/{parcel['id']}"
+    await ada.patch(at, json={"hui_yuan_deng_ji": 7})
+    read = await ada.get(at)
     address = f"/api/records/custom_field/{field['id']}"
     renamed = await ada.patch(address, json={"name": "level", "label": "Level"}, headers={"If-Match": '"1"'})
     assert (renamed.status_code, renamed.json()["formerly"]) == (200, ["hui_yuan_deng_ji"]), renamed.text
     late = await ada.patch(address, json={"name": "other"}, headers={"If-Match": '"1"'})
     assert (late.status_code, late.json()["code"]) == (409, "lost_update")
-    assert (await ada.get(f"/api/records/parcel/{parcel['id']}")).json()["level"]["amount"] == "7.00"
+    again = await ada.get(at, headers={"If-None-Match": read.headers["etag"]})
+    assert (again.status_code, again.json()["level"]["amount"]) == (200, "7.00")
+    events = (await ada.get(f"{at}/timeline")).json()["events"]
+    assert [one["amount"] for one in next(e["facts"]["level"] for e in events if "level" in e["facts"])] == [
+        "5.00",
+        "7.00",
+    ]
     found = (await ada.get('/api/records/parcel?fields=level&where=["hui_yuan_deng_ji","=",7]')).json()
     assert found["records"][0]["level"]["amount"] == "7.00"
 
@@ -201,9 +210,22 @@ async def test_a_condition_in_a_declaration_asks_only_for_what_there_is(ada: htt
     rollup = {"collection": "parcels", "where": wrong}
     for object, said in (
         ("custom_grant", {"role": "member", "object": "parcel", "read": wrong}),
-        ("custom_object", {"label": "Crate", "rights": [{"role": "member", "read": wrong, "write": ["and"]}]}),
+        ("custom_object", {"label": "Hamper", "rights": [{"role": "member", "read": wrong, "write": ["and"]}]}),
         ("custom_field", {"object": "user", "label": "Parcels sent", "type": "rollup", "options": rollup}),
     ):
         answer = await ada.post(f"/api/records/{object}", json=said)
         assert (answer.status_code, answer.json()["detail"].count("no_such_field")) == (422, 1), answer.text
         assert answer.json()["detail"].endswith(".")
+
+
+async def test_a_choice_among_thousands_says_in_the_catalog_only_what_is_not_clear(ada: httpx.AsyncClient) -> None:
+    named = {"value": "s0", "label": "Main street", "color": "teal"}
+    choices = [named, *(f"Street {n}" for n in range(4_999))]
+    await add(ada, object="parcel", label="Street", type="choice", options={"choices": choices})
+    made = await ada.post("/api/records/parcel", json={"name": "far", "street": "street 4998"})
+    assert (made.status_code, made.json()["street"]) == (201, "Street 4998"), made.text
+    parcel = next(one for one in (await ada.get("/api/catalog")).json()["objects"] if one["name"] == "parcel")
+    options = next(field for field in parcel["fields"] if field["name"] == "street")["options"]
+    assert (len(options), options[:2]) == (5_000, [named, {"value": "Street 0"}])
+    more = {"object": "parcel", "label": "Too many", "type": "choice", "options": {"choices": [*choices, "one more"]}}
+    assert "1 to 5,000 values" in await refused(ada, more)

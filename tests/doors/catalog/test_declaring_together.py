@@ -36,7 +36,7 @@ import asyncio, sys
 from rapport.doors.house import open_house
 from rapport.engine.base.settings import read_settings
 from rapport.engine.records import fill_totals
-from rapport.engine.records.write import filling
+from rapport.engine.records.write.columns import filling
 from tests.doors.app import PLAN
 
 keep = filling.roll_up

@@ -18,7 +18,7 @@ async def test_a_record_is_created_read_changed_deleted_and_restored(ada: httpx.
     one = f"/api/records/parcel/{parcel['id']}"
     read = await ada.get(one)
     assert read.json()["weight"] == 3
-    assert read.headers["etag"] == f'"{parcel["version"]}"'
+    assert read.headers["etag"].startswith(f'"{parcel["version"]}')
     assert (await ada.get(one, headers={"If-None-Match": read.headers["etag"]})).status_code == 304
     changed = await ada.patch(one, json={"weight": 4}, headers={"If-Match": read.headers["etag"]})
     assert changed.json()["weight"] == 4

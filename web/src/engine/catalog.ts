@@ -159,10 +159,18 @@ export interface Catalog {
   studies: Study[];
 }
 
+/** Of a choice among thousands the server leaves out what goes without saying: that it is called as its value. */
+function spelledOut(catalog: Catalog): Catalog {
+  for (const { fields } of catalog.objects) {
+    for (const field of fields) for (const option of field.options ?? []) option.label ??= option.value;
+  }
+  return catalog;
+}
+
 export function catalogQuery(locale: string) {
   return queryOptions({
     queryKey: ['catalog', locale],
-    queryFn: ({ signal }) => ask<Catalog>('/api/catalog', { signal }),
+    queryFn: async ({ signal }) => spelledOut(await ask<Catalog>('/api/catalog', { signal })),
     // An answer that nothing changed costs next to nothing.
     staleTime: 30_000,
     refetchOnWindowFocus: true,

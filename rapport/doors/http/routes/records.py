@@ -125,8 +125,9 @@ async def read(ask: Ask) -> Response:
     except NotFound:
         return await _lead_on(ask)
     tag = _etag(record)
-    if any(field.computed for field in ask.ctx.catalog.object(ask.object).fields.values()):
-        # What is computed changes without a new version.
+    spec = ask.ctx.catalog.object(ask.object)
+    if spec.grows or spec.extensions or any(field.computed for field in spec.fields.values()):
+        # What is computed, called otherwise or of another type changes without a new version.
         tag = f'{tag[:-1]}-{blake2b(msgspec.json.encode(record), digest_size=6).hexdigest()}"'
     if ask.request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers={"ETag": tag})

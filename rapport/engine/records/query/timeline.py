@@ -10,6 +10,7 @@ from rapport.engine.base.errors import Malformed, NotFound
 from rapport.engine.base.identifier import read_id
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import nothing
+from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.objects.object import ObjectSpec
@@ -21,6 +22,10 @@ from rapport.engine.records.query.together import find_together
 from rapport.engine.store.log import changes_of_record
 
 MOST = 100
+# The Python types of JSON values, by what a schema calls them.
+_KINDS: Mapping[str, tuple[type, ...]] = {
+    "string": (str,), "number": (int, float), "integer": (int,), "boolean": (bool,), "array": (list,), "object": (dict,),
+}  # fmt: skip
 # An object whose records appear on a timeline, the settings of its view, and the reference by which they do.
 Source = tuple[ObjectSpec, Mapping[str, Any], str]
 
@@ -107,7 +112,7 @@ async def _changes(
     names = await _names(ctx, {row["actor"] for row in rows if row["actor"]})
     await told.look_up(row["data"] for row in rows)
     for row in rows:
-        facts = {name: told.change(name, change) for name, change in row["data"].items() if told.shows(name)}
+        facts = {now: told.change(now, change) for name, change in row["data"].items() if (now := told.named(name))}
         actor = {"id": str(row["actor"]), "title": names.get(str(row["actor"]))} if row["actor"] else None
         event = {
             "id": str(row["id"]),
@@ -155,7 +160,8 @@ class _Telling:
 
     async def look_up(self, changes: Iterable[Mapping[str, Any]]) -> None:
         """Find what the changes refer to, as far as the person sees it."""
-        links = {f.name: f.of for f in self._spec.fields.values() if isinstance(f, Ref | Refs) and f.of}
+        of = [f for f in self._spec.fields.values() if isinstance(f, Ref | Refs) and f.of]
+        links = {name: f.of for f in of for name in (*f.formerly, f.name)}
         wanted: dict[str, set[str]] = {}
         for change in changes:
             for name in change.keys() & links.keys():
@@ -164,12 +170,15 @@ class _Telling:
             found = await matching_titles(self._ctx, object, sorted(ids))
             self._seen[object] = {id: {"id": id, "title": title} for id, title in found.items()}
 
-    def shows(self, name: str) -> bool:
-        field = self._spec.fields.get(name)
-        return field is not None and not field.hidden and not my_rights(self._ctx).hides(self._spec.name, name)
+    def named(self, name: str) -> str | None:
+        """What a field that was called `name` then is called now, where the person may see it."""
+        field = self._spec.fields.get(name) or self._spec.former(name)
+        if field is None or field.hidden or my_rights(self._ctx).hides(self._spec.name, field.name):
+            return None
+        return field.name
 
     def change(self, name: str, change: Sequence[Any]) -> list[Any]:
-        """[old, new] as the person may see them."""
+        """[old, new] as the person may see them; {"was": text} of the time when the field was of another type."""
         field = self._spec.fields[name]
         if name in self._masked and field.mask:
             return [None if value is None else field.mask.text(value) for value in change]
@@ -177,7 +186,31 @@ class _Telling:
             seen = self._seen.get(field.of, {})
             told = [[seen[id] for id in _ids_of(value) if id in seen] for value in change]
             return [(links or None) if isinstance(field, Refs) else next(iter(links), None) for links in told]
-        return list(change)
+        return [value if _fits(field, value) else {"was": _plain_text(value)} for value in change]
+
+
+def _fits(field: Field, value: Any) -> bool:
+    """Whether a JSON value from the history is one that the field, as it is now, could have."""
+    kinds = _KINDS.get(str(field.describe().get("type")))
+    if value is None or kinds is None or field.attached:
+        return True
+    if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
+        return False
+    try:
+        field.parse(value)
+    except (ValueError, ArithmeticError, TypeError):
+        return False
+    return True
+
+
+def _plain_text(value: Any) -> str:
+    """A value of any type as a person reads it."""
+    if isinstance(value, list):
+        return "; ".join(_plain_text(one) for one in cast(list[Any], value))
+    if isinstance(value, Mapping):
+        told = cast(Mapping[str, Any], value)
+        return str(told.get("text") or " ".join(str(part) for part in told.values() if part is not None))
+    return str(value)
 
 
 async def matching_titles(ctx: Context, object: str, ids: Sequence[str]) -> dict[str, Any]:

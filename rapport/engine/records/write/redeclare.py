@@ -46,7 +46,7 @@ async def redeclare(ctx: Context, object: str) -> None:
         catalog = join_declared(ctx.catalog, declared)
     except DeclarationError as error:
         raise Invalid(str(error), code="declaration") from None
-    _check_columns(catalog, declared)
+    check_columns(catalog, declared)
     await _check_patterns(ctx, declared)
     await _check_roles(ctx, catalog)
     await add_sequences(ctx.db, ctx.schema, sequences_of(catalog))
@@ -95,19 +95,26 @@ def _check_settled(declared: Declarations) -> None:
             )
         if said["stored"] and said["stored"]["name"] != said["name"]:
             raise Invalid("The name of an object stays as it is. Change its label, which is what people read.")
+    for said in declared.fields:
+        if said["changing"] and (said["deleted_at"] or said["stored"]["name"] != said["name"]):
+            raise Conflict(
+                f"“{said['label']}” is just being changed to another type. Wait until that is done, or stop it.",
+                code="changing",
+            )
     for said in declared.live.fields:
         stored = said["stored"]
         if stored and (stored["object"] != said["object"] or stored["type"] != said["type"]):
             raise Invalid(
-                f"“{said['label']}” keeps its type and its object, so that no value is lost. Add another field, and remove this one."
+                f"“{said['label']}” keeps its object, and another type is asked for by itself (change_type), after a look at "
+                "what would be lost (preview_type)."
             )
 
 
-def _check_columns(catalog: Catalog, declared: Declarations) -> None:
+def check_columns(catalog: Catalog, declared: Declarations) -> None:
     """What is computed may be computed otherwise, as long as its values stay of their type."""
     for said in declared.live.fields:
         stored = said["stored"]
-        if stored and "columns" in stored and stored["columns"] != _columns(catalog, said):
+        if stored and "columns" in stored and stored["columns"] != columns_said(catalog, said):
             raise Invalid(
                 f"“{said['label']}” keeps its type, and this would give another. Add another field, and remove this one."
             )
@@ -136,14 +143,14 @@ async def _move_columns(ctx: Context, catalog: Catalog, declared: Declarations) 
         stored = said["stored"]
         if stored and stored["name"] == said["name"]:
             continue
-        table = _table_of(ctx, catalog, declared.area, said)
+        table = table_said(ctx, catalog, declared.area, said)
         for other in declared.fields:
             if other is not said and other["stored"] and _place(other["stored"]) == (said["object"], said["name"]):
-                await _rename(ctx, declared, table, other, _parked(other))
+                await move_columns(ctx, declared, table, other, _parked(other))
         if stored:
-            await _rename(ctx, declared, table, said, said["name"])
+            await move_columns(ctx, declared, table, said, said["name"])
         else:
-            await _clear_place(ctx, table, said, _columns(catalog, said))
+            await _clear_place(ctx, table, said, columns_said(catalog, said))
 
 
 async def _clear_place(ctx: Context, table: sa.Table, said: Said, columns: Sequence[Sequence[str]]) -> None:
@@ -162,7 +169,7 @@ def _is_parked(said: Said, name: str) -> bool:
     return name.endswith(said["id"].hex[-8:])
 
 
-async def _rename(ctx: Context, declared: Declarations, table: sa.Table, said: Said, name: str) -> None:
+async def move_columns(ctx: Context, declared: Declarations, table: sa.Table, said: Said, name: str) -> None:
     stored = said["stored"]
     endings = [ending for ending, _ in stored["columns"]] if "columns" in stored else _endings(said)
     await rename_columns(ctx.db, table, [(stored["name"] + ending, name + ending) for ending in endings])
@@ -171,7 +178,7 @@ async def _rename(ctx: Context, declared: Declarations, table: sa.Table, said: S
     if name == said["name"] and not _is_parked(said, stored["name"]):
         # What was saved under the old name goes on finding the field.
         kept["formerly"] = [*(old for old in said["formerly"] or () if old != name), stored["name"]]
-    await keep_place(ctx.db, ctx.schema, _declares(ctx, "fields"), said["id"], **kept)
+    await keep_place(ctx.db, ctx.schema, declared_as(ctx, "fields"), said["id"], **kept)
 
 
 def _endings(said: Said) -> list[str]:
@@ -181,7 +188,7 @@ def _endings(said: Said) -> list[str]:
     return [column.removeprefix(stored["name"]) for column, _ in field.stored_columns]
 
 
-def _columns(catalog: Catalog, said: Said) -> list[list[str]]:
+def columns_said(catalog: Catalog, said: Said) -> list[list[str]]:
     """The columns of a field and its companions as they were settled: what each is called behind its name, and its type."""
     fields = catalog.object(said["object"]).fields
     field = fields[said["name"]]
@@ -192,11 +199,11 @@ def _columns(catalog: Catalog, said: Said) -> list[list[str]]:
 async def _keep_places(ctx: Context, catalog: Catalog, declared: Declarations) -> None:
     for said in declared.live.objects:
         if not said["stored"]:
-            await keep_place(ctx.db, ctx.schema, _declares(ctx, "objects"), said["id"], stored={"name": said["name"]})
+            await keep_place(ctx.db, ctx.schema, declared_as(ctx, "objects"), said["id"], stored={"name": said["name"]})
     for said in declared.live.fields:
         if not said["stored"]:
-            place = {name: said[name] for name in ("object", "name", "type")} | {"columns": _columns(catalog, said)}
-            await keep_place(ctx.db, ctx.schema, _declares(ctx, "fields"), said["id"], stored=place)
+            place = {name: said[name] for name in ("object", "name", "type")} | {"columns": columns_said(catalog, said)}
+            await keep_place(ctx.db, ctx.schema, declared_as(ctx, "fields"), said["id"], stored=place)
 
 
 async def _forget_marks(ctx: Context, declared: Declarations) -> None:
@@ -207,7 +214,7 @@ async def _forget_marks(ctx: Context, declared: Declarations) -> None:
             await mark_column(ctx.db, ctx.schema, table, column, "")
 
 
-def _declares(ctx: Context, kind: str) -> str:
+def declared_as(ctx: Context, kind: str) -> str:
     return declaring(ctx.catalog)[kind].name
 
 
@@ -215,7 +222,7 @@ def _place(stored: dict[str, Any]) -> tuple[str, str]:
     return stored["object"], stored["name"]
 
 
-def _table_of(ctx: Context, catalog: Catalog, area: str, said: Said) -> sa.Table:
+def table_said(ctx: Context, catalog: Catalog, area: str, said: Said) -> sa.Table:
     if catalog.object(said["object"]).area == area:
         return object_table(catalog, ctx.schema, said["object"])
     return extension_table(catalog, ctx.schema, said["object"], area)

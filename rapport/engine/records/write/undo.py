@@ -6,8 +6,10 @@ from uuid import UUID
 
 from rapport.engine.base.errors import Conflict, Forbidden, NotFound
 from rapport.engine.objects.condition import everything
+from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.links.refs import Refs
+from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, field_rights, require
 from rapport.engine.records.write.grading import outdate_grades
@@ -113,13 +115,30 @@ async def _reverse(ctx: Context, change: Change, counts: dict[str, int]) -> None
     now = (await load_rows(ctx, object, [record])).get(record)
     if kind != "update" or now is None:
         return
-    told = {name: pair for name, pair in data.items() if name in spec.fields and not spec.fields[name].computed}
-    old = {name: before for name, (before, after) in told.items() if now.get(name) == after}
-    counts["kept" if len(old) < len(told) else "restored"] += 1
-    parsed = {name: None if value is None else spec.fields[name].parse(value) for name, value in old.items()}
+    told = {field.name: pair for name, pair in data.items() if (field := _now(spec, name)) and not field.computed}
+    parsed = {
+        name: value
+        for name, pair in told.items()
+        if now.get(name) == pair[1]
+        for value in _past(spec.fields[name], pair[0])
+    }
+    counts["kept" if len(parsed) < len(told) else "restored"] += 1
     parents = await refresh_parents(ctx, object, [record], before_write=True)
     await update_parsed(ctx, spec, [(record, parsed)])
     await refresh_parents(ctx, object, [record], also=parents)
+
+
+def _now(spec: ObjectSpec, name: str) -> Field | None:
+    """The field that was called `name` then."""
+    return spec.fields.get(name) or spec.former(name)
+
+
+def _past(field: Field, value: Any) -> Sequence[Any]:
+    """The value as it is stored; none of a time when the field was of another type."""
+    try:
+        return [None if value is None else field.parse(value)]
+    except (ValueError, ArithmeticError, TypeError):
+        return []
 
 
 def _by_dependence(ctx: Context) -> list[str]:

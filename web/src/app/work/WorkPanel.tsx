@@ -22,7 +22,7 @@ import { useWorks, type Work } from './works';
 import styles from './work.module.css';
 
 const undoable: readonly string[] = ['import', 'bulk', 'merge'];
-const counted = ['created', 'updated', 'deleted', 'restored', 'exported', 'scored', 'sent', 'rejected'] as const;
+const counted = ['created', 'updated', 'deleted', 'restored', 'exported', 'scored', 'sent', 'kept', 'lost', 'rejected'] as const;
 
 function Sign({ work }: { work: Work }) {
   if (work.state === 'going') return <Ring part={work.part} />;

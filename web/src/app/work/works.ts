@@ -4,7 +4,7 @@ import { ask } from '../../engine/api';
 import { type Catalog, objectNamed, useCatalog } from '../../engine/catalog';
 import { listOnce, type RecordData, type RefValue } from '../../engine/records';
 
-export type WorkKind = 'import' | 'bulk' | 'export' | 'merge' | 'sample' | 'study' | 'campaign';
+export type WorkKind = 'import' | 'bulk' | 'export' | 'merge' | 'sample' | 'conversion' | 'study' | 'campaign';
 export type WorkState = 'going' | 'waiting' | 'done' | 'failed' | 'undone';
 
 export interface Work {
@@ -103,7 +103,7 @@ function ofCampaign(campaign: RecordData): Work {
   };
 }
 
-const kinds: readonly string[] = ['import', 'bulk', 'export', 'merge', 'sample'];
+const kinds: readonly string[] = ['import', 'bulk', 'export', 'merge', 'sample', 'conversion'];
 
 /** Newest first, with what goes on in front. What Rapport does by itself at night shows only while it goes on. */
 export function useWorks(): Work[] {

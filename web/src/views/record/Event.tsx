@@ -9,7 +9,7 @@ import { useSaying } from '../../engine/saying/useSaying';
 import { sayExactly, sayTime } from '../../engine/saying/times';
 import { stored } from '../../engine/writing';
 import { isNothing } from '../../fields/base/compare';
-import { sayPast } from '../../fields/past';
+import { formerText, sayPast } from '../../fields/past';
 import { typeOf } from '../../fields/registry';
 import { Icon } from '../../ui/show/icon';
 import { settable } from '../grid/settable';
@@ -90,7 +90,7 @@ function Change({ event, object, record }: { event: TimelineEvent; object: Objec
   const words = (field: Field, value: unknown) => sayPast(value, field, say) || t('nothing');
   return factsOf(event, object).map(({ field, value }) => {
     const [before, after] = Array.isArray(value) ? (value as unknown[]) : [null, value];
-    const canRestore = Array.isArray(value) && object.can.update && settable(field) && !(field.required && isNothing(before)) && !same(record[field.name], before);
+    const canRestore = Array.isArray(value) && object.can.update && settable(field) && formerText(before) === null && !(field.required && isNothing(before)) && !same(record[field.name], before);
     return (
       <li key={`${event.id}${field.name}`}>
         {field.label}: <s>{words(field, before)}</s> → {words(field, after)}

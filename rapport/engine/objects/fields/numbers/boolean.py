@@ -1,6 +1,6 @@
 """Yes or no."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,10 @@ class Boolean(Field):
         if word is None:
             raise ValueError("Enter yes or no.")
         return word
+
+    def written(self, value: Any, hints: Mapping[str, str]) -> Sequence[str]:
+        words = ("yes", "是", "true", "1") if value else ("no", "否", "false", "0")
+        return (words[1], words[0], *words[2:]) if hints.get("language", "").startswith("zh") else words
 
     def describe(self) -> dict[str, Any]:
         return {"type": "boolean"}

@@ -76,7 +76,7 @@ class Money(Field):
             return value
         if isinstance(value, Mapping):
             pair = cast(Mapping[str, Any], value)
-            return Amount(self._amount(pair.get("amount")), self._currency(pair.get("currency") or ""))
+            return Amount(self._amount(pair.get("amount")), _currency(pair.get("currency") or ""))
         return Amount(self._amount(value), "")
 
     def stored(self, value: Any) -> tuple[Any, ...]:
@@ -95,6 +95,12 @@ class Money(Field):
 
     def text(self, value: Any) -> str:
         return str(value["amount"]) if value else ""
+
+    def written(self, value: Any, hints: Mapping[str, str]) -> Sequence[str]:
+        amount, currency = value["amount"], value["currency"] or ""
+        # A bare number would say of a foreign amount that it is one at home.
+        bare = (amount,) if currency in ("", hints.get("currency")) else ()
+        return (f"{amount} {currency}".strip(), *bare)
 
     def from_text(self, text: str, hints: Mapping[str, str]) -> Amount:
         fallback = hints.get("currency", "")
@@ -125,8 +131,9 @@ class Money(Field):
         )
         return number.quantize(Exact("0.0001")) if number.as_tuple().exponent != 0 else number
 
-    def _currency(self, value: Any) -> str:
-        code = str(value).upper()
-        if code and not CURRENCY.fullmatch(code):
-            raise ValueError("Name the currency by its three letters, such as CNY.")
-        return code
+
+def _currency(value: Any) -> str:
+    code = str(value).upper()
+    if code and not CURRENCY.fullmatch(code):
+        raise ValueError("Name the currency by its three letters, such as CNY.")
+    return code

@@ -1,6 +1,6 @@
 """A share between people's 0 % and 100 %, kept as 0 to 1."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal as Exact
 from typing import Any
@@ -36,5 +36,15 @@ class Percent(Field):
         )
         return float(number / 100) if share else float(number)
 
+    def written(self, value: Any, hints: Mapping[str, str]) -> Sequence[str]:
+        exact = Exact(str(value))
+        return (f"{_plain(exact * 100)}%", _plain(exact))
+
     def describe(self) -> dict[str, Any]:
         return {"type": "number"}
+
+
+def _plain(number: Exact) -> str:
+    """Without an exponent, and without zeros at its end."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

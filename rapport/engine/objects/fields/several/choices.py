@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from rapport.engine.objects.field import SEVERAL
-from rapport.engine.objects.fields.texts.choice import MOST, Choice
+from rapport.engine.objects.fields.texts.choice import NAMED, Choice
 
 BETWEEN = re.compile(r"[;；\n|]")
 WITHIN = re.compile(r"[,，、/]")
@@ -33,8 +33,8 @@ class Choices(Choice):
     def parse(self, value: Any) -> list[str] | None:
         if isinstance(value, list | tuple):
             given = cast(Sequence[Any], value)
-            if len(given) > MOST:
-                raise ValueError(f"Choose at most {MOST} values.")
+            if len(given) > NAMED:
+                raise ValueError(f"Choose at most {NAMED} values.")
             return self._sorted(Choice.from_text(self, _code(one), {}) for one in given)
         return self.from_text(_code(value), {})
 
@@ -54,12 +54,21 @@ class Choices(Choice):
     def text(self, value: Any) -> str:
         return "; ".join(cast(Sequence[str], value)) if isinstance(value, list | tuple) else super().text(value)
 
+    def written(self, value: Any, hints: Mapping[str, str]) -> Sequence[str]:
+        codes = cast(Sequence[str], value)
+        return ("; ".join(self.labels.get(code, code) for code in codes), "; ".join(codes))
+
     def describe(self) -> dict[str, Any]:
-        return {"type": "array", "items": {"type": "string", "enum": list(self.values)}, "uniqueItems": True}
+        return {"type": "array", "items": Choice.describe(self), "uniqueItems": True}
 
     def _sorted(self, codes: Iterable[str]) -> list[str] | None:
         chosen = set(codes)
         return [code for code in self.values if code in chosen] or None
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a list that somebody wrote with semicolons or commas."""
+    return [word for part in BETWEEN.split(text) for one in WITHIN.split(part) if (word := one.strip())]
 
 
 def _code(value: Any) -> str:

@@ -1,13 +1,18 @@
 """One of a few values."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
+from functools import cached_property
 from typing import Any, Self, cast
 
 from rapport.engine.objects.field import EQUALITY, Field
 
-MOST = 200
+# More are records of an object of their own.
+MOST = 5_000
+# So many are named one by one where their values are described.
+NAMED = 200
 LONGEST = 60
 
 
@@ -55,6 +60,7 @@ class Choice(Field):
         twin = self.named(self.name)
         object.__setattr__(twin, "values", (*self.values, *more))
         object.__setattr__(twin, "labels", {**self.labels, **more})
+        vars(twin).pop("_codes", None)
         return twin
 
     def chance(self, value: str) -> float | None:
@@ -71,9 +77,9 @@ class Choice(Field):
         values = [one["value"] for one in choices]
         if not 1 <= len(values) <= MOST:
             raise ValueError(
-                f"A choice has 1 to {MOST} values. For more, make an object of its own, and a link to its records."
+                f"A choice has 1 to {MOST:,} values. For more, make an object of its own, and a link to its records."
             )
-        if twice := next((value for place, value in enumerate(values) if value in values[:place]), None):
+        if twice := next((value for value, count in Counter(values).items() if count > 1), None):
             raise ValueError(f"The value “{twice}” stands twice among the choices; leave one out.")
         labels = {one["value"]: one["label"] for one in choices}
         colors = {one["value"]: one["color"] for one in choices if one["color"]}
@@ -83,13 +89,22 @@ class Choice(Field):
         return self.from_text(str(value).strip(), {})
 
     def from_text(self, text: str, hints: Mapping[str, str]) -> Any:
-        if text in self.values:
-            return text
-        folded = fold_word(text)
-        for code in self.values:
-            if folded in map(fold_word, (code, self.labels[code], *self.spelled.get(code, ()))):
-                return code
+        code = self._codes.get(text) or self._codes.get(fold_word(text))
+        if code is not None:
+            return code
         raise ValueError(f"Choose one of {', '.join(self.values[:12])}.")
+
+    @cached_property
+    def _codes(self) -> Mapping[str, str]:
+        """The codes by all that people may write for them; of two the first counts."""
+        found = {code: code for code in self.values}
+        for code in self.values:
+            for word in (code, self.labels[code], *self.spelled.get(code, ())):
+                found.setdefault(fold_word(word), code)
+        return found
+
+    def written(self, value: Any, hints: Mapping[str, str]) -> Sequence[str]:
+        return (self.labels.get(value, value), value)
 
     def spellings(self) -> Sequence[str]:
         return [word for code in self.values for word in (code, self.labels[code], *self.spelled.get(code, ()))]
@@ -98,7 +113,7 @@ class Choice(Field):
         return str(value)
 
     def describe(self) -> dict[str, Any]:
-        return {"type": "string", "enum": list(self.values)}
+        return {"type": "string", "enum": list(self.values)} if len(self.values) <= NAMED else {"type": "string"}
 
 
 def fold_word(text: str) -> str:

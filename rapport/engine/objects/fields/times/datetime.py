@@ -1,7 +1,7 @@
 """A moment."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from datetime import date as Day
@@ -70,6 +70,10 @@ class DateTime(Field):
 
     def from_text(self, text: str, hints: Mapping[str, str]) -> Moment:
         return read_moment(text, hints.get("format"), ZoneInfo(hints.get("zone", "UTC")))
+
+    def written(self, value: Any, hints: Mapping[str, str]) -> Sequence[str]:
+        at = Moment.fromisoformat(value).astimezone(ZoneInfo(hints.get("zone", "UTC")))
+        return (at.strftime("%Y-%m-%d %H:%M:%S").removesuffix(":00"),)
 
     def describe(self) -> dict[str, Any]:
         return {"type": "string", "format": "date-time"}

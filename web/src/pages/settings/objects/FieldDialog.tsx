@@ -6,8 +6,9 @@ import { Dialog } from '../../../ui/float/dialog';
 import { Button } from '../../../ui/input/button';
 import { Switch } from '../../../ui/input/switch';
 import { TextInput } from '../../../ui/input/text';
+import { mayTurn } from './turn/conversion';
 import { useTypes } from './FieldList';
-import { type Options, type SaidField, useDeclare } from './said';
+import { type Options, type SaidField, spelledOut, useDeclare } from './said';
 import styles from './settings.module.css';
 import { TypeOptions } from './TypeOptions';
 
@@ -19,10 +20,12 @@ function isComputed(type: string): boolean {
 interface FieldDialogProps {
   object: ObjectSpec;
   said: SaidField | null;
+  /** Asked for another type. */
+  onTurn: () => void;
   onClose: () => void;
 }
 
-export function FieldDialog({ object, said, onClose }: FieldDialogProps) {
+export function FieldDialog({ object, said, onTurn, onClose }: FieldDialogProps) {
   const { t } = useTranslation('settings');
   const types = useTypes();
   const declare = useDeclare('custom_field');
@@ -31,7 +34,7 @@ export function FieldDialog({ object, said, onClose }: FieldDialogProps) {
   const [type, setType] = useState(said?.type ?? 'text');
   const [hint, setHint] = useState(said?.hint ?? '');
   const [required, setRequired] = useState(Boolean(said?.required));
-  const [options, setOptions] = useState<Options>(said?.options ?? {});
+  const [options, setOptions] = useState<Options>(spelledOut(said?.options));
 
   const send = (event: FormEvent) => {
     event.preventDefault();
@@ -54,6 +57,12 @@ export function FieldDialog({ object, said, onClose }: FieldDialogProps) {
             ))}
           </fieldset>
         )}
+        {said ? (
+          <div className={styles.holds}>
+            <span>{t('type')}: <strong>{types.find((each) => each.value === said.type)?.label ?? said.type}</strong></span>
+            {mayTurn(said.type) && !said.changing ? <Button look="quiet" size="dense" onClick={onTurn}>{t('turn.open')}</Button> : null}
+          </div>
+        ) : null}
         <TypeOptions object={object} type={type} options={options} fixed={Boolean(said)} onChange={setOptions} />
         <TextInput label={t('hint')} description={t('hintHint')} value={hint} onChange={(event) => setHint(event.currentTarget.value)} />
         {isComputed(type) ? <p className={styles.note}>{t('computedNote')}</p> : null}

@@ -7,9 +7,10 @@ import { fieldNamed, isKept, objectNamed, type ObjectSpec, useCatalog } from '..
 import { keys } from '../../../engine/records';
 import { deleteRecord, restoreRecord } from '../../../engine/writing';
 import { toast } from '../../../ui/float/toast';
-import { IconButton } from '../../../ui/input/button';
+import { Button, IconButton } from '../../../ui/input/button';
 import { Empty } from '../../../ui/show/empty';
 import { useTrouble } from '../../../views/saving/useSave';
+import { useTurn, useTurned } from './turn/conversion';
 import { type SaidField, useSaidFields } from './said';
 import styles from './settings.module.css';
 
@@ -53,11 +54,23 @@ function useRemoval() {
   };
 }
 
+function Turning({ field, to }: { field: SaidField; to: string }) {
+  const { t } = useTranslation('settings');
+  const turn = useTurn(field);
+  return (
+    <span className={styles.turning} role="status">
+      {t(field.changing?.stopped ? 'turn.stopping' : 'turn.going', { type: to })}
+      {field.changing?.stopped ? null : <Button look="quiet" size="dense" busy={turn.isPending} onClick={() => turn.mutate(null)}>{t('turn.stop')}</Button>}
+    </span>
+  );
+}
+
 export function FieldList({ spec, onEdit }: FieldListProps) {
   const { t } = useTranslation('settings');
   const types = useTypes();
   const remove = useRemoval();
   const own = useSaidFields(spec.name);
+  useTurned(own, spec.name);
   const typeName = (type: string) => types.find((each) => each.value === type)?.label ?? type;
   const added = new Set(own?.map((field) => field.name));
   const ours = spec.fields.filter((field) => !added.has(field.name) && !isKept(field.name) && field.type !== 'collection');
@@ -69,7 +82,7 @@ export function FieldList({ spec, onEdit }: FieldListProps) {
         {(own ?? []).map((field) => (
           <li key={field.id}>
             <span><strong>{field.label}</strong><code>{field.name}</code></span>
-            <span>{typeName(field.type)}{field.required ? ` · ${t('isRequired')}` : ''}</span>
+            {field.changing ? <Turning field={field} to={typeName(field.changing.type)} /> : <span>{typeName(field.type)}{field.required ? ` · ${t('isRequired')}` : ''}</span>}
             <IconButton label={t('editField', { label: field.label })} onClick={() => onEdit(field)}><IconPencil size={16} /></IconButton>
             <IconButton label={`${t('remove')}: ${field.label}`} onClick={() => void remove(field)}><IconTrash size={16} /></IconButton>
           </li>

@@ -7,15 +7,18 @@ import { objectNamed, type ObjectSpec, useCatalog, viewOf } from '../../../engin
 import { Button } from '../../../ui/input/button';
 import { Empty } from '../../../ui/show/empty';
 import { Icon } from '../../../ui/show/icon';
+import { usePhone } from '../../../ui/theme/screen';
 import { PageHead } from '../../../views/page/PageHead';
+import { Exchange } from './Exchange';
 import { FieldDialog } from './FieldDialog';
 import { FieldList } from './FieldList';
 import { ObjectDialog } from './ObjectDialog';
 import { type SaidField, useSaidObject } from './said';
 import styles from './settings.module.css';
+import { TypeDialog } from './turn/TypeDialog';
 
 /** What is being added or changed. */
-type Open = { field: SaidField | null } | { object: 'new' | 'this' } | null;
+type Open = { field: SaidField | null } | { turn: SaidField } | { object: 'new' | 'this' } | null;
 
 function shown(object: ObjectSpec): boolean {
   return Boolean(viewOf(object, 'table'));
@@ -29,11 +32,12 @@ export function Page() {
   const objects = catalog.objects.filter(shown);
   const spec = objectNamed(catalog, object) ?? objects[0];
   const said = useSaidObject(spec?.name ?? '');
+  const phone = usePhone();
   const close = () => setOpen(null);
   if (!spec || !objectNamed(catalog, 'custom_field')?.can.create) return <Empty title={t('shell:forbidden.title')} />;
   return (
     <>
-      <PageHead title={t('title')} actions={<Button icon={<IconPlus size={16} />} onClick={() => setOpen({ object: 'new' })}>{t('newObject')}</Button>} />
+      <PageHead title={t('title')} actions={<>{phone ? null : <Exchange />}<Button icon={<IconPlus size={16} />} onClick={() => setOpen({ object: 'new' })}>{t('newObject')}</Button></>} />
       <div className={styles.panes}>
         <nav className={styles.objects} aria-label={t('objects')}>
           {objects.map((each) => (
@@ -51,9 +55,11 @@ export function Page() {
             <Button look="primary" icon={<IconPlus size={16} />} onClick={() => setOpen({ field: null })}>{t('newField')}</Button>
           </header>
           <FieldList spec={spec} onEdit={(field) => setOpen({ field })} />
+          {phone ? <div className={styles.below}><Exchange /></div> : null}
         </section>
       </div>
-      {open && 'field' in open ? <FieldDialog object={spec} said={open.field} onClose={close} /> : null}
+      {open && 'field' in open ? <FieldDialog object={spec} said={open.field} onTurn={() => open.field && setOpen({ turn: open.field })} onClose={close} /> : null}
+      {open && 'turn' in open ? <TypeDialog object={spec} said={open.turn} onClose={close} /> : null}
       {open && 'object' in open ? <ObjectDialog said={open.object === 'this' ? said : undefined} onClose={close} /> : null}
     </>
   );

@@ -1,19 +1,14 @@
 /** What a type asks for besides a label: the values of a choice, where a link leads, how many stars there are. */
 import { useTranslation } from 'react-i18next';
-import IconPlus from 'tabler/IconPlus';
-import IconX from 'tabler/IconX';
 import { isKept, type ObjectSpec, useCatalog, viewOf } from '../../../engine/catalog';
-import { Button, IconButton } from '../../../ui/input/button';
 import { Switch } from '../../../ui/input/switch';
 import { Select } from '../../../ui/input/choose';
 import { TextInput } from '../../../ui/input/text';
+import { ChoiceOptions } from './ChoiceOptions';
 import { FormulaOptions } from './FormulaOptions';
 import { RollupOptions } from './RollupOptions';
 import { StageOptions } from './StageOptions';
-import type { Choice, Options } from './said';
-import styles from './settings.module.css';
-
-const colors = ['gray', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'violet'];
+import type { Options } from './said';
 
 const stars = ['2', '3', '4', '5', '6', '7', '8', '9', '10'];
 const units = ['second', 'minute', 'hour', 'day', 'week'];
@@ -30,7 +25,7 @@ interface TypeOptionsProps {
 export function TypeOptions({ object, type, options, fixed, onChange }: TypeOptionsProps) {
   const { t } = useTranslation('settings');
   const catalog = useCatalog();
-  if (type === 'choice' || type === 'choices') return <Choices choices={options.choices ?? [{ label: '' }, { label: '' }]} onChange={(choices) => onChange({ choices })} />;
+  if (type === 'choice' || type === 'choices') return <ChoiceOptions choices={options.choices ?? [{ label: '' }, { label: '' }]} onChange={(choices) => onChange({ choices })} />;
   if (type === 'auto_number') return <TextInput label={t('prefix')} maxLength={20} value={options.prefix ?? ''} onChange={(event) => onChange({ prefix: event.currentTarget.value })} />;
   if (type === 'stage') return <StageOptions object={object} options={options} onChange={onChange} />;
   if (type === 'formula') return <FormulaOptions object={object.name} options={options} onChange={onChange} />;
@@ -50,24 +45,5 @@ export function TypeOptions({ object, type, options, fixed, onChange }: TypeOpti
       <Select label={t('of')} required searchable disabled={fixed} data={targets} value={options.of ?? null} onChange={(of) => onChange({ ...options, of: of ?? undefined })} />
       <Switch label={t('inverse')} disabled={fixed} checked={Boolean(options.inverse)} onChange={(event) => onChange({ ...options, inverse: event.currentTarget.checked })} />
     </>
-  );
-}
-
-function Choices({ choices, onChange }: { choices: Choice[]; onChange: (choices: Choice[]) => void }) {
-  const { t } = useTranslation('settings');
-  const change = (place: number, choice: Partial<Choice>) => onChange(choices.map((each, index) => (index === place ? { ...each, ...choice } : each)));
-  const names = colors.map((color) => ({ value: color, label: t(`colors.${color}`) }));
-  return (
-    <fieldset className={styles.choices}>
-      <legend>{t('choices')}</legend>
-      {choices.map((choice, index) => (
-        <div key={index}>
-          <TextInput aria-label={t('choice', { number: index + 1 })} maxLength={60} required value={choice.label} onChange={(event) => change(index, { label: event.currentTarget.value })} />
-          <Select aria-label={t('color', { number: index + 1 })} w={130} clearable data={names} value={choice.color ?? null} placeholder={t('noColor')} onChange={(color) => change(index, { color })} />
-          <IconButton label={t('removeChoice', { number: index + 1 })} disabled={choices.length < 2} onClick={() => onChange(choices.filter((_, place) => place !== index))}><IconX size={16} /></IconButton>
-        </div>
-      ))}
-      <Button look="quiet" size="dense" icon={<IconPlus size={16} />} onClick={() => onChange([...choices, { label: '' }])}>{t('addChoice')}</Button>
-    </fieldset>
   );
 }

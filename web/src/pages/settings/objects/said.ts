@@ -40,6 +40,13 @@ export interface Options {
   as_of?: string;
 }
 
+/** Choices may be said as texts alone. */
+export function spelledOut(options: Options | null | undefined): Options {
+  const choices = options?.choices as (Choice | string)[] | undefined;
+  if (!choices) return { ...options };
+  return { ...options, choices: choices.map((choice) => (typeof choice === 'string' ? { label: choice, value: choice } : { ...choice, label: choice.label || (choice.value ?? '') })) };
+}
+
 export interface SaidField extends RecordData {
   label: string;
   name: string;
@@ -48,6 +55,8 @@ export interface SaidField extends RecordData {
   hint: string | null;
   required: boolean | null;
   options: Options | null;
+  /** The type that it is just being given. */
+  changing: { type: string; stopped?: boolean } | null;
 }
 
 export interface SaidObject extends RecordData {
@@ -60,9 +69,15 @@ export interface SaidObject extends RecordData {
 
 export type Kind = 'custom_field' | 'custom_object' | 'custom_role' | 'custom_grant' | 'quality_rule';
 
+/** How often one looks whether a change of a type is done, where nobody tells. */
+const often = 2000;
+
 /** The fields that people added to `object`. */
 export function useSaidFields(object: string): SaidField[] | undefined {
-  const { data } = useQuery(listOnce('custom_field', { where: ['object', '=', object], sort: 'position,created_at', limit: 200 }));
+  const { data } = useQuery({
+    ...listOnce('custom_field', { where: ['object', '=', object], sort: 'position,created_at', limit: 200 }),
+    refetchInterval: (query) => (query.state.data?.records.some((field) => field.changing) ? often : false),
+  });
   return data?.records as SaidField[] | undefined;
 }
 

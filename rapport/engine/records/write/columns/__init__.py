@@ -1,0 +1,1 @@
+"""Columns of records that are already there: filled, and turned into others, while everybody goes on working."""
