@@ -132,7 +132,7 @@ def _collection_index(table: sa.Table, field: Ref, spec: ObjectSpec) -> None:
     measuring them for all records reads the index alone, and reads it in their order."""
     asked = [one for one in stored_fields(spec) if (one.index and one.dated) or "sum" in one.measures]
     carried = list(dict.fromkeys(name for one in asked[:_MOST_CARRIED] for name in _measured_by(one, spec)))
-    name = f"{table.name}_{field.name}_of_idx"
+    name = f"{table.name}_{field.name}_list_idx"
     sa.Index(name, table.c[field.columns()[0][0]], postgresql_include=["deleted_at", *carried])
 
 
