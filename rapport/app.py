@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rapport.engine.objects.area import Area
 
+# In the order people meet them: every list of objects (settings, tokens, webhooks, the API's own pages) keeps it.
 OWN_AREAS = (
-    "rapport.admin",
-    "rapport.rights",
     "rapport.people",
     "rapport.channels",
     "rapport.sales",
     "rapport.marketing",
     "rapport.insight",
     "rapport.automation",
+    "rapport.admin",
+    "rapport.rights",
 )
 
 

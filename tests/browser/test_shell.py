@@ -120,6 +120,8 @@ def test_the_theme_follows_the_choice_and_then_the_system(desk: Page):
     expect(body).to_have_css("background-color", light)
     desk.emulate_media(color_scheme="dark")
     expect(body).to_have_css("background-color", dark)
+    desk.emulate_media(color_scheme="dark", media="print")
+    expect(desk.locator("html")).to_have_attribute("data-mantine-color-scheme", "light")
 
 
 @pytest.mark.parametrize("path", ["/campaigns", "/campaigns/1", "/nowhere/at/all"])
@@ -181,6 +183,17 @@ def test_the_key_that_ends_a_chinese_word_opens_nothing(desk: Page):
     desk.wait_for_timeout(300)
     expect(field).to_be_visible()
     assert desk.url.removesuffix("/") == desk.evaluate("location.origin")
+
+
+def test_the_key_that_ends_a_chinese_word_sends_no_form(desk: Page):
+    desk.goto("/")
+    desk.get_by_label("Add a task").fill("给王总打电话")
+    taken = desk.evaluate("""() => !document.activeElement.dispatchEvent(
+        new KeyboardEvent('keydown', {key: 'Enter', keyCode: 229, isComposing: true, bubbles: true, cancelable: true}))""")
+    assert taken, "a browser that takes this key for Enter would send the task"
+    desk.wait_for_timeout(150)
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_label("Add a task")).to_have_value("")
 
 
 def test_a_records_field_is_changed_from_the_palette_and_taken_back(desk: Page):

@@ -29,6 +29,7 @@ async def test_a_file_is_received_checked_run_by_the_worker_and_taken_back(
                 return (await ada.get(one)).json()["status"] == end
 
             await until(over)
+        await _told_row_after_row(ada)
     where = {"where": '["name","contains","bale"]'}
     out = await ada.get("/api/exports/parcel", params={**where, "fields": "name,weight", "format": "jsonl"})
     assert [json.loads(line) for line in out.text.splitlines()] == [
@@ -44,6 +45,22 @@ async def test_a_file_is_received_checked_run_by_the_worker_and_taken_back(
     assert (told["detail"]["run"], told["detail"]["file"]) == (made.json()["id"], "bales.csv")
     assert (await ada.post(f"{one}/undo")).json()["status"] == "undone"
     assert (await ada.get("/api/records/parcel", params={**where, "count": "exact"})).json()["count"] == 0
+
+
+async def _told_row_after_row(ada: httpx.AsyncClient) -> None:
+    """What is wrong is told in the order of the file, whatever the kinds of fault."""
+    form = {"file": ("bad.csv", b"name,weight\nthird,heavy\n,4\nfifth,light\n", "text/csv")}
+    made = (await ada.post("/api/imports", files=form, data={"object": "parcel"})).json()
+    one = f"/api/imports/{made['id']}"
+    assert (await ada.post(f"{one}/check")).status_code == 202
+
+    async def over() -> bool:
+        return (await ada.get(one)).json()["status"] == "checked"
+
+    await until(over)
+    problems = (await ada.get(one)).json()["problems"]
+    assert [problem["row"] for problem in problems] == [2, 3, 4]
+    assert (await ada.delete(one)).status_code == 204
 
 
 async def test_what_is_no_file_is_refused_before_anything_is_kept(running: Running, ada: httpx.AsyncClient) -> None:

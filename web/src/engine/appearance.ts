@@ -20,6 +20,8 @@ const listeners = new Set<() => void>();
 const media = (query: string) => (typeof matchMedia === 'function' ? matchMedia(query) : null);
 const darkness = media('(prefers-color-scheme: dark)');
 const strength = media('(prefers-contrast: more)');
+/** Paper is white, whatever the screen is. */
+const paper = media('print');
 
 function read(): Appearance {
   try {
@@ -32,7 +34,7 @@ function read(): Appearance {
 let current = read();
 
 function isDark(): boolean {
-  return current.theme === 'dark' || (current.theme === 'system' && Boolean(darkness?.matches));
+  return !paper?.matches && (current.theme === 'dark' || (current.theme === 'system' && Boolean(darkness?.matches)));
 }
 
 function show(): void {
@@ -48,7 +50,7 @@ function announce(): void {
   for (const listener of listeners) listener();
 }
 
-for (const wish of [darkness, strength]) wish?.addEventListener('change', announce);
+for (const wish of [darkness, strength, paper]) wish?.addEventListener('change', announce);
 
 export function appearance(): Appearance {
   return current;

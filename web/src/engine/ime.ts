@@ -4,6 +4,10 @@ let endedAt = -Infinity;
 
 if (typeof document !== 'undefined') {
   document.addEventListener('compositionend', () => { endedAt = performance.now(); }, true);
+  // A form with one line of text is sent by Enter without asking anybody: not by the one that chose a character.
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && event.target instanceof HTMLInputElement && isImeKey(event)) event.preventDefault();
+  }, true);
 }
 
 interface KeyLike {

@@ -90,14 +90,16 @@ class CellReader:
                 known[cell] = self._read(cell)
 
     def _read(self, cell: Any) -> Any:
+        code = f"not_{self.source.field.type}"
         try:
             whole = _joined(self.source, cell) if self.source.pieces else cell
             value = _value(self.source, whole, self._around, self._hints)
+            code = "against_rule"
             if self.source.field.rule is not None and value is not None:
                 self.source.field.rule.check(value)
             return value
         except (ValueError, ArithmeticError) as error:
-            return Refusal(f"not_{self.source.field.type}", str(error) or "This value cannot be read.")
+            return Refusal(code, str(error) or "This value cannot be read.")
 
 
 def _hints(source: Source, around: Surroundings) -> dict[str, str]:

@@ -41,7 +41,7 @@ class Rejects:
         for misfit in batch.misfits:
             self._show(RowProblem(misfit.row, None, None, misfit.code, misfit.message))
             rows.append((misfit.row, list(misfit.cells), misfit.message))
-        for index, found in problems.items():
+        for index, found in sorted(problems.items()):
             for problem in found:
                 self._show(problem)
             cells = [cell_text(batch.columns[name][index]) for name in self._names]

@@ -1,4 +1,4 @@
-/** The first minute: three questions, and then a sample to look around in or one's own file. */
+/** The first minute: a few questions, and then a sample to look around in or one's own file. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';

@@ -21,10 +21,17 @@ function shownValue(value: unknown): string {
 }
 
 export function Problems({ problems, total, columns = [], corrections = {}, onCorrect }: ProblemsProps) {
-  const { t } = useTranslation('import');
+  const { t, i18n } = useTranslation('import');
   const { number } = useFigures();
   const names = new Set(columns.map((column) => column.name));
   const title = t('problems.title', { count: total, shown: number(total) });
+
+  /** The server's sentence is English; other languages have their own for what is known. */
+  function reason({ code, column, message }: RowProblem) {
+    if (i18n.language === 'en') return message;
+    if (code === 'duplicate') return t('problems.duplicate', { defaultValue: message });
+    return t(`fields:problem.${code.replace(/^not_/, '')}`, { field: column ?? '', defaultValue: message });
+  }
 
   function correct(row: number, column: string, text: string) {
     onCorrect?.({ ...corrections, [row]: { ...corrections[row], [column]: text } });
@@ -49,7 +56,7 @@ export function Problems({ problems, total, columns = [], corrections = {}, onCo
                         onChange={(event) => correct(row, column, event.currentTarget.value)} />
                     ) : <code>{value || '∅'}</code>}
                   </td>
-                  <td>{problem.message}</td>
+                  <td>{reason(problem)}</td>
                 </tr>
               );
             })}

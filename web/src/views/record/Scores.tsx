@@ -16,11 +16,11 @@ interface ScoresProps {
   record: RecordData;
 }
 
-function Score({ field, record }: { field: Field; record: RecordData }) {
+function Score({ field, record, folded }: { field: Field; record: RecordData; folded: boolean }) {
   const say = useSaying();
   const { Cell } = typeOf(field);
   return (
-    <div className={styles.score}>
+    <div className={styles.score} data-folded={folded || undefined}>
       <dt>{field.label}</dt>
       <dd>
         <span className={styles.big}><Cell value={record[field.name]} field={field} say={say} record={record} /></span>
@@ -47,7 +47,7 @@ function Origin({ study }: { study: Study }) {
   );
 }
 
-/** The scores of one study: as its page lists them, the others on demand. */
+/** The scores of one study: as its page lists them, the others on demand and on paper. */
 function Learnt({ study, fields, shown, record }: { study: Study; fields: Field[]; shown: readonly string[]; record: RecordData }) {
   const { t } = useTranslation('record');
   const [all, showAll] = useState(false);
@@ -57,7 +57,7 @@ function Learnt({ study, fields, shown, record }: { study: Study; fields: Field[
   return (
     <div className={styles.study}>
       <h3>{study.label}</h3>
-      <dl>{[...first, ...(all || !foldable ? rest : [])].map((field) => <Score key={field.name} field={field} record={record} />)}</dl>
+      <dl>{[...first, ...rest].map((field) => <Score key={field.name} field={field} record={record} folded={foldable && !all && rest.includes(field)} />)}</dl>
       {foldable ? <button type="button" className={styles.fold} aria-expanded={all} onClick={() => showAll(!all)}>{all ? t('fewScores') : t('moreScores', { count: rest.length })}</button> : null}
       <Origin study={study} />
     </div>

@@ -6,7 +6,8 @@ import styles from './verdict.module.css';
 interface IntervalProps {
   title: string;
   difference: Difference;
-  format: (value: number) => string;
+  /** Says an amount with its sign where the language has it: `+`, `−` or nothing. */
+  format: (amount: number, sign: string) => string;
 }
 
 export function Interval({ title, difference, format }: IntervalProps) {
@@ -16,7 +17,7 @@ export function Interval({ title, difference, format }: IntervalProps) {
   const reach = Math.max(Math.abs(low), Math.abs(high), 1e-9) * 1.6;
   const at = (amount: number) => 50 + (amount / reach) * 50;
   const tone = low > 0 ? 'good' : high < 0 ? 'bad' : 'plain';
-  const signed = (amount: number) => (amount > 0 ? `+${format(amount)}` : format(amount).replace('-', '−'));
+  const signed = (amount: number) => format(Math.abs(amount), amount > 0 ? '+' : amount < 0 ? '−' : '');
   return (
     <figure className={styles.interval} data-tone={tone}>
       <figcaption>{title}<strong>{signed(value)}</strong></figcaption>

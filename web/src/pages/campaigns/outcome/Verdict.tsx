@@ -46,7 +46,7 @@ function Measured({ result, aside }: { result: Result; aside: ReactNode }) {
   const Drawing = drawings[result.verdict];
   const { currency = 'CNY' } = result.revenue_per_head;
   const coin = (amount: number) => figures.money({ amount: String(amount), currency }, 2);
-  const points = (share: number) => t('interval.perHundred', { count: figures.number(Math.abs(share) * 100, 1).replace(/^/, share < 0 ? '−' : '') });
+  const points = (share: number, sign: string) => t('interval.perHundred', { count: `${sign}${figures.number(share * 100, 1)}` });
   const compared = result.holdout.n > 0;
   return (
     <Card title={t('measure.title')} aside={aside}>
@@ -60,7 +60,7 @@ function Measured({ result, aside }: { result: Result; aside: ReactNode }) {
       <Arms result={result} />
       {compared ? (
         <div className={styles.differences}>
-          <Interval title={t('interval.revenue')} difference={result.revenue_per_head} format={coin} />
+          <Interval title={t('interval.revenue')} difference={result.revenue_per_head} format={(amount, sign) => `${sign}${coin(amount)}`} />
           <Interval title={t('interval.buyers')} difference={result.buyers_difference} format={points} />
         </div>
       ) : null}
