@@ -22,6 +22,7 @@ LOOKS = (
     ("desk", 1440, 900, "light", "en"),
     ("desk", 1440, 900, "dark", "zh-CN"),
     ("phone", 390, 844, "light", "zh-CN"),
+    ("phone", 390, 844, "dark", "zh-TW"),
 )
 FLAGS = [
     "--no-sandbox",
@@ -80,6 +81,9 @@ async def pages(client: httpx.AsyncClient) -> dict[str, str]:
         "value": "/study/value",
         "import": "/import",
         "mail": "/mail",
+        "tasks": "/task",
+        "duplicates": "/duplicate",
+        "settings": "/settings",
     }
 
 
