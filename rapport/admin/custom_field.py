@@ -46,6 +46,7 @@ _LABELS = {
     "image": "Picture",
     "ref": "Link to a record",
     "refs": "Links to several records",
+    "any_ref": "Link to one of several kinds",
     "auto_number": "Running number",
     "stage": "Stage",
     "formula": "Formula",

@@ -17,7 +17,7 @@ FACES_TO_FILES = {
     "rapport/engine/records/imports/plan.py",
 }
 # Kinds of field that are part of the language itself: links between objects, and what a declaration says beside its type.
-PARTS_OF_THE_LANGUAGE = {"Field", "Ref", "Refs", "Collection", "Choice", "ConditionField", "AutoNumber"}
+PARTS_OF_THE_LANGUAGE = {"Field", "AnyRef", "Ref", "Refs", "Collection", "Choice", "ConditionField", "AutoNumber"}
 
 
 def engine_files() -> list[Path]:

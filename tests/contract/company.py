@@ -6,6 +6,7 @@ from rapport.app import areas
 from rapport.engine.objects.catalog import build_catalog
 from rapport.engine.objects.described import describe_area, offered_types
 from rapport.engine.objects.field import Field
+from rapport.engine.objects.fields.links.any_ref import AnyRef
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.links.refs import Refs
@@ -21,6 +22,7 @@ OPTIONS = {
     "duration": {"unit": "hour"},
     "ref": {"of": "customer", "inverse": True},
     "refs": {"of": "customer", "inverse": True},
+    "any_ref": {"objects": ["customer", "product"], "inverse": True},
     "stage": {"choices": ["begun", {"label": "half", "chance": 0.5}, {"label": "sold", "state": "won"}]},
     "auto_number": {"prefix": "S"},
     "formula": {"formula": "own_integer * 2 + own_decimal"},
@@ -101,6 +103,9 @@ async def make_record(ctx: Context, object: str, serial: int, *, bare: bool = Fa
             continue
         if isinstance(field, Ref) and not field.of:
             values[field.name] = ANY_RECORD
+        elif isinstance(field, AnyRef):
+            product = await _referred(ctx, Ref(field.objects[-1]), serial)
+            values[field.name] = {"object": field.objects[-1], "id": product}
         elif isinstance(field, Ref):
             values[field.name] = await _referred(ctx, field, serial) if field.of != object else None
         elif isinstance(field, Refs):

@@ -4,6 +4,7 @@ import secrets
 import time
 import uuid
 from collections.abc import Callable
+from typing import NamedTuple
 
 
 def new_id(milliseconds: int | None = None, *, random_bits: Callable[[int], int] = secrets.randbits) -> uuid.UUID:
@@ -12,6 +13,13 @@ def new_id(milliseconds: int | None = None, *, random_bits: Callable[[int], int]
     bits = random_bits(74)
     value = (at & ((1 << 48) - 1)) << 80 | 0x7 << 76 | (bits >> 62) << 64 | 0b10 << 62 | bits & ((1 << 62) - 1)
     return uuid.UUID(int=value)
+
+
+class Linked(NamedTuple):
+    """A record and the object whose it is."""
+
+    id: uuid.UUID
+    object: str
 
 
 def read_id(text: object) -> uuid.UUID:

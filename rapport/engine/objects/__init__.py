@@ -17,6 +17,7 @@ from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import everything, nothing, parse_condition
 from rapport.engine.objects.described import name_from, offered_types
 from rapport.engine.objects.field import Rollup
+from rapport.engine.objects.fields.links.any_ref import AnyRef
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.links.refs import Refs
@@ -60,6 +61,7 @@ from rapport.engine.objects.view import added, board, calendar, page, table, tim
 __all__ = [
     "Address",
     "Amount",
+    "AnyRef",
     "AutoNumber",
     "Between",
     "Boolean",

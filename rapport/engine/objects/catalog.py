@@ -30,6 +30,7 @@ from rapport.engine.objects.fields.computed.companions import check_needs, with_
 from rapport.engine.objects.fields.computed.grades import check_grades, hearing, with_grades
 from rapport.engine.objects.fields.computed.settling import settle_computed
 from rapport.engine.objects.fields.links.collection import Collection
+from rapport.engine.objects.fields.links.inverses import add_inverses
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.objects.fields.numbers.integer import Integer
@@ -41,7 +42,7 @@ from rapport.engine.objects.rights.grant import FieldRight
 from rapport.engine.objects.rights.roles import join_roles
 from rapport.engine.objects.study import StudySpec
 from rapport.engine.objects.verb import Verb
-from rapport.engine.objects.view import View, arrange_page, join_views, named_twice, with_related, without_marks
+from rapport.engine.objects.view import View, arrange_page, join_views, named_twice, without_marks
 
 # What every record's address answers by itself.
 TAKEN = ("bulk", "groups", "duplicates", "timeline", "restore", "merge", "reveal")
@@ -167,7 +168,7 @@ def build_catalog(areas: Iterable[Area]) -> Catalog:
         for name, spec in objects.items()
     }
     check_needs(objects)
-    _invert(objects)
+    add_inverses(objects)
     _arrange(objects, areas)
     words = {tag: {area.name: area.words.get(file, {}) for area in areas} for tag, file in LANGUAGES.items()}
     catalog = Catalog(
@@ -205,32 +206,6 @@ def _extend(objects: dict[str, ObjectSpec], areas: tuple[Area, ...]) -> None:
                 raise DeclarationError(f"{area.name} adds to the views of {spec.name}: {error}.") from None
             extensions = (*spec.extensions, extension.name)
             objects[spec.name] = replace(spec, fields=fields, views=views, extensions=extensions)
-
-
-def _invert(objects: dict[str, ObjectSpec]) -> None:
-    for spec in list(objects.values()):
-        for field in spec.fields.values():
-            if not isinstance(field, Ref | Refs) or not field.of:
-                continue
-            target = objects.get(field.of)
-            if target is None:
-                raise DeclarationError(f"{spec.name}.{field.name} refers to “{field.of}”, which no area declares.")
-            if not field.inverse:
-                continue
-            if field.inverse in target.fields:
-                raise DeclarationError(
-                    f"{spec.name}.{field.name} wants the list {target.name}.{field.inverse}, which exists already."
-                )
-            added = spec.grows or field.extension
-            label = spec.plural if added else ""
-            many = Collection(spec.name, field.name, readonly=True, label=label).named(
-                field.inverse, object=target.name
-            )
-            views = target.views
-            if added:
-                # Who wrote the page could not know of it.
-                views = tuple(with_related(view, field.inverse) for view in views)
-            objects[target.name] = replace(target, fields={**target.fields, field.inverse: many}, views=views)
 
 
 def _arrange(objects: dict[str, ObjectSpec], areas: tuple[Area, ...]) -> None:

@@ -13,8 +13,7 @@ from rapport.engine.objects import fields as fields_package
 from rapport.engine.objects.area import Area
 from rapport.engine.objects.catalog import SYSTEM_FIELDS
 from rapport.engine.objects.field import Field
-from rapport.engine.objects.fields.links.ref import Ref
-from rapport.engine.objects.fields.links.refs import Refs
+from rapport.engine.objects.fields.links.targets import inverse_of, targets_of
 from rapport.engine.objects.fields.texts.text import Text
 from rapport.engine.objects.object import SYSTEM, Extension, ObjectSpec, extend
 from rapport.engine.objects.rights.grant import Grant, Role, grant
@@ -108,7 +107,7 @@ def describe_field(said: Said) -> Field:
         field = kind.described(options, common).named(said["name"])
     except (ValueError, TypeError) as error:
         raise DeclarationError(f"{common['label'] or said['name']}: {error}") from None
-    inverse = field.inverse if isinstance(field, Ref | Refs) else ""
+    inverse = inverse_of(field)
     if inverse and (not FIELD_NAME.fullmatch(inverse) or inverse in KEPT_FIELDS):
         raise DeclarationError(f"{field.label}: “{inverse[:60]}” cannot be the name of a list on the other object.")
     return field
@@ -182,10 +181,11 @@ def _qualities(said: Sequence[Said]) -> tuple[tuple[str, Quality], ...]:
 def _check_links(made: Mapping[str, Mapping[str, Field]], objects: set[str]) -> None:
     for object, places in made.items():
         for field in places.values():
-            if isinstance(field, Ref | Refs) and field.of not in objects:
-                raise DeclarationError(
-                    f"“{field.label}” of {object} leads to “{field.of}”, which is no object; choose one, or remove this field."
-                )
+            for of in targets_of(field):
+                if of not in objects:
+                    raise DeclarationError(
+                        f"“{field.label}” of {object} leads to “{of}”, which is no object; choose one, or remove this field."
+                    )
 
 
 def _extension(name: str, object: str, places: Mapping[str, Field]) -> Extension:

@@ -9,9 +9,11 @@ from rapport.engine.objects.catalog import SYSTEM_FIELDS, Catalog
 from rapport.engine.objects.condition import condition_json, everything, nothing
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.computed.grades import LACKS
+from rapport.engine.objects.fields.links.any_ref import AnyRef
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.links.refs import Refs
+from rapport.engine.objects.fields.links.targets import targets_of
 from rapport.engine.objects.fields.texts.choice import NAMED, Choice
 from rapport.engine.objects.fields.values.condition import ConditionField
 from rapport.engine.objects.object import ObjectSpec
@@ -56,6 +58,9 @@ def _object(
     names = {f.name for f in shown if (spec.name, f.extension) not in standing.empty}
     names |= {path for path in _paths(spec) if _is_shown(rights, spec, path, names)}
     say = partial(catalog.translate, language=language, area=spec.area)
+    kinds = {
+        name: catalog.translate(catalog.objects[name].label, language, catalog.objects[name].area) for name in seen
+    }
     asked = {name for name in names if not _is_masked(rights, spec, name)}
     acts = {act: allowed(catalog, role, spec.name, act) != nothing for act in ("read", "create", "delete")}
     return {
@@ -74,15 +79,18 @@ def _object(
             if LACKS in names
         ],
         "can": {**acts, "update": allowed(catalog, role, spec.name, "write") != nothing},
-        "fields": [_field(f, say, standing.names_of(f)) | _limits(rights.field(spec.name, f.name), f) for f in shown],
+        "fields": [
+            _field(f, say, standing.names_of(f)) | _targets(f, say, kinds) | _limits(rights.field(spec.name, f.name), f)
+            for f in shown
+        ],
         "views": [_view(view.kind, _sorted(view.settings, asked), names, say) for view in views_for(spec.views, role)],
         "verbs": [_verb(verb, say) for verb in catalog.verbs if verb.object == spec.name and not verb.public],
     }
 
 
 def _reachable(field: Field, seen: set[str]) -> bool:
-    of = field.of if isinstance(field, Ref | Refs | Collection) else ""
-    return (not of or of in seen) and seen.issuperset(field.reads)
+    of = (field.of,) if isinstance(field, Collection) else targets_of(field)
+    return (not of or not seen.isdisjoint(of)) and seen.issuperset(field.reads)
 
 
 def _is_hidden(rights: Rights, spec: ObjectSpec, field: Field) -> bool:
@@ -172,6 +180,17 @@ def _field(field: Field, say: Say, own: Mapping[str, str]) -> dict[str, Any]:
     if isinstance(field, ConditionField):
         described["over"] = field.over
     return described
+
+
+def _targets(field: Field, say: Say, labels: Mapping[str, str]) -> dict[str, Any]:
+    """Of a link that may lead to several objects, those that the person may see, by their `labels`, and the list there."""
+    if not isinstance(field, AnyRef):
+        return {}
+    objects = [name for name in field.objects if name in labels]
+    kind = field.parts()["object"]
+    options = [{"value": name, "label": labels[name], "color": None} for name in objects]
+    parts = [{**_field(kind, say, {}), "name": "object", "options": options}]
+    return {"objects": objects, "inverse": field.inverse, "parts": parts}
 
 
 def _option(field: Choice, value: str, label: str) -> dict[str, Any]:

@@ -7,8 +7,7 @@ from rapport.engine.base.errors import Forbidden
 from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import All, Condition, Either, everything, nothing
-from rapport.engine.objects.fields.links.ref import Ref
-from rapport.engine.objects.fields.links.refs import Refs
+from rapport.engine.objects.fields.links.targets import targets_of
 from rapport.engine.objects.rights.grant import LESS, FieldRight
 from rapport.engine.records.context import SYSTEM_ROLE, Context
 
@@ -60,9 +59,9 @@ def sees_whole(catalog: Catalog, role: str, object: str) -> bool:
     if field_rights(catalog, role, object):
         return False
     for field in catalog.object(object).fields.values():
-        if isinstance(field, Ref | Refs) and field.of:
-            title = catalog.object(field.of).title
-            if allowed(catalog, role, field.of) != everything or title in field_rights(catalog, role, field.of):
+        for of in targets_of(field):
+            title = catalog.object(of).title
+            if allowed(catalog, role, of) != everything or title in field_rights(catalog, role, of):
                 return False
     return True
 
@@ -76,6 +75,10 @@ class Rights:
 
     def __call__(self, object: str) -> Condition:
         return allowed(self.catalog, self.role, object)
+
+    def sees_all(self, objects: Iterable[str]) -> bool:
+        """Whether it may see every record of all these."""
+        return all(self(object) == everything for object in objects)
 
     def field(self, object: str, name: str) -> FieldRight | None:
         """What it has less than the whole of the field, if it has; those that every record has belong to no object."""

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB, TSVECTOR
 from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.field import Field
+from rapport.engine.objects.fields.links.any_ref import AnyRef
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.objects.fields.texts.auto_number import AutoNumber
@@ -123,7 +124,7 @@ def _indexes(table: sa.Table, field: Field) -> None:
     if field.index and field.ranked:
         ranked = field.columns()[field.ranked][0]
         sa.Index(f"{table.name}_{ranked}_idx", table.c[ranked], table.c.id)
-    if field.index or (isinstance(field, Ref) and (field.inverse or field.extension is None)):
+    if field.index or (isinstance(field, Ref | AnyRef) and (field.inverse or field.extension is None)):
         sa.Index(f"{table.name}_{field.name}_idx", column, table.c.id)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from rapport.engine.objects import (
     Address,
     Amount,
+    AnyRef,
     AutoNumber,
     Boolean,
     Choice,
@@ -121,6 +122,7 @@ class Shelf(Object):
     dear_boxes = Integer(rollup=Rollup("boxes", where=["total", ">", 10]), readonly=True)
     per_box = Money(formula="worth_held / held")
     marked = Integer(rollup=Rollup("marks", "sum", "points"))
+    remarked = Integer(rollup=Rollup("remarks", "sum", "points"), readonly=True)
     likeness = ("name", "email", "phone", "built")
     held_by = "owner"
     lies_in = "name"
@@ -135,6 +137,7 @@ class Mark(Object):
     team = Ref("team", required=True)
     other = Ref("shelf")
     points = Integer()
+    about = AnyRef("shelf", "box", inverse="remarks")
     sought = False
     once = ("shelf", "team")
     grants = [*ALL, grant("member", read=everything, write=everything)]

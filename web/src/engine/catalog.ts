@@ -30,6 +30,8 @@ export interface Field {
   options?: Option[] | null;
   of?: string | null;
   inverse?: string | null;
+  /** Of a link that may lead to several objects: which. */
+  objects?: string[];
   /** Of a collection: the reference in `of` that points here. */
   via?: string | null;
   /** Of a condition: the object whose records it asks about. */

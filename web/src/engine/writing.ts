@@ -54,10 +54,10 @@ function knownValues(record: RecordData, values: Values): Values {
   return Object.fromEntries(Object.keys(values).map((name) => [name, record[name] ?? null]));
 }
 
-/** What the server stores for a value that is shown with a title. */
+/** What the server stores for a value that is shown with a title; a record of one of several objects says of which. */
 export function stored(value: unknown): unknown {
-  if (typeof value === 'object' && value !== null && 'id' in value && 'title' in value) return value.id;
-  return value;
+  if (typeof value !== 'object' || value === null || !('id' in value) || !('title' in value)) return value;
+  return 'object' in value ? { object: value.object, id: value.id } : value.id;
 }
 
 export function storedValues(values: Values): Values {

@@ -5,7 +5,7 @@ import { typeNames, typeOf } from './registry';
 
 const say: Saying = { locale: 'en', zone: 'Asia/Shanghai', currency: 'CNY', now: new Date('2026-11-22T04:00:00Z') };
 const promised = [
-  'address', 'auto_number', 'boolean', 'choice', 'choices', 'collection', 'condition', 'date', 'datetime', 'decimal', 'duration', 'email', 'file', 'image', 'integer', 'json', 'location', 'long_text', 'money',
+  'address', 'any_ref', 'auto_number', 'boolean', 'choice', 'choices', 'collection', 'condition', 'date', 'datetime', 'decimal', 'duration', 'email', 'file', 'image', 'integer', 'json', 'location', 'long_text', 'money',
   'name', 'percent', 'phone', 'rating', 'recurrence', 'ref', 'refs', 'stage', 'tags', 'text', 'time', 'url',
 ];
 

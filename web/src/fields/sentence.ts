@@ -16,6 +16,10 @@ interface Named {
   id: string;
 }
 
+function isNamed(value: unknown): value is Named {
+  return typeof value === 'object' && value !== null && 'object' in value && 'id' in value;
+}
+
 function namesIn(parsed: Parsed, object: string, catalog: Catalog): Named[] {
   switch (parsed.kind) {
     case 'and':
@@ -27,6 +31,8 @@ function namesIn(parsed: Parsed, object: string, catalog: Catalog): Named[] {
     }
     case 'within': return [];
     case 'compare': {
+      const links = (Array.isArray(parsed.value) ? parsed.value : [parsed.value]).filter(isNamed);
+      if (links.length) return links;
       const of = fieldAt(catalog, object, parsed.path)?.field.of;
       const values = Array.isArray(parsed.value) ? parsed.value : [parsed.value];
       return of ? values.filter((id): id is string => typeof id === 'string' && !id.startsWith('@')).map((id) => ({ object: of, id })) : [];
@@ -62,6 +68,7 @@ export function useWords(object: string, conditions: readonly Condition[]): (con
       if (value === '@shared_with_me' || value === '@shared_for_writing') return t('sharedWithMe');
       const field = fieldAt(catalog, of, path)?.field;
       if (!field) return String(value);
+      if (isNamed(value)) return titles[value.id] || '…';
       if (field.type === 'ref' || field.type === 'refs') return (titles[String(value)] || '…');
       return typeOf(field).format(value, field, say) || String(value);
     };

@@ -19,13 +19,15 @@ from rapport.engine.objects.condition import (
     nothing,
 )
 from rapport.engine.objects.field import Field, counts_from_zero, is_exchanged
+from rapport.engine.objects.fields.links.any_ref import AnyRef
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.records.permit import Rights
 from rapport.engine.records.query.binding import Draft, asks_for_one, measured_value, split_grouped
 from rapport.engine.records.query.comparison import Column, as_number, as_operand, compare, is_listed
 from rapport.engine.records.query.formulas import compute_columns
-from rapport.engine.records.query.secrecy import betrays, check_asked, mark_of
+from rapport.engine.records.query.secrecy import betrays, check_asked, mark_of, seen_title
+from rapport.engine.records.query.values.anywhere import Linkage, is_linked, linkage
 from rapport.engine.records.query.values.exchange import comparable, compare_amounts
 from rapport.engine.records.query.values.listed import all_links, seen_ids
 from rapport.engine.records.query.values.nearness import within_circle
@@ -44,6 +46,7 @@ class Frame:
         self.granting = not secure
         self.source: sa.FromClause = self.table
         self._joined: dict[tuple[str, ...], sa.FromClause] = {(): self.table}
+        self.linkages: dict[tuple[str, ...], Linkage] = {}
 
     @property
     def rights(self) -> Rights | None:
@@ -62,6 +65,10 @@ class Frame:
         if unread or (field.computed and betrays(self, path)):
             # What it tells of is hidden from the reader, and so is what it tells.
             return field, tuple(sa.cast(sa.null(), kind) for _, kind in field.columns())
+        whole = path[:-1]
+        if not self.granting and len(path) > 1 and isinstance(self.catalog.resolve(self.object, whole)[-1], AnyRef):
+            # Not even what kind of record it leads to is told of one that the reader may not see.
+            return field, (linked(self, whole).object,)
         if field.formula:
             return field, compute_columns(self, path[:-1], field)
         place = self.place(path)
@@ -143,6 +150,19 @@ def visible_rows(frame: Frame, object: str) -> sa.FromClause:
     return sa.select(inner.table, *marks).select_from(inner.source).where(allowed).subquery()
 
 
+def linked(frame: Frame, path: tuple[str, ...]) -> Linkage:
+    """What the link at the end of `path`, which may lead to several objects, leads to as far as the reader may see it."""
+    if path not in frame.linkages:
+        field, columns = frame.stored(path)
+        targets: list[tuple[str, sa.FromClause, Column]] = []
+        for name in cast(AnyRef, field).objects:
+            rows = visible_rows(frame, name)
+            frame.source = frame.source.outerjoin(rows, is_linked(columns, name, rows))
+            targets.append((name, rows, seen_title(frame, name, rows)))
+        frame.linkages[path] = linkage(targets)
+    return frame.linkages[path]
+
+
 def compile_condition(frame: Frame, condition: Condition) -> Column:
     """Two-valued: what is missing equals nothing, and `not` turns a missing comparison into true."""
     match condition:
@@ -176,7 +196,16 @@ def compile_condition(frame: Frame, condition: Condition) -> Column:
                 return _compare_seen(frame, path, columns[0], op, value)
             if isinstance(field, Refs) and not frame.granting and frame.draft.rights(field.of) != everything:
                 return _compare_seen_list(frame, field, columns[0], op, value)
+            if isinstance(field, AnyRef) and not frame.granting and not frame.draft.rights.sees_all(field.objects):
+                return _compare_linked(frame, path, columns[0], op, value)
             return compare(frame.draft, field, columns[0], op, value)
+
+
+def _compare_linked(frame: Frame, path: tuple[str, ...], column: Column, op: str, value: Any) -> Column:
+    """The same of a link that may lead to several objects."""
+    field, _ = frame.columns(path)
+    seen = compare(frame.draft, field, linked(frame, path).id, op, value)
+    return sa.and_(compare(frame.draft, field, column, op, value), seen) if op in ("=", "in") else seen
 
 
 def _compare_seen(frame: Frame, path: tuple[str, ...], column: Column, op: str, value: Any) -> Column:

@@ -9,12 +9,13 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from rapport.engine.base.errors import Malformed
 from rapport.engine.objects.catalog import SYSTEM_FIELDS
 from rapport.engine.objects.field import Field
+from rapport.engine.objects.fields.links.any_ref import AnyRef
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.records.permit import Rights
 from rapport.engine.records.query.binding import Slot
-from rapport.engine.records.query.compile import Frame, visible_rows
+from rapport.engine.records.query.compile import Frame, linked, visible_rows
 from rapport.engine.records.query.secrecy import check_path, searched_text, seen_title, shown_label, shown_value
 from rapport.engine.records.query.values.listed import shown_list
 from rapport.engine.store.tables import search_table
@@ -43,6 +44,9 @@ def render_path(frame: Frame, path: str) -> sa.ColumnElement[Any]:
         check_path(frame, steps)
         rows = visible_rows(frame, field.of)
         return shown_list(frame.stored(steps)[1][0], rows, seen_title(frame, field.of, rows)).label(path)
+    if isinstance(field, AnyRef):
+        check_path(frame, steps)
+        return linked(frame, steps).shown.label(path)
     if isinstance(field, Ref) and field.of:
         check_path(frame, steps)
         target, shown = frame.referred(steps), shown_label(frame, steps)

@@ -11,8 +11,9 @@ from rapport.engine.base.identifier import read_id
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import nothing
 from rapport.engine.objects.field import Field
-from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.fields.links.any_ref import AnyRef
 from rapport.engine.objects.fields.links.refs import Refs
+from rapport.engine.objects.fields.links.targets import targets_of
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, field_rights, my_rights
@@ -59,7 +60,7 @@ def sources(catalog: Catalog, object: str) -> list[Source]:
     """What appears on the timeline of `object`: (object, the view's settings, its reference)."""
     found: list[Source] = []
     for spec in catalog.objects.values():
-        references = [f for f in spec.fields.values() if isinstance(f, Ref | Refs) and f.of == object]
+        references = [f for f in spec.fields.values() if object in targets_of(f)]
         for view in spec.views:
             via = view.settings.get("of") or (references[0].name if references else "")
             if view.kind == "timeline" and any(f.name == via for f in references):
@@ -160,12 +161,13 @@ class _Telling:
 
     async def look_up(self, changes: Iterable[Mapping[str, Any]]) -> None:
         """Find what the changes refer to, as far as the person sees it."""
-        of = [f for f in self._spec.fields.values() if isinstance(f, Ref | Refs) and f.of]
-        links = {name: f.of for f in of for name in (*f.formerly, f.name)}
+        fields = self._spec.fields.values()
+        links = {name: targets for f in fields if (targets := targets_of(f)) for name in (*f.formerly, f.name)}
         wanted: dict[str, set[str]] = {}
         for change in changes:
             for name in change.keys() & links.keys():
-                wanted.setdefault(links[name], set()).update(id for value in change[name] for id in _ids_of(value))
+                for of in links[name]:
+                    wanted.setdefault(of, set()).update(id for value in change[name] for id in _ids_of(value))
         for object, ids in wanted.items():
             found = await matching_titles(self._ctx, object, sorted(ids))
             self._seen[object] = {id: {"id": id, "title": title} for id, title in found.items()}
@@ -182,8 +184,13 @@ class _Telling:
         field = self._spec.fields[name]
         if name in self._masked and field.mask:
             return [None if value is None else field.mask.text(value) for value in change]
-        if isinstance(field, Ref | Refs) and field.of:
-            seen = self._seen.get(field.of, {})
+        if targets := targets_of(field):
+            several = isinstance(field, AnyRef)
+            seen = {
+                id: {**link, "object": of} if several else link
+                for of in targets
+                for id, link in self._seen.get(of, {}).items()
+            }
             told = [[seen[id] for id in _ids_of(value) if id in seen] for value in change]
             return [(links or None) if isinstance(field, Refs) else next(iter(links), None) for links in told]
         return [value if _fits(field, value) else {"was": _plain_text(value)} for value in change]

@@ -10,8 +10,9 @@ from psycopg.errors import UniqueViolation
 from rapport.engine.base.errors import Conflict, Invalid, Malformed, NotFound
 from rapport.engine.base.identifier import new_id
 from rapport.engine.objects.catalog import Catalog
-from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.refs import Refs
+from rapport.engine.objects.fields.links.targets import targets_of
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import require
@@ -151,11 +152,11 @@ async def merged_into(ctx: Context, object: str, id: UUID | str) -> UUID | None:
     return found
 
 
-def links_to(catalog: Catalog, object: str) -> Iterator[tuple[ObjectSpec, Ref | Refs, Link]]:
+def links_to(catalog: Catalog, object: str) -> Iterator[tuple[ObjectSpec, Field, Link]]:
     """Every reference to records of `object`, those in extensions too."""
     for spec in catalog.objects.values():
         for field in spec.fields.values():
-            if isinstance(field, Ref | Refs) and field.of == object and field.columns():
+            if object in targets_of(field) and field.columns():
                 table = f"{spec.name}__{field.extension}" if field.extension else spec.name
                 yield spec, field, Link(table, field.name, not field.extension, isinstance(field, Refs))
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from rapport.engine.base.errors import Conflict, Forbidden, NotFound
 from rapport.engine.objects.condition import everything
 from rapport.engine.objects.field import Field
-from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.links.refs import Refs
+from rapport.engine.objects.fields.links.targets import targets_of
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, field_rights, require
@@ -84,7 +84,7 @@ async def _remove_created(ctx: Context, object: str, run: UUID, counts: dict[str
         (spec.name, f.name, isinstance(f, Refs))
         for spec in ctx.catalog.objects.values()
         for f in spec.fields.values()
-        if isinstance(f, Ref | Refs) and f.of == object and not f.extension and not f.computed
+        if object in targets_of(f) and not f.extension and not f.computed
     ]
     leaving = [(totals, await parents_of_run(ctx, totals, run)) for totals in totals_over(ctx.catalog, object)]
     extensions = [f"{object}__{name}" for name in ctx.catalog.object(object).extensions]
@@ -154,4 +154,4 @@ def _by_dependence(ctx: Context) -> list[str]:
 
 
 def _refers(ctx: Context, object: str) -> set[str]:
-    return {f.of for f in ctx.catalog.object(object).fields.values() if isinstance(f, Ref | Refs)}
+    return {of for f in ctx.catalog.object(object).fields.values() for of in targets_of(f)}

@@ -5,6 +5,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from rapport.engine.base.errors import Malformed, Problem
+from rapport.engine.base.identifier import Linked
 from rapport.engine.base.money import Money as Amount
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import everything, parse_condition
@@ -12,6 +13,7 @@ from rapport.engine.objects.field import Field, at_home
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.links.refs import Refs
+from rapport.engine.objects.fields.links.targets import targets_of
 from rapport.engine.objects.fields.values.condition import ConditionField
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
@@ -135,19 +137,19 @@ async def missing_references(ctx: Context, spec: ObjectSpec, rows: Sequence[Valu
     """Which rows point to records that do not exist or that the actor may not see."""
     found: list[tuple[int, Problem]] = []
     for field in spec.fields.values():
-        if not isinstance(field, Ref | Refs) or not field.of:
+        if not (targets := targets_of(field)):
             continue
-        given = [_links_in(row.get(field.name)) for row in rows]
-        wanted = {id for ids in given for id in ids}
-        known: set[UUID] = set()
-        ordered = sorted(wanted)
-        for start in range(0, len(ordered), BATCH):
-            batch = [str(id) for id in ordered[start : start + BATCH]]
-            known |= set(await matching_ids(ctx, field.of, ["id", "in", batch]))
+        given = [_links_in(row.get(field.name), targets[0]) for row in rows]
+        known: set[Linked] = set()
+        for of in targets:
+            wanted = sorted({link.id for links in given for link in links if link.object == of})
+            for start in range(0, len(wanted), BATCH):
+                batch = [str(id) for id in wanted[start : start + BATCH]]
+                known |= {Linked(id, of) for id in await matching_ids(ctx, of, ["id", "in", batch])}
         problem = Problem(
             field.name, "reference", f"{field.label}: there is no such record, or it is not one you may see."
         )
-        found += [(i, problem) for i, ids in enumerate(given) if not known.issuperset(ids)]
+        found += [(i, problem) for i, links in enumerate(given) if not known.issuperset(links)]
     return found + await unfit_shares(ctx, spec, rows) + unfit_roles(ctx, spec, rows)
 
 
@@ -168,6 +170,9 @@ def _sees_all(ctx: Context, object: str) -> bool:
     return my_rights(ctx)(object) == everything
 
 
-def _links_in(value: Any) -> Sequence[UUID]:
-    """The records that a parsed value leads to."""
-    return cast(Sequence[UUID], value) if isinstance(value, list) else (value,) if isinstance(value, UUID) else ()
+def _links_in(value: Any, of: str) -> Sequence[Linked]:
+    """The records that a parsed value leads to; what names no object leads to one of `of`."""
+    if isinstance(value, Linked):
+        return (value,)
+    ids = cast(Sequence[UUID], value) if isinstance(value, list) else (value,) if isinstance(value, UUID) else ()
+    return [Linked(id, of) for id in ids]

@@ -6,6 +6,7 @@ import { spanOf } from './period';
 const by = { now: new Date('2026-11-22T04:00:00Z'), me: { id: 'u1', team: 't1' }, zone: 'Asia/Shanghai' };
 const record = {
   name: '王晓彤', city: '杭州', age: 30, note: null, spent: { amount: '120.50', currency: 'CNY' }, owner: { id: 'u1', title: 'Me' }, 'owner.team': { id: 't1', title: 'East' },
+  about: { object: 'order', id: 'o1', title: 'A-1' },
   placed: '2026-11-21T17:00:00Z', born: '2026-11-20',
   orders: [{ total: { amount: '100', currency: 'CNY' }, status: 'paid' }, { total: { amount: '20.5', currency: 'CNY' }, status: 'cancelled' }],
 };
@@ -28,6 +29,9 @@ describe('a condition', () => {
 
   it('compares numbers, money by amount, references by id, and text without case', () => {
     true_(['age', '>=', 30]);
+    true_(['about', 'in', [{ object: 'customer', id: 'c1' }, { object: 'order', id: 'o1' }]]);
+    true_(['about.object', '=', 'order']);
+    false_(['about', '=', { object: 'order', id: 'o2' }]);
     true_(['spent', '>', 120]);
     true_(['owner', '=', '@me']);
     true_(['owner.team', 'in', ['@my_team']]);

@@ -21,7 +21,7 @@ function useRelated(object: ObjectSpec): RelatedList[] {
   return (viewOf(object, 'page')?.related ?? []).flatMap((name) => {
     const field = fieldNamed(object, name);
     const of = field?.of ? objectNamed(catalog, field.of) : undefined;
-    const via = field?.via ?? of?.fields.find((each) => ['ref', 'refs'].includes(each.type) && each.of === object.name && each.inverse === name)?.name;
+    const via = field?.via ?? of?.fields.find((each) => (each.of === object.name || each.objects?.includes(object.name)) && each.inverse === name)?.name;
     return field && of && via ? [{ field, of, via }] : [];
   });
 }
@@ -31,7 +31,7 @@ export function Middle({ object, record }: MiddleProps) {
   const say = useSaying();
   const id = useId();
   const related = useRelated(object);
-  const counts = useQueries({ queries: related.map(({ of, via }) => countOf(of.name, belongsTo(of, via, record.id))) });
+  const counts = useQueries({ queries: related.map(({ of, via }) => countOf(of.name, belongsTo(of, via, object.name, record.id))) });
   const [at, setAt] = useState(0);
   const tabs = [{ name: 'timeline', label: t('timeline'), count: null as number | null }, ...related.map(({ field }, index) => ({ name: field.name, label: field.label, count: counts[index]?.data ?? null }))];
   const shown = related[at - 1];

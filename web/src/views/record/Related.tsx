@@ -33,7 +33,8 @@ interface RelatedPanelProps {
 const shownRows = 12;
 
 /** What tells the records of a list from others: they lead to this one. */
-export function belongsTo(of: ObjectSpec, via: string, id: string): Condition {
+export function belongsTo(of: ObjectSpec, via: string, object: string, id: string): Condition {
+  if (fieldNamed(of, via)?.type === 'any_ref') return [via, '=', { object, id }];
   return [via, isSeveral(of, via) ? 'contains' : '=', id];
 }
 
@@ -47,8 +48,8 @@ export function RelatedPanel({ list: { of, via }, object, record }: RelatedPanel
   const [creating, setCreating] = useState(false);
   const choices = useMemo(() => firstColumns(of).filter(({ path }) => path !== via).slice(0, 5), [of, via]);
   const columns = useColumns(of, choices);
-  const where = belongsTo(of, via, record.id);
-  const back = { id: record.id, title: String(record[object.title] ?? '') };
+  const where = belongsTo(of, via, object.name, record.id);
+  const back = { object: object.name, id: record.id, title: String(record[object.title] ?? '') };
   const sort = viewOf(of, 'table')?.sort ?? undefined;
   const query = useQuery(listOnce(of.name, { where, sort, limit: shownRows, count: 'exact', fields: choices.map(({ path }) => path) }));
   const rows = query.data?.records ?? [];

@@ -14,6 +14,7 @@ from rapport.engine.objects.fields.computed.rollup import MEASURES, RollupField
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.links.refs import Refs
+from rapport.engine.objects.fields.links.targets import inverse_of
 from rapport.engine.objects.fields.numbers.boolean import Boolean
 from rapport.engine.objects.fields.numbers.decimal import Decimal
 from rapport.engine.objects.fields.numbers.integer import Integer
@@ -192,5 +193,5 @@ def _twin(source: Field, field: Field) -> Field:
     if source.numbered:
         return Text(**_told(field)).named(field.name, **_place(field))
     plain = {name: False for name in ("required", "unique", "match", "title", "index", "hidden")}
-    more = {"inverse": ""} if isinstance(source, Ref | Refs) else {}
+    more = {"inverse": ""} if inverse_of(source) else {}
     return source.named(field.name, **plain, **more, **_told(field), **_place(field), default=None, rule=None)

@@ -11,6 +11,7 @@ from rapport.engine.objects.condition import nothing
 from rapport.engine.objects.field import Field, Piece
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.links.refs import Refs
+from rapport.engine.objects.fields.links.targets import targets_of
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.headings.vocabulary import CURRENCY, Target
 from rapport.engine.records.permit import allowed, my_rights, require
@@ -42,14 +43,7 @@ def import_targets(ctx: Context, object: str) -> list[dict[str, Any]]:
 
 def fillable(ctx: Context, field: Field) -> bool:
     """Whether a file of the actor's may bring values for the field."""
-    if (
-        not field.stored_columns
-        or field.readonly
-        or field.hidden
-        or field.study
-        or field.attached
-        or isinstance(field, Ref | Refs)
-    ):
+    if not field.stored_columns or field.readonly or field.hidden or field.study or field.attached or targets_of(field):
         return False
     return my_rights(ctx).field(field.object, field.name) is None
 

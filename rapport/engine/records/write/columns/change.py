@@ -11,6 +11,7 @@ from rapport.engine.base.errors import DeclarationError, Invalid, NotFound
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.described import describe_field, field_types
 from rapport.engine.objects.field import Field
+from rapport.engine.objects.fields.links.any_ref import AnyRef
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.records.context import Context
@@ -128,7 +129,7 @@ def _json(field: Field, place: sa.Table) -> sa.ColumnElement[Any]:
 
 def _turns(field: Field) -> bool:
     """Whether values of it are written down, so that they can be read as others."""
-    follows = field.computed or field.companions() or isinstance(field, Ref | Refs)
+    follows = field.computed or field.companions() or isinstance(field, AnyRef | Ref | Refs)
     return not (follows or field.attached or field.hidden or not field.stored_columns)
 
 

@@ -19,7 +19,7 @@ interface FieldListProps {
   onEdit: (field: SaidField) => void;
 }
 
-const usual = ['text', 'long_text', 'choice', 'choices', 'date', 'integer', 'decimal', 'money', 'boolean', 'ref', 'refs', 'stage', 'formula', 'rollup'];
+const usual = ['text', 'long_text', 'choice', 'choices', 'date', 'integer', 'decimal', 'money', 'boolean', 'ref', 'refs', 'any_ref', 'stage', 'formula', 'rollup'];
 
 function rank(type: string): number {
   const place = usual.indexOf(type);

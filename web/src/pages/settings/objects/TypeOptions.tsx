@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { isKept, type ObjectSpec, useCatalog, viewOf } from '../../../engine/catalog';
 import { Switch } from '../../../ui/input/switch';
-import { Select } from '../../../ui/input/choose';
+import { MultiSelect, Select } from '../../../ui/input/choose';
 import { TextInput } from '../../../ui/input/text';
 import { ChoiceOptions } from './ChoiceOptions';
 import { FormulaOptions } from './FormulaOptions';
@@ -38,11 +38,13 @@ export function TypeOptions({ object, type, options, fixed, onChange }: TypeOpti
     return <Select label={t('asOf')} clearable data={days} placeholder={t('asOfMade')} value={options.as_of ?? null} onChange={(day) => onChange({ as_of: day ?? undefined })} />;
   }
   if (type === 'long_text') return <Switch label={t('rich')} disabled={fixed} checked={Boolean(options.rich)} onChange={(event) => onChange({ rich: event.currentTarget.checked })} />;
-  if (type !== 'ref' && type !== 'refs') return null;
+  if (!['ref', 'refs', 'any_ref'].includes(type)) return null;
   const targets = catalog.objects.filter((object) => viewOf(object, 'table')).map((object) => ({ value: object.name, label: object.label }));
   return (
     <>
-      <Select label={t('of')} required searchable disabled={fixed} data={targets} value={options.of ?? null} onChange={(of) => onChange({ ...options, of: of ?? undefined })} />
+      {type === 'any_ref'
+        ? <MultiSelect label={t('of')} required searchable disabled={fixed} data={targets} value={options.objects ?? []} onChange={(objects) => onChange({ ...options, objects })} />
+        : <Select label={t('of')} required searchable disabled={fixed} data={targets} value={options.of ?? null} onChange={(of) => onChange({ ...options, of: of ?? undefined })} />}
       <Switch label={t('inverse')} disabled={fixed} checked={Boolean(options.inverse)} onChange={(event) => onChange({ ...options, inverse: event.currentTarget.checked })} />
     </>
   );

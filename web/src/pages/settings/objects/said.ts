@@ -20,6 +20,8 @@ export interface Choice {
 export interface Options {
   choices?: Choice[];
   of?: string;
+  /** Of a link to any record: the objects it may lead to. */
+  objects?: string[];
   /** The list on the other page: its name, or true for one that the server names. */
   inverse?: string | boolean;
   prefix?: string;

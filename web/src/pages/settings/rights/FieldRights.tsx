@@ -44,7 +44,7 @@ export function FieldRights({ object, role, grant, onClose }: FieldRightsProps) 
                 <select className={styles.scope} data-scope={limit ? 'less' : 'all'} aria-label={field.label} value={limit?.right ?? ''} onChange={(event) => change(field.name, event.currentTarget.value)}>
                   <option value="">{t('roles.right.whole')}</option>
                   <option value="read">{t('roles.right.read')}</option>
-                  {['ref', 'refs', 'file', 'image'].includes(field.type) ? null : <option value="masked">{t('roles.right.masked')}</option>}
+                  {['ref', 'refs', 'any_ref', 'file', 'image'].includes(field.type) ? null : <option value="masked">{t('roles.right.masked')}</option>}
                   {field.name === object.title ? null : <option value="hidden">{t('roles.right.hidden')}</option>}
                 </select>
                 {limit?.right === 'masked' ? <label><input type="checkbox" checked={Boolean(limit.reveal)} onChange={(event) => reveal(field.name, event.currentTarget.checked)} />{t('roles.reveal')}</label> : <span />}

@@ -29,7 +29,7 @@ export interface Preview {
 }
 
 /** What follows from others, leads elsewhere or lies in files is not written down, and becomes nothing else. */
-const fixed: readonly string[] = ['ref', 'refs', 'stage', 'formula', 'rollup', 'file', 'image'];
+const fixed: readonly string[] = ['ref', 'refs', 'any_ref', 'stage', 'formula', 'rollup', 'file', 'image'];
 
 export function mayTurn(type: string): boolean {
   return !fixed.includes(type);

@@ -1,0 +1,44 @@
+"""Links that may lead to records of several objects, of which a reader sees what leads to living records that they may see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from rapport.engine.records.query.comparison import Column
+
+
+@dataclass(frozen=True)
+class Linkage:
+    """What a link leads to, each missing where the reader may see no such record."""
+
+    id: Column
+    object: Column
+    title: Column
+
+    @property
+    def shown(self) -> Column:
+        """The link as JSON has it."""
+        words = [_word(name) for name in ("object", "id", "title")]
+        link = sa.func.json_build_object(words[0], self.object, words[1], self.id, words[2], self.title)
+        return sa.case((self.id.is_(None), sa.null()), else_=link)
+
+
+def linkage(targets: Sequence[tuple[str, sa.FromClause, Column]]) -> Linkage:
+    """By the joined rows of each object, of which at most one has a record, and what its records are called."""
+    ids = [rows.c.id for _, rows, _ in targets]
+    return Linkage(
+        id=sa.func.coalesce(*ids, type_=sa.Uuid()),
+        object=sa.case(*((rows.c.id.isnot(None), _word(name)) for name, rows, _ in targets)),
+        title=sa.func.coalesce(*(sa.cast(title, sa.Text()) for _, _, title in targets), type_=sa.Text()),
+    )
+
+
+def is_linked(columns: Sequence[Column], name: str, rows: sa.FromClause) -> Column:
+    """How the rows of an object are joined to the columns of a link."""
+    key, kind = columns
+    return sa.and_(rows.c.id == key, kind == _word(name), rows.c.deleted_at.is_(None))
+
+
+def _word(text: str) -> Column:
+    return sa.literal_column(f"'{text}'", sa.Text())
