@@ -10,8 +10,7 @@ WEB_SOURCES := $(shell [ -d web ] && find web -type f -not -path 'web/node_modul
 SOURCES := $(shell find rapport -name '*.py')
 WEB_PACKAGES := $(wildcard web/package.json web/package-lock.json)
 TESTS ?= tests
-# One more than there are processors: much of the time is spent waiting for a browser or a server.
-PROCESSES ?= -n $(shell echo $$(($$(nproc) + 1))) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+PROCESSES ?= -n auto --maxprocesses 4 --dist loadfile
 
 .PHONY: up test check bench shots setup lock format clean
 

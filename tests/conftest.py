@@ -14,13 +14,6 @@ from tests.engine.store.servers import address_of, make_data_folder, remove_serv
 
 pytest_plugins = ["tests.workspace", "tests.doors.people"]
 
-_LONG = (
-    "tests/survival/",
-    "tests/browser/",
-    "tests/doors/commands/",
-    "tests/doors/test_outage",
-    "tests/engine/records/imports/",
-)
 _SERVER = pytest.StashKey[Postgres]()
 
 
@@ -31,11 +24,6 @@ def _server(config: pytest.Config) -> Postgres:
         starting = start_postgres(make_data_folder(), durable=False, creates_databases=True)
         config.stash[_SERVER] = asyncio.run(starting)
     return config.stash[_SERVER]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long begins first, so that nobody waits for it alone at the end."""
-    items.sort(key=lambda item: not item.nodeid.startswith(_LONG))
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -86,22 +86,43 @@ function send(object: string, id: string, values: Values, version: number | unde
   return ask<RecordData>(recordPath(object, id), { method: 'PATCH', body: storedValues(values), headers });
 }
 
+const moment = /^\d{4}-\d\d-\d\dT/;
+
 function same(left: unknown, right: unknown): boolean {
+  if (typeof left === 'string' && typeof right === 'string' && moment.test(left) && moment.test(right)) return Date.parse(left) === Date.parse(right);
   return JSON.stringify(left ?? null) === JSON.stringify(right ?? null);
+}
+
+/** The versions that our own changes led to: who changes a record twice in a row is in nobody's way, even where the screen is a moment behind. */
+const ours = new Map<string, number>();
+
+function versionOf(object: string, { id, version }: RecordData): number | undefined {
+  return version === undefined ? undefined : Math.max(version, ours.get(keyOf(object, id)) ?? 0);
+}
+
+function keyOf(object: string, id: string): string {
+  return `${object}/${id}`;
+}
+
+function remember(object: string, answer: RecordData): RecordData {
+  if (ours.size > 500) ours.clear();
+  if (answer.version !== undefined) ours.set(keyOf(object, answer.id), answer.version);
+  return answer;
 }
 
 /** Saves; a change that others made to other fields is no obstacle. */
 async function patch(object: string, { record, values }: Patch, before: Values): Promise<RecordData> {
+  const version = versionOf(object, record);
   try {
-    return await send(object, record.id, values, record.version);
+    return remember(object, await send(object, record.id, values, version));
   } catch (error) {
-    const isLate = error instanceof Problem && (error.status === 409 || error.status === 412) && record.version !== undefined;
+    const isLate = error instanceof Problem && (error.status === 409 || error.status === 412) && version !== undefined;
     if (!isLate) throw error;
     const theirs = await ask<RecordData>(recordPath(object, record.id));
-    if (theirs.version === record.version) throw error;
+    if (theirs.version === version) throw error;
     const untouched = Object.keys(values).every((name) => same(theirs[name], before[name]));
     if (!untouched) throw new Collision(theirs);
-    return send(object, record.id, values, theirs.version);
+    return remember(object, await send(object, record.id, values, theirs.version));
   }
 }
 
