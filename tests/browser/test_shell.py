@@ -267,7 +267,7 @@ def open_palette_on_record(page: Page) -> None:
 
 
 def test_a_list_that_is_filled_by_hand_offers_that_first(desk: Page):
-    for path, first in (("/task", "New Task"), ("/product", "Import a file")):
+    for path, first in (("/interaction", "New Interaction"), ("/product", "Import a file")):
         desk.goto(path)
         primary = desk.get_by_role("status").locator("button[data-look=primary]")
         expect(primary).to_have_text(first)
