@@ -169,8 +169,10 @@ async def build_indexes(ctx: Context) -> int:
 async def drop_indexes(ctx: Context) -> list[str]:
     """Drop the indexes that nothing declares any more, on a connection of its own; returns their names."""
     # Only the worker needs what compares tables, and it is large.
-    from rapport.engine.store.shape.outdated import drop_outdated
+    from rapport.engine.store.shape.outdated import drop_outdated, find_outdated
 
+    if not await find_outdated(ctx.db, ctx.schema, ctx.catalog):
+        return []
     return await drop_outdated(str(ctx.settings.database_url), ctx.schema, ctx.catalog)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from typing import Any
 
 import psycopg
 from psycopg import AsyncConnection, sql
@@ -29,13 +30,9 @@ async def drop_outdated(dsn: str, schema: str, catalog: Catalog) -> list[str]:
     Only those go that are called as Rapport calls its own: by table and column. Nobody is held up, and what is in use for
     too long stays until the next time.
     """
-    tables = tables_of(catalog, schema).tables.values()
-    wanted = {str(index.name) for table in tables for index in table.indexes}
     dropped: list[str] = []
     async with await AsyncConnection.connect(dsn, autocommit=True) as db:
-        places = (sql.Identifier(schema).as_string(db), [table.name for table in tables])
-        found = await (await db.execute(_FOUND, places)).fetchall()
-        outdated = [index for table, index, columns in found if index not in wanted and _is_ours(table, index, columns)]
+        outdated = await find_outdated(db, schema, catalog)
         if outdated:
             await db.execute(_PATIENCE)
         for index in outdated:
@@ -47,7 +44,16 @@ async def drop_outdated(dsn: str, schema: str, catalog: Catalog) -> list[str]:
     return dropped
 
 
+async def find_outdated(db: AsyncConnection[Any], schema: str, catalog: Catalog) -> list[str]:
+    """The names of those indexes."""
+    tables = tables_of(catalog, schema).tables.values()
+    wanted = {str(index.name) for table in tables for index in table.indexes}
+    places = (sql.Identifier(schema).as_string(db), [table.name for table in tables])
+    found = await (await db.execute(_FOUND, places)).fetchall()
+    return [index for table, index, columns in found if index not in wanted and _is_ours(table, index, columns)]
+
+
 def _is_ours(table: str, index: str, columns: Collection[str]) -> bool:
     """Whether an index is called after its table and a column of it, or of what the engine itself wants of every table."""
-    found = re.fullmatch(r"(?P<word>.+?)(_of)?_(idx|key)", index.removeprefix(f"{table}_"))
+    found = re.fullmatch(r"(?P<word>.+?)(_of|_list)?_(idx|key)", index.removeprefix(f"{table}_"))
     return index.startswith(f"{table}_") and found is not None and found["word"] in (*columns, *_OWN_WORDS)
