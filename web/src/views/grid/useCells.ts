@@ -55,6 +55,8 @@ export function useCells(props: CellsProps) {
   const [editing, setEditing] = useState<{ seed?: string } | null>(null);
   const [spoken, speak] = useState('');
   const range = useRef<number | null>(null);
+  /** The record as it was when somebody began to type: what others write meanwhile is a question, not the base. */
+  const begun = useRef<RecordData | null>(null);
   const latest = useRef({ props, at, save });
   useEffect(() => {
     latest.current = { props, at, save };
@@ -73,7 +75,10 @@ export function useCells(props: CellsProps) {
       const target = now().columns[column];
       setAt({ row, column });
       if (!target?.editable || now().readonly) speak(t('cannotEdit', { field: target?.label ?? '' }));
-      else setEditing({ seed });
+      else {
+        begun.current = record(row) ?? null;
+        setEditing({ seed });
+      }
     }
     function move(row: number, column: number, after: After) {
       const { columns, rows } = now();
@@ -100,11 +105,13 @@ export function useCells(props: CellsProps) {
       range.current = row;
     }
     const rowActs: RowActs = {
-      activate: (row, column) => { setAt({ row, column }); setEditing(null); },
+      activate: (row, column) => { setAt({ row, column }); setEditing(null); begun.current = null; },
       edit,
-      cancel: () => { setEditing(null); focus(); },
+      cancel: () => { setEditing(null); begun.current = null; focus(); },
       save: (row, column, value, after) => {
-        const found = record(row);
+        const shown = record(row);
+        const found = begun.current?.id === shown?.id ? begun.current : shown;
+        begun.current = null;
         const target = now().columns[column];
         setEditing(null);
         if (after !== 'stay') { move(row, column, after); focus(); }
@@ -117,7 +124,7 @@ export function useCells(props: CellsProps) {
         open(row, 'peek');
       },
     };
-    return { rowActs, open, choose };
+    return { rowActs, edit, open, choose };
   }, [navigate, t]);
 
   /** The value of the first chosen row for all of them, to be taken back as one. */
@@ -143,7 +150,7 @@ export function useCells(props: CellsProps) {
           if (beside && beside.id !== props.peek) props.onOpen?.(beside, 'peek');
         }
         return go(asked.to);
-      case 'edit': return columns[place.column]?.editable && !props.readonly ? setEditing({ seed: asked.seed }) : acts.rowActs.edit(place.row, place.column);
+      case 'edit': return acts.edit(place.row, place.column, asked.seed);
       case 'column': {
         const column = columns[place.column];
         if (!column || !props.columnActs.move) return undefined;
