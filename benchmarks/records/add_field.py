@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from threading import Event
@@ -17,7 +17,6 @@ FIELDS = 10
 QUIET_SECONDS = 8.0
 BAR = 0.2
 TYPES = ("text", "integer", "money", "date", "boolean")
-Loop = Callable[[Web, str, "Waits", Event], None]
 
 
 def run(scale: float) -> list[Row]:
@@ -73,13 +72,15 @@ class Waits:
     writing = 0.0
 
 
-def under_load(
-    web: Web, token: str, waits: Waits, work: Callable[[], None], loops: Sequence[Loop] | None = None
-) -> None:
-    """Do the work while others read and write, noting how long they wait."""
+# The field that is read and written, the waits to note, and the sign that it is over.
+Load = tuple[str, Waits, Event]
+
+
+def under_load(web: Web, token: str, waits: Waits, work: Callable[[], None], field: str = "field_0") -> None:
+    """Do the work while others read and write customers with this field, noting how long they wait."""
     done = Event()
     with ThreadPoolExecutor(2) as pool:
-        running = [pool.submit(loop, web, token, waits, done) for loop in loops or (_read, _write)]
+        running = [pool.submit(loop, web, token, (field, waits, done)) for loop in (_read, _write)]
         try:
             work()
         finally:
@@ -88,19 +89,22 @@ def under_load(
             one.result()
 
 
-def _read(web: Web, token: str, waits: Waits, done: Event) -> None:
+def _read(web: Web, token: str, about: Load) -> None:
+    field, waits, done = about
     with closing(web.client(token)) as client:
         while not done.is_set():
             began = perf_counter()
-            client.get("/api/records/customer?fields=name,city,field_0&sort=-created_at&limit=50")
+            client.get(f"/api/records/customer?fields=name,city,{field}&sort=-created_at&limit=50")
             waits.reading = max(waits.reading, perf_counter() - began)
 
 
-def _write(web: Web, token: str, waits: Waits, done: Event) -> None:
+def _write(web: Web, token: str, about: Load) -> None:
+    field, waits, done = about
+    body = json.dumps({"name": "somebody", field: "12"}).encode()
     with closing(web.client(token)) as client:
         while not done.is_set():
             began = perf_counter()
-            client.post("/api/records/customer", b'{"name": "somebody", "field_0": "text"}')
+            client.post("/api/records/customer", body)
             waits.writing = max(waits.writing, perf_counter() - began)
 
 

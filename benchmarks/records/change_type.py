@@ -39,7 +39,7 @@ async def _run(count: int) -> list[Row]:
 def _measure(installation: Installation, web: Web, token: str, about: tuple[str, int]) -> list[Row]:
     field, count = about
     quiet, busy, lock, seconds = Waits(), Waits(), _Lock(), dict[str, float]()
-    under_load(web, token, quiet, lambda: sleep(QUIET_SECONDS), (_read, _write))
+    under_load(web, token, quiet, lambda: sleep(QUIET_SECONDS), "level")
 
     def change() -> None:
         with closing(web.client(token)) as client:
@@ -57,7 +57,7 @@ def _measure(installation: Installation, web: Web, token: str, about: tuple[str,
         seconds["converted"] = perf_counter() - began
         sleep(1)
 
-    under_load(web, token, busy, change, (_read, _write))
+    under_load(web, token, busy, change, "level")
     size = f"{count:,} values, text to integer"
     waits = (("a reader", busy.reading, quiet.reading), ("a writer", busy.writing, quiet.writing))
     return [
@@ -113,22 +113,6 @@ class _Lock:
                 since = (since or now) if held else None
                 self.longest = max(self.longest, now - since if since else 0.0)
                 sleep(0.003)
-
-
-def _read(web: Web, token: str, waits: Waits, done: Event) -> None:
-    with closing(web.client(token)) as client:
-        while not done.is_set():
-            began = perf_counter()
-            client.get("/api/records/customer?fields=name,city,level&sort=-created_at&limit=50")
-            waits.reading = max(waits.reading, perf_counter() - began)
-
-
-def _write(web: Web, token: str, waits: Waits, done: Event) -> None:
-    with closing(web.client(token)) as client:
-        while not done.is_set():
-            began = perf_counter()
-            client.post("/api/records/customer", b'{"name": "somebody", "level": "12"}')
-            waits.writing = max(waits.writing, perf_counter() - began)
 
 
 def _add(web: Web, token: str) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -84,3 +85,12 @@ async def serving(dsn: str, data: Path, *, web: Path | None = None, plan: Plan =
     finally:
         server.should_exit = True
         await task
+
+
+async def kill_in_the_middle(program: str, dsn: str) -> None:
+    """Run a program that is given the database's address, and kill it as soon as it says that it is in the middle."""
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", program, dsn, stdout=asyncio.subprocess.PIPE)
+    assert process.stdout is not None
+    assert (await process.stdout.readline()).strip() == b"in the middle"
+    process.kill()
+    await process.wait()

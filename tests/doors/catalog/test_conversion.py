@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import sys
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -12,9 +11,9 @@ import pytest
 
 from rapport.doors.house import House, open_house
 from rapport.engine.records import convert_fields, fill_totals
-from rapport.engine.records.write.columns import conversion
 from tests.doors.app import PLAN
-from tests.doors.running import Running
+from tests.doors.running import Running, kill_in_the_middle
+from tests.doors.test_worker import until
 
 Client = httpx.AsyncClient
 
@@ -220,29 +219,38 @@ async def test_of_two_administrators_one_wins_and_the_other_is_told(ada: Client,
     assert "done already" in (await ask(ada, field, "keep_type", 409))["detail"]
 
 
-async def test_what_is_written_meanwhile_is_converted_too(
-    ada: Client, other: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    field = await add(ada, "parcel", "Stock", "text")
-    ids = await make(ada, "parcel", *({"name": f"s{n}", "stock": str(n)} for n in range(5)))
-    monkeypatch.setattr(conversion, "_BATCH", 2)
-    read, pages = conversion.read_told, 0
-
-    async def write_meanwhile(*told: Any) -> Any:
-        nonlocal pages
-        rows, pages = await read(*told), pages + 1
-        if pages == 2:
-            # One that was converted already, one that is being, one that is still to be, one that is new.
-            for id, text in ((ids[0], "100"), (ids[2], "200"), (ids[4], "none")):
-                answer = await ada.patch(f"/api/records/parcel/{id}", json={"stock": text})
-                assert answer.status_code == 200, answer.text
-            ids.extend(await make(ada, "parcel", {"name": "s5", "stock": "500"}))
-        return rows
-
-    monkeypatch.setattr(conversion, "read_told", write_meanwhile)
+async def test_what_is_written_meanwhile_is_converted_too(ada: Client, other: House, running: Running) -> None:
+    await ada.post("/api/records/custom_object", json={"label": "Silo"})
+    field = await add(ada, "silo", "Stock", "text")
+    # More than are converted at once.
+    rows = [{"name": f"{n:04}", "stock": str(n)} for n in range(2_100)]
+    assert (await ada.post("/api/records/silo/bulk", json={"create": rows})).status_code == 200
     await ask(ada, field, "change_type", type="integer")
-    assert await convert(other) == 1
-    assert (await values_of(ada, "parcel", "stock"))[-6:] == [100, 1, 200, 3, None, 500]
+
+    async def silo(name: str) -> dict[str, Any]:
+        found = await ada.get("/api/records/silo", params={"where": json.dumps(["name", "=", name])})
+        return found.json()["records"][0]
+
+    first, last = await silo("0000"), await silo("2099")
+    async with (
+        await psycopg.AsyncConnection.connect(running.dsn) as holder,
+        await psycopg.AsyncConnection.connect(running.dsn, autocommit=True) as watcher,
+    ):
+        await holder.execute("update w_main.silo set stock = '77' where name = '0007'")
+        converting = asyncio.create_task(convert(other))
+
+        async def has_filled() -> bool:
+            waits = "select exists (select from pg_locks where relation = 'w_main.silo'::regclass and not granted)"
+            return (await (await watcher.execute(waits)).fetchone()) == (True,)
+
+        await until(has_filled)
+        for id, text in ((first["id"], "100"), (last["id"], "none")):
+            assert (await ada.patch(f"/api/records/silo/{id}", json={"stock": text})).status_code == 200
+        await make(ada, "silo", {"name": "new", "stock": "500"})
+        await holder.commit()
+    assert await converting == 1
+    found = {name: (await silo(name))["stock"] for name in ("0000", "0007", "1234", "2098", "2099", "new")}
+    assert found == {"0000": 100, "0007": 77, "1234": 1234, "2098": 2098, "2099": None, "new": 500}
 
 
 async def test_a_row_that_somebody_holds_is_not_waited_for(ada: Client, other: House, running: Running) -> None:
@@ -264,13 +272,7 @@ async def test_who_is_killed_in_the_middle_goes_on_where_it_was(ada: Client, oth
     field = await add(ada, "parcel", "Struck", "text")
     ids = await make(ada, "parcel", *({"name": f"k{n}", "struck": str(n)} for n in range(5)))
     await ask(ada, field, "change_type", type="integer")
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", KILLED, running.dsn, stdout=asyncio.subprocess.PIPE
-    )
-    assert process.stdout is not None
-    assert (await process.stdout.readline()).strip() == b"in the middle"
-    process.kill()
-    await process.wait()
+    await kill_in_the_middle(KILLED, running.dsn)
     assert (await values_of(ada, "parcel", "struck"))[-5:] == ["0", "1", "2", "3", "4"]
     assert (await ada.patch(f"/api/records/parcel/{ids[0]}", json={"struck": "70"})).status_code == 200
     assert await convert(other) == 1

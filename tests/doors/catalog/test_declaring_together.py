@@ -1,7 +1,6 @@
 """Adding fields while others work: they hear of it, they are not held up, and a killed process leaves nothing."""
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -12,7 +11,7 @@ import pytest
 from rapport.doors.house import House, open_house
 from rapport.engine.records import build_indexes, create_record, fill_totals
 from tests.doors.app import PLAN
-from tests.doors.running import Running
+from tests.doors.running import Running, kill_in_the_middle
 
 KILLED = """
 import asyncio, sys
@@ -123,13 +122,7 @@ async def test_who_reads_for_long_only_delays_the_new_field(ada: httpx.AsyncClie
 async def test_a_process_killed_in_the_middle_leaves_nothing_half_done(
     ada: httpx.AsyncClient, running: Running
 ) -> None:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", KILLED, running.dsn, stdout=asyncio.subprocess.PIPE
-    )
-    assert process.stdout is not None
-    assert (await process.stdout.readline()).strip() == b"in the middle"
-    process.kill()
-    await process.wait()
+    await kill_in_the_middle(KILLED, running.dsn)
     fields: dict[str, Any] = (
         await ada.get('/api/records/custom_field?where=["label","=","Half done"]&count=exact')
     ).json()
@@ -217,13 +210,7 @@ async def test_a_total_is_filled_after_who_began_before_it_was_there(ada: httpx.
 async def test_a_filling_that_was_killed_begins_again(ada: httpx.AsyncClient, running: Running, other: House) -> None:
     pier = await with_list(ada, "Pier")
     await add_total(ada, "Pier")
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", KILLED_FILLING, running.dsn, stdout=asyncio.subprocess.PIPE
-    )
-    assert process.stdout is not None
-    assert (await process.stdout.readline()).strip() == b"in the middle"
-    process.kill()
-    await process.wait()
+    await kill_in_the_middle(KILLED_FILLING, running.dsn)
     assert (await ada.get(f"/api/records/pier/{pier}")).json()["load"] == 0
     async with asyncio.timeout(30):
         while "pier" not in other.catalog.objects or "load" not in other.catalog.object("pier").fields:

@@ -3,7 +3,6 @@
 A trigger notes every row whose old columns are written meanwhile, by whomever, so that nothing is missed.
 """
 
-import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,16 +10,12 @@ from typing import Any, LiteralString, cast
 from uuid import UUID
 
 from psycopg import AsyncConnection, sql
-from psycopg.errors import LockNotAvailable
 
-from rapport.engine.base.errors import Unavailable
+from rapport.engine.store.shape.reshape import run_when_free
 
 Database = AsyncConnection[Any]
 # The id of a row, and what its new columns hold, as JSON can say it.
 Row = tuple[UUID, Sequence[Any]]
-_WAITS = "set local lock_timeout = '80ms'"
-_TRIES = 60
-_PAUSE_SECONDS = 0.15
 
 _FUNCTION = """
 create or replace function {note}() returns trigger language plpgsql as
@@ -80,18 +75,8 @@ async def prepare_columns(db: Database, columns: Columns) -> bool:
 
 
 async def lock_table(db: Database, columns: Columns) -> None:
-    """Hold the table until the transaction ends, as soon as nobody else does; who waits in front of us never waits for long."""
-    statement = sql.SQL("lock table {table} in access exclusive mode").format(**columns.names)
-    for _ in range(_TRIES):
-        try:
-            async with db.transaction():
-                await db.execute(_WAITS)
-                await db.execute(statement)
-                await db.execute("set local lock_timeout = 0")
-            return
-        except LockNotAvailable:
-            await asyncio.sleep(_PAUSE_SECONDS)
-    raise Unavailable("Somebody works with all of these records just now. Try again in a minute.")
+    """Hold the table until the transaction ends, as soon as nobody else does."""
+    await run_when_free(db, sql.SQL("lock table {table} in access exclusive mode").format(**columns.names))
 
 
 async def put_converted(db: Database, columns: Columns, rows: Sequence[Row]) -> None:

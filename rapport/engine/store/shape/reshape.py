@@ -7,6 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from psycopg import AsyncConnection, sql
+from psycopg.abc import Query
 from psycopg.errors import InvalidRegularExpression, LockNotAvailable
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
@@ -175,8 +176,14 @@ async def columns_of(db: Database, table: sa.Table) -> set[str]:
 
 
 async def _alter(db: Database, table: sa.Table, change: str) -> None:
-    """Alter a table as soon as nobody holds it; who waits in front of us never waits for long."""
-    statement = f"alter table {_DIALECT.identifier_preparer.format_table(table)} {change}".encode()
+    await run_when_free(db, f"alter table {_DIALECT.identifier_preparer.format_table(table)} {change}".encode())
+
+
+async def run_when_free(db: Database, statement: Query) -> None:
+    """Run a statement that wants a table for itself as soon as nobody holds it; who waits behind us never waits for long.
+
+    Unavailable when somebody holds it for some ten seconds.
+    """
     for _ in range(_TRIES):
         try:
             async with db.transaction():
