@@ -16,7 +16,7 @@ import styles from './home.module.css';
 import { MyDay } from './MyDay';
 import { Numbers } from './Numbers';
 import { LastStudies } from './LastStudies';
-import { useSettled } from './useSettled';
+import { useArrived } from './useArrived';
 
 /** Then what has come is shown, whatever is still missing. */
 const patience = 1_500;
@@ -32,7 +32,7 @@ export function Page() {
   const zone = catalog.me.zone ?? catalog.workspace.zone;
   const now = new Date();
   const hour = Number(new Intl.DateTimeFormat('en-US', { hour: 'numeric', hourCycle: 'h23', timeZone: zone }).format(now));
-  const settled = useSettled(patience);
+  const arrived = useArrived(patience);
   const may = (object: string) => objectNamed(catalog, object)?.can.read ?? false;
   return (
     <>
@@ -43,8 +43,8 @@ export function Page() {
             <h2>{t(`greeting.${partOfDay(hour)}`, { name: catalog.me.name })}</h2>
             <p>{new Intl.DateTimeFormat(i18n.language, { dateStyle: 'full', timeZone: zone }).format(now)}</p>
           </div>
-          {settled ? null : <SkeletonRows rows={8} />}
-          <div hidden={!settled}>
+          {arrived ? null : <SkeletonRows rows={8} />}
+          <div hidden={!arrived}>
             <Stack>
               <FirstRun />
               <FirstSteps />

@@ -96,7 +96,7 @@ export function useMoves({ object, by }: { object: ObjectSpec; by: Field }) {
     turns.current.delete(id);
     if (kept) {
       const name = String(record[object.title] ?? t('untitled'));
-      const landed = { ...record, ...values, version: (record.version ?? 0) + 1 };
+      const landed = { ...record, ...values };
       toast({ text: t('board.done', { name, field: by.label, column: to.label }), action: { label: t('shell:undo'), run: () => void carry(landed, to, from) } });
       await client.invalidateQueries({ queryKey: keys.object(object.name) });
     }

@@ -64,8 +64,7 @@ export function useDays(object: ObjectSpec, at: Field, asked: ListAsk, days: Sho
     const landed = { ...record, [at.name]: onDay(day, record[at.name], at, say) };
     setMoves((known) => new Map(known).set(record.id, landed));
     if (await save(record, { [at.name]: landed[at.name] })) {
-      const after = { ...landed, version: (record.version ?? 0) + 1 };
-      toast({ text: t('calendar.done', { name: String(record[object.title] ?? t('untitled')), day: sayFull(day, say) }), action: { label: t('shell:undo'), run: () => void carry(after, before) } });
+      toast({ text: t('calendar.done', { name: String(record[object.title] ?? t('untitled')), day: sayFull(day, say) }), action: { label: t('shell:undo'), run: () => void carry(landed, before) } });
       await client.invalidateQueries({ queryKey: keys.object(object.name) });
     }
     setMoves((known) => new Map([...known].filter(([id]) => id !== record.id)));

@@ -34,13 +34,13 @@ export function useSave(object: string) {
   const { mutateAsync } = usePatch(object);
 
   const save = useCallback(async (record: RecordData, values: Values, { patient = false } = {}): Promise<boolean | null> => {
-    const latest = client.getQueryData<RecordData>(keys.record(object, record.id)) ?? record;
+    const latest = client.getQueryData<RecordData>(keys.record(object, record.id));
     const before = Object.fromEntries(Object.keys(values).map((name) => [name, record[name] ?? null]));
     const name = Object.keys(values)[0] ?? '';
     const spec = objectNamed(catalog, object);
     const field = spec && fieldNamed(spec, name);
     try {
-      const answer = await mutateAsync({ record: { ...record, version: latest.version ?? record.version }, values, title: spec && titleOf({ ...latest, ...record }, spec), patient });
+      const answer = await mutateAsync({ record, values, title: spec && titleOf({ ...latest, ...record }, spec), patient });
       remember({ label: field?.label ?? name, run: async () => { await mutateAsync({ record: answer, values: before }); } });
       return true;
     } catch (error) {

@@ -4,20 +4,20 @@ import { useEffect, useState } from 'react';
 
 const isNew = (query: Query) => query.state.data === undefined;
 /** Who was here before finds everything in its place at once. */
-let wasSettled = false;
+let hadArrived = false;
 
 /** False until everything that the page asks for at first has come, but no longer than `most` milliseconds. */
-export function useSettled(most: number): boolean {
+export function useArrived(most: number): boolean {
   const client = useQueryClient();
   const coming = useIsFetching({ predicate: isNew });
-  const [settled, settle] = useState(wasSettled);
+  const [arrived, arrive] = useState(hadArrived);
   useEffect(() => {
-    if (client.isFetching({ predicate: isNew }) === 0) settle(true);
+    if (client.isFetching({ predicate: isNew }) === 0) arrive(true);
   }, [client, coming]);
   useEffect(() => {
-    const timer = setTimeout(() => settle(true), most);
+    const timer = setTimeout(() => arrive(true), most);
     return () => clearTimeout(timer);
   }, [most]);
-  useEffect(() => { wasSettled = settled; }, [settled]);
-  return settled;
+  useEffect(() => { hadArrived = arrived; }, [arrived]);
+  return arrived;
 }
