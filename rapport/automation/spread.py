@@ -45,8 +45,8 @@ async def _tell(ctx: Context, webhook: Told, event: Event, name: str) -> Told | 
         if event.record is None:
             return await _many(owner, webhook, event, told)
         data: Told = {"object": object, "id": str(event.record)}
-        if await _seen(owner, object, [data["id"]], webhook["where"], gone=False):
-            record = await read_record(owner, object, event.record)
+        record = await _read_seen(owner, object, data["id"], webhook["where"])
+        if record is not None:
             changed = {field: change for field, change in event.data.items() if field in record}
             return {**told, "data": {**data, "record": record, "changed": changed}}
         # Whether it was just deleted, or has been since: who could take it out of the bin may know of it.
@@ -56,6 +56,16 @@ async def _tell(ctx: Context, webhook: Told, event: Event, name: str) -> Told | 
         # A field of the condition was taken away: its owner should see why nothing is sent.
         if webhook["trouble"] != error.message:
             await update_record(ctx.as_system(), "webhook", webhook["id"], {"trouble": error.message})
+        return None
+
+
+async def _read_seen(owner: Context, object: str, id: str, where: Any) -> Told | None:
+    """The record, if its owner sees it and it meets the condition; None also when somebody deletes it in this moment."""
+    if not await _seen(owner, object, [id], where, gone=False):
+        return None
+    try:
+        return await read_record(owner, object, id)
+    except NotFound:
         return None
 
 

@@ -116,6 +116,21 @@ async def test_what_happens_is_told_signed_and_as_its_owner_may_see_it(house: Ru
         assert headers["webhook-signature"] == f"v1,{b64encode(mark).decode()}"
 
 
+async def test_what_is_deleted_at_once_is_told_all_the_same(house: Running, ada: httpx.AsyncClient) -> None:
+    async with receiving("204 No Content") as receiver, worker(house) as process:
+        kept = await hook(ada, receiver, object="parcel", events=["create"])
+        made: set[str] = set()
+        for number in range(40):
+            one = (await ada.post("/api/records/parcel", json={"name": f"brief {number}", "weight": 9})).json()["id"]
+            made.add(one)
+            # While the worker writes its message, or a moment before or after.
+            await asyncio.sleep(number % 8 / 200)
+            await ada.delete(f"/api/records/parcel/{one}")
+        await until(lambda: _told_of(receiver, made), by=process, seconds=120)
+        found = (await ada.get(f"/api/records/webhook/{kept['id']}")).json()
+        assert found["trouble"] is None
+
+
 async def test_who_fails_is_tried_again_under_the_same_id_and_parked_in_the_end(
     house: Running, ada: httpx.AsyncClient
 ) -> None:
@@ -179,6 +194,10 @@ async def _all_kinds(receiver: Receiver) -> bool:
 
 async def _count(receiver: Receiver, number: int) -> bool:
     return len(receiver.got) >= number
+
+
+async def _told_of(receiver: Receiver, ids: set[str]) -> bool:
+    return {json.loads(body)["data"]["id"] for _, body in receiver.got} >= ids
 
 
 async def _sent(receiver: Receiver, id: str, times: int) -> bool:

@@ -121,6 +121,8 @@ def test_a_note_names_a_colleague_and_another_customer_by_keys(ada: Page, bo: Pa
     ada.keyboard.press("Tab")
     expect(ada.get_by_placeholder("Write down what happened…")).to_have_value("Ask @Bo about #Person 01 ")
     ada.keyboard.press("Control+Enter")
+    # Who leaves before it is written down keeps a draft, and has told nobody yet.
+    expect(ada.get_by_placeholder("Write down what happened…")).to_have_value("")
     for path, other in ((first, "Person 01"), (second, "Person 00")):
         ada.goto(path)
         told = ada.get_by_role("region", name="Timeline").get_by_role("listitem").filter(has_text="Ask @Bo about")
