@@ -1,6 +1,7 @@
 """One server for all tests of the doors; each test makes the records it needs."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import httpx
 import pytest
@@ -13,16 +14,20 @@ from tests.doors.running import PASSWORD, Running, serving
 
 @pytest.fixture(scope="session")
 async def running(doors_dsn: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Running]:
-    """A server whose people are ada (administrator), bo and cy (members)."""
-    web = tmp_path_factory.mktemp("web")
+    """A server whose people are ada (administrator), bo and cy (members); what it leaves to be done, nobody does."""
+    async with open_to_people(doors_dsn, tmp_path_factory) as server:
+        yield server
+
+
+@asynccontextmanager
+async def open_to_people(dsn: str, folders: pytest.TempPathFactory) -> AsyncIterator[Running]:
+    """A server where ada, bo and cy can sign in, on an empty database."""
+    web = folders.mktemp("web")
     (web / "assets").mkdir()
     (web / "index.html").write_text("<!doctype html><title>the page</title>")
     (web / "assets" / "app-1a2b.js").write_text("console.log('hello')\n" * 200)
-    async with serving(doors_dsn, tmp_path_factory.mktemp("data"), web=web) as server:
-        async with (
-            open_house(PLAN, server.settings, doors_dsn, door="cli", size=2) as house,
-            house.open_context() as ctx,
-        ):
+    async with serving(dsn, folders.mktemp("data"), web=web) as server:
+        async with open_house(PLAN, server.settings, dsn, door="cli", size=2) as house, house.open_context() as ctx:
             ada = await find_user(ctx, "ada@example.com")
             await set_password(ctx, ada.id, PASSWORD, old=None)
             assert not await awaits_first_password(ctx)

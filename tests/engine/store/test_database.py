@@ -45,6 +45,7 @@ async def test_every_connection_is_in_utc_named_and_limited(dsn: str) -> None:
         assert await read(pool, "show timezone") == "UTC"
         assert await read(pool, "show application_name") == "rapport"
         assert await read(pool, "show statement_timeout") == "7s"
+        assert await read(pool, "show parallel_setup_cost") == "10000"
         assert await read(pool, "select rolsuper from pg_roles where rolname = current_user") is False
 
 
@@ -60,10 +61,11 @@ async def test_a_role_without_superuser_makes_schemas_tables_and_listens(dsn: st
 
 async def test_what_the_address_says_itself_is_kept(dsn: str) -> None:
     joint = "&" if "?" in dsn else "?"
-    own = f"{dsn}{joint}application_name=shop&options=-c%20work_mem%3D9MB"
+    own = f"{dsn}{joint}application_name=shop&options=-c%20work_mem%3D9MB%20-c%20jit%3Don"
     async with await open_pool(own, size=1) as pool:
         assert await read(pool, "show application_name") == "shop"
         assert await read(pool, "show work_mem") == "9MB"
+        assert await read(pool, "show jit") == "on"
         assert await read(pool, "show timezone") == "UTC"
 
 

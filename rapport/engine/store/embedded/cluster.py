@@ -141,11 +141,7 @@ def _fixed(cluster: Cluster) -> dict[str, str]:
         "max_connections": "100",
         "timezone": "UTC",
         "log_timezone": "UTC",
-        "jit": "off",
         "random_page_cost": "1.1",
-        # A group of many records is worth sharing among processes; a page of a list is read before another one has started.
-        "parallel_tuple_cost": "0.03",
-        "parallel_setup_cost": "10000",
         # Users and teams are few, and yet lists are planned by what is known of them.
         "autovacuum_analyze_threshold": "10",
         "checkpoint_timeout": "15min",
