@@ -2,11 +2,14 @@
 
 import shutil
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.house import House, start_house
+from tests.browser.looking import window
+from tests.conftest import database
 
 # A busy machine is slow, which is no failure.
 expect.set_options(timeout=20_000)
@@ -15,10 +18,11 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 
 @pytest.fixture(scope="module")
-def house() -> Iterator[House]:
-    """An empty workspace, served."""
-    with start_house() as found:
-        yield found
+def house(server_dsn: str) -> Iterator[House]:
+    """An empty workspace, served; its database is one of the session's server, which is there already."""
+    for dsn in database(server_dsn, f"rapport_house_{uuid4().hex}"):
+        with start_house(DATABASE_URL=dsn) as found:
+            yield found
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +33,8 @@ def browser() -> Iterator[Browser]:
         pytest.skip("There is no Chromium on this machine.")
     with sync_playwright() as playwright:
         # A sandboxed frame in a process of its own stays blank in pictures taken without a screen.
-        flags = ["--no-sandbox", "--disable-features=IsolateSandboxedIframes"]
+        # Windows of one person share a process and what it has compiled.
+        flags = ["--no-sandbox", "--disable-features=IsolateSandboxedIframes", "--process-per-site"]
         opened = playwright.chromium.launch(executable_path=found, args=flags)
         yield opened
         opened.close()
@@ -37,18 +42,6 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser, house: House) -> Iterator[Page]:
-    """A window in English; whatever breaks in it breaks the test."""
-    context = browser.new_context(
-        base_url=house.url,
-        locale="en-GB",
-        viewport={"width": 1440, "height": 900},
-        timezone_id="Asia/Shanghai",
-        service_workers="block",
-    )
-    context.set_default_timeout(30_000)
-    opened = context.new_page()
-    broken: list[str] = []
-    opened.on("pageerror", lambda error: broken.append(str(error)))
-    yield opened
-    context.close()
-    assert broken == []
+    """A window in English of somebody who is not signed in."""
+    with window(browser, house, None) as opened:
+        yield opened

@@ -25,15 +25,15 @@ PATIENCE = 120.0
 
 @dataclass(frozen=True)
 class House:
-    """A running Rapport: its address, the link that signs the first administrator in once, and the folder of its data."""
+    """A running Rapport: its address, the link that signs the first administrator in once, and its database."""
 
     url: str
     link: str
-    data: Path
+    dsn: str
 
     def let_days_pass(self, days: int) -> None:
         """Move what campaigns remember of their start into the past, as if so many days had gone by since."""
-        with psycopg.connect(find_cluster(self.data).dsn) as connection:
+        with psycopg.connect(self.dsn) as connection:
             connection.execute(
                 "update w_main.campaign set started_at = started_at - make_interval(days => %s)", (days,)
             )
@@ -41,7 +41,10 @@ class House:
 
 @contextmanager
 def start_house(**more: str) -> Generator[House]:
-    """`rapport up` with nothing in it and `more` in its environment; stopped and swept away at the end."""
+    """`rapport up` with nothing in it and `more` in its environment; stopped and swept away at the end.
+
+    It brings a database of its own, unless `DATABASE_URL` is among `more`.
+    """
     folder = Path(tempfile.mkdtemp(prefix="rapport-browser-"))
     port = _free_port()
     environment = {**os.environ, "RAPPORT_DATA": str(folder), "RAPPORT_PORT": str(port), "RAPPORT_URL": ""}
@@ -53,7 +56,8 @@ def start_house(**more: str) -> Generator[House]:
         command = [sys.executable, "-m", "rapport.app", "up"]
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out, start_new_session=True)
         try:
-            yield House(f"http://127.0.0.1:{port}", _wait_for_link(process, log), folder)
+            link = _wait_for_link(process, log)
+            yield House(f"http://127.0.0.1:{port}", link, more.get("DATABASE_URL") or find_cluster(folder).dsn)
         finally:
             _stop(process)
             _sweep(folder, log)

@@ -3,8 +3,9 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.house import ROOT, House
 
@@ -49,25 +50,73 @@ def enter(browser: Browser, house: House, link: str = "") -> Any:
 
 @contextmanager
 def window(browser: Browser, house: House, state: Any, *, width: int = 1440, **look: Any) -> Generator[Page]:
-    """A window of its own; whatever breaks in it breaks the test."""
+    """A window of its own; whatever breaks in it breaks the test.
+
+    Nothing is left in it of those before but the files of the app, which a browser need not read and compile again.
+    """
     size: Any = {"width": width, "height": 844 if width < 500 else 900}
     plain: Any = {
+        "base_url": house.url,
+        "viewport": size,
         "locale": "en-GB",
         "service_workers": "block",
         "reduced_motion": "reduce",
         "timezone_id": "Asia/Shanghai",
     }
     look = plain | look
-    context = browser.new_context(base_url=house.url, storage_state=state, viewport=size, **look)
-    context.set_default_timeout(30_000)
+    resting = _RESTING.setdefault(browser, {}).setdefault(repr(sorted(look.items())), [])
+    context = resting.pop() if resting else _open(browser, look)
     page = context.new_page()
+    _remember(page, house, state or {})
     broken: list[str] = []
     page.on("pageerror", lambda error: broken.append(str(error)))
+    context.set_default_timeout(30_000)
     try:
         yield page
-    finally:
+    except BaseException:
+        context.close()
+        raise
+    if look["service_workers"] == "block":
+        _forget(context, house)
+        resting.append(context)
+    else:
         context.close()
     assert broken == [], broken
+
+
+_RESTING: WeakKeyDictionary[Browser, dict[str, list[BrowserContext]]] = WeakKeyDictionary()
+_KEPT = "cookies,local_storage,indexeddb,cache_storage,service_workers"
+
+
+def _open(browser: Browser, look: Any) -> BrowserContext:
+    context = browser.new_context(**look)
+    # As long as one page is open, the browser keeps in mind what it has compiled for others of the same place.
+    context.new_page().goto("/health/live")
+    return context
+
+
+def _remember(page: Page, house: House, state: Any) -> None:
+    """Give a window without any the cookies and the notes of the page that somebody had when they signed in."""
+    page.context.add_cookies(state.get("cookies", []))
+    notes = {note["name"]: note["value"] for at in state.get("origins", []) for note in at["localStorage"]}
+    if notes:
+        page.route(f"{house.url}/", lambda route: route.fulfill(content_type="text/html", body="<title>.</title>"))
+        page.goto("/")
+        page.evaluate("notes => Object.entries(notes).forEach(note => localStorage.setItem(...note))", notes)
+        page.unroute_all()
+        page.goto("about:blank")
+
+
+def _forget(context: BrowserContext, house: House) -> None:
+    context.unroute_all()
+    context.set_offline(False)
+    context.clear_permissions()
+    first, *others = context.pages
+    for page in others:
+        page.close()
+    told = {"origin": house.url, "storageTypes": _KEPT}
+    context.new_cdp_session(first).send("Storage.clearDataForOrigin", told)
+    context.clear_cookies()
 
 
 _STILL = """async () => {

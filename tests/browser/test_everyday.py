@@ -5,19 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.house import House
+from tests.browser.looking import PASSWORD, enter, send, window
 
-PASSWORD = "a good long password"
 CITIES = ("Hangzhou", "London", "Suzhou")
-SENT = """async ([method, path, body]) => {
-  const headers = {'X-Rapport': '1', 'Content-Type': 'application/json'};
-  const answer = await fetch(path, {method, headers, body: body ? JSON.stringify(body) : undefined});
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(text);
-  return text ? JSON.parse(text) : null;
-}"""
 PASTE = """text => {
   const held = new DataTransfer();
   held.setData('text/plain', text);
@@ -25,49 +18,29 @@ PASTE = """text => {
 }"""
 
 
-def send(page: Page, method: str, path: str, body: Any = None) -> Any:
-    return page.evaluate(SENT, [method, path, body])
-
-
 @pytest.fixture(scope="module")
-def signed_in(browser: Browser, house: House) -> Iterator[Any]:
+def signed_in(browser: Browser, house: House) -> Any:
     """A workspace with thirty customers, and the cookies of its administrator."""
-    context = browser.new_context(base_url=house.url, service_workers="block")
-    page = context.new_page()
-    page.goto(house.link)
-    page.get_by_role("button", name="Do this later").wait_for()
-    send(page, "POST", "/api/session/password", {"password": PASSWORD})
+    found = enter(browser, house)
     people = [
         {"name": f"Person {n:02}", "city": CITIES[n % 3], "email": f"p{n}@example.com", "phone": "13800138000"}
         for n in range(30)
     ]
-    send(page, "POST", "/api/records/customer/bulk", {"create": people})
     segment = {"name": "In London", "kind": "dynamic", "condition": ["city", "=", "London"]}
-    send(page, "POST", "/api/records/segment", segment)
-    yield context.storage_state()
-    context.close()
+    with window(browser, house, found) as page:
+        page.goto("/")
+        send(page, "POST", "/api/records/customer/bulk", {"create": people})
+        send(page, "POST", "/api/records/segment", segment)
+    return found
 
 
 @pytest.fixture
 def desk(browser: Browser, house: House, signed_in: Any) -> Iterator[Page]:
-    """The administrator's window on the list of customers; whatever breaks in it breaks the test."""
-    context = open_window(browser, house, signed_in)
-    page = context.new_page()
-    broken: list[str] = []
-    page.on("pageerror", lambda error: broken.append(str(error)))
-    page.goto("/customer?sort=name&cols=name,kind,city,country,email,phone")
-    expect(page.get_by_role("row").nth(3)).to_contain_text("Person")
-    yield page
-    context.close()
-    assert broken == []
-
-
-def open_window(browser: Browser, house: House, state: Any, **look: Any) -> BrowserContext:
-    size: Any = {"width": 1440, "height": 900}
-    look = {"locale": "en-GB", "service_workers": "block"} | look
-    context = browser.new_context(base_url=house.url, storage_state=state, viewport=size, **look)
-    context.set_default_timeout(20_000)
-    return context
+    """The administrator's window on the list of customers."""
+    with window(browser, house, signed_in) as page:
+        page.goto("/customer?sort=name&cols=name,kind,city,country,email,phone")
+        expect(page.get_by_role("row").nth(3)).to_contain_text("Person")
+        yield page
 
 
 def cell(page: Page, row: int, column: str) -> Locator:
@@ -238,15 +211,13 @@ def test_what_colleagues_do_shows_without_loading_again(
 ) -> None:
     rows = desk.get_by_role("grid", name="Customers").get_by_role("row")
     rows.nth(1).wait_for()
-    elsewhere = open_window(browser, house, signed_in)
-    other = elsewhere.new_page()
-    other.goto("/customer")
-    made = send(other, "POST", "/api/records/customer", {"name": "Liveliest Customer"})
-    new = desk.get_by_role("row", name=re.compile("Liveliest Customer"))
-    expect(new).to_be_visible()
-    send(other, "DELETE", f"/api/records/customer/{made['id']}")
-    expect(new).to_have_count(0)
-    elsewhere.close()
+    with window(browser, house, signed_in) as other:
+        other.goto("/customer")
+        made = send(other, "POST", "/api/records/customer", {"name": "Liveliest Customer"})
+        new = desk.get_by_role("row", name=re.compile("Liveliest Customer"))
+        expect(new).to_be_visible()
+        send(other, "DELETE", f"/api/records/customer/{made['id']}")
+        expect(new).to_have_count(0)
     desk.get_by_role("button", name="Bin").click()
     desk.get_by_role("button", name="Restore Liveliest Customer").click()
     expect(desk.get_by_text("1 restored.")).to_be_visible()

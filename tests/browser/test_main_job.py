@@ -1,17 +1,25 @@
 """The main job, walked in a browser: from an empty workspace to a campaign whose effect was measured."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.house import House
+from tests.browser.house import House, start_house
 from tests.browser.purchases import REAL, known_codes, move_purchases, write_addresses, write_orders
 
 LONG = 120_000
 
 pytestmark = pytest.mark.skipif(not REAL.exists(), reason="RAPPORT_TEST_DATA names no folder with the data")
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[House]:
+    """Just as a newcomer starts it, with the database that Rapport brings."""
+    with start_house() as found:
+        yield found
 
 
 def test_a_shop_owner_gets_from_a_purchase_log_to_a_measured_campaign(house: House, page: Page, tmp_path: Path) -> None:

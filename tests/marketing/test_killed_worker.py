@@ -93,7 +93,9 @@ async def until_sent(shop: Shop, campaign: str) -> None:
         if (await shop.read("campaign", campaign))["status"] == "sent":
             return
         async with shop.open() as ctx:
-            waiting = await ctx.db.execute("select from rapport_jobs.procrastinate_jobs where status in ('todo', 'doing')")
+            waiting = await ctx.db.execute(
+                "select from rapport_jobs.procrastinate_jobs where status in ('todo', 'doing')"
+            )
             if await waiting.fetchone() is None:
                 await emit(ctx, "clock.minute")
         await asyncio.sleep(0.5)

@@ -9,44 +9,36 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, Locator, Page, Route, expect
 
 from tests.browser.house import House
-from tests.browser.test_everyday import PASSWORD, open_window, send
+from tests.browser.looking import enter, send, window
 
 STATUSES = ("placed", "paid", "shipped")
 
 
 @pytest.fixture(scope="module")
-def sold(browser: Browser, house: House) -> Iterator[Any]:
+def sold(browser: Browser, house: House) -> Any:
     """Twelve orders of a hundred each in three states, and calls in March 2026."""
-    context = browser.new_context(base_url=house.url, service_workers="block")
-    page = context.new_page()
-    page.goto(house.link)
-    page.get_by_role("button", name="Do this later").wait_for()
-    send(page, "POST", "/api/session/password", {"password": PASSWORD})
-    buyer = send(page, "POST", "/api/records/customer", {"name": "Wang Xiaotong"})["id"]
-    for n in range(12):
-        told = {"number": f"A-{n:02}", "customer": buyer, "placed_at": f"2026-03-{n + 1:02}T04:00:00Z"}
-        order = send(page, "POST", "/api/records/order", told | {"status": STATUSES[n % 3]})
-        line = {"order": order["id"], "description": "Tea", "quantity": 1, "price": 100, "total": 100}
-        send(page, "POST", "/api/records/order_line", line)
-    for n in range(3):
-        call = {"customer": buyer, "kind": "call", "subject": f"Call {n}", "at": f"2026-03-{10 + n}T02:00:00Z"}
-        send(page, "POST", "/api/records/interaction", call)
-    yield context.storage_state()
-    context.close()
+    found = enter(browser, house)
+    with window(browser, house, found) as page:
+        page.goto("/")
+        buyer = send(page, "POST", "/api/records/customer", {"name": "Wang Xiaotong"})["id"]
+        for n in range(12):
+            told = {"number": f"A-{n:02}", "customer": buyer, "placed_at": f"2026-03-{n + 1:02}T04:00:00Z"}
+            order = send(page, "POST", "/api/records/order", told | {"status": STATUSES[n % 3]})
+            line = {"order": order["id"], "description": "Tea", "quantity": 1, "price": 100, "total": 100}
+            send(page, "POST", "/api/records/order_line", line)
+        for n in range(3):
+            call = {"customer": buyer, "kind": "call", "subject": f"Call {n}", "at": f"2026-03-{10 + n}T02:00:00Z"}
+            send(page, "POST", "/api/records/interaction", call)
+    return found
 
 
 @pytest.fixture
 def desk(browser: Browser, house: House, sold: Any) -> Iterator[Page]:
-    """The administrator's window on the board of orders; whatever breaks in it breaks the test."""
-    context = open_window(browser, house, sold)
-    page = context.new_page()
-    broken: list[str] = []
-    page.on("pageerror", lambda error: broken.append(str(error)))
-    page.goto("/order?layout=board&sort=number")
-    expect(lane(page, "placed").locator("[data-card]").first).to_be_visible()
-    yield page
-    context.close()
-    assert broken == []
+    """The administrator's window on the board of orders."""
+    with window(browser, house, sold) as page:
+        page.goto("/order?layout=board&sort=number")
+        expect(lane(page, "placed").locator("[data-card]").first).to_be_visible()
+        yield page
 
 
 def lane(page: Page, key: str) -> Locator:
@@ -147,46 +139,42 @@ def touch(client: CDPSession, kind: str, at: tuple[float, float] | None = None) 
 
 
 def test_a_finger_scrolls_and_only_lifts_where_it_rests(browser: Browser, house: House, sold: Any) -> None:
-    context = browser.new_context(
-        base_url=house.url, storage_state=sold, viewport={"width": 390, "height": 640}, locale="en-GB", has_touch=True, is_mobile=True,
-        service_workers="block",
-    )  # fmt: skip
-    page = context.new_page()
-    page.goto("/order?layout=board&sort=number")
-    card = lane(page, "shipped").locator("[data-card]").first
-    page.get_by_role("button", name=re.compile("^Shipped")).first.click()
-    expect(card).to_be_in_viewport()
-    page.wait_for_timeout(600)
-    count = figures(page, "shipped")[0]
-    client = context.new_cdp_session(page)
-    box = card.bounding_box()
-    assert box
-    x, y = box["x"] + 60, box["y"] + box["height"] - 12
-    touch(client, "touchStart", (x, y))
-    for step in range(1, 9):
-        touch(client, "touchMove", (x, y - 12 * step))
-        page.wait_for_timeout(16)
-    expect(page.locator("[data-lifting]")).to_have_count(0)
-    touch(client, "touchEnd")
-    assert figures(page, "shipped")[0] == count
+    with window(browser, house, sold, width=390, has_touch=True, is_mobile=True) as page:
+        page.set_viewport_size({"width": 390, "height": 640})
+        page.goto("/order?layout=board&sort=number")
+        card = lane(page, "shipped").locator("[data-card]").first
+        page.get_by_role("button", name=re.compile("^Shipped")).first.click()
+        expect(card).to_be_in_viewport()
+        page.wait_for_timeout(600)
+        count = figures(page, "shipped")[0]
+        client = page.context.new_cdp_session(page)
+        box = card.bounding_box()
+        assert box
+        x, y = box["x"] + 60, box["y"] + box["height"] - 12
+        touch(client, "touchStart", (x, y))
+        for step in range(1, 9):
+            touch(client, "touchMove", (x, y - 12 * step))
+            page.wait_for_timeout(16)
+        expect(page.locator("[data-lifting]")).to_have_count(0)
+        touch(client, "touchEnd")
+        assert figures(page, "shipped")[0] == count
 
-    page.wait_for_timeout(400)
-    card.scroll_into_view_if_needed()
-    box = card.bounding_box()
-    assert box
-    x, y = box["x"] + 60, box["y"] + box["height"] - 12
-    touch(client, "touchStart", (x, y))
-    expect(page.locator("[data-lifting]")).to_have_count(1)
-    touch(client, "touchEnd")
-    expect(page.locator("[data-lifting]")).to_have_count(0)
+        page.wait_for_timeout(400)
+        card.scroll_into_view_if_needed()
+        box = card.bounding_box()
+        assert box
+        x, y = box["x"] + 60, box["y"] + box["height"] - 12
+        touch(client, "touchStart", (x, y))
+        expect(page.locator("[data-lifting]")).to_have_count(1)
+        touch(client, "touchEnd")
+        expect(page.locator("[data-lifting]")).to_have_count(0)
 
-    page.wait_for_timeout(400)
-    name = card.get_by_role("link").inner_text()
-    card.get_by_role("button", name=f"Move {name} to another column").tap()
-    page.get_by_role("menuitem", name="Paid").tap()
-    expect(lane(page, "shipped").locator("[data-count]")).to_have_text(str(count - 1))
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    context.close()
+        page.wait_for_timeout(400)
+        name = card.get_by_role("link").inner_text()
+        card.get_by_role("button", name=f"Move {name} to another column").tap()
+        page.get_by_role("menuitem", name="Paid").tap()
+        expect(lane(page, "shipped").locator("[data-count]")).to_have_text(str(count - 1))
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_a_day_is_changed_by_dragging_and_by_keys(desk: Page) -> None:

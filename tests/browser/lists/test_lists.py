@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.house import House
-from tests.browser.test_everyday import PASSWORD, PASTE, open_window, send
+from tests.browser.looking import enter, send, window
+from tests.browser.test_everyday import PASTE
 
 MANY = 10_000
 CITIES = ("Hangzhou", "London", "Suzhou", "Taipei")
@@ -20,33 +21,25 @@ WIDE = "name,kind,city,country,email,phone,code,address,language,birthday,create
 
 
 @pytest.fixture(scope="module")
-def stocked(browser: Browser, house: House) -> Iterator[Any]:
+def stocked(browser: Browser, house: House) -> Any:
     """A workspace with ten thousand customers and a few products, and the cookies of its administrator."""
-    context = browser.new_context(base_url=house.url, service_workers="block")
-    page = context.new_page()
-    page.goto(house.link)
-    page.get_by_role("button", name="Do this later").wait_for()
-    send(page, "POST", "/api/session/password", {"password": PASSWORD})
+    found = enter(browser, house)
     people = [{"name": f"Person {n:05}", "city": CITIES[n % 4], "country": "Anywhere"} for n in range(MANY)]
-    for start in range(0, MANY, 2_500):
-        send(page, "POST", "/api/records/customer/bulk", {"create": people[start : start + 2_500]})
     products = [{"name": f"Tea {n}", "code": f"T{n}", "price": 100 * (n + 1), "category": "Tea"} for n in range(4)]
-    send(page, "POST", "/api/records/product/bulk", {"create": products})
-    yield context.storage_state()
-    context.close()
+    with window(browser, house, found) as page:
+        page.goto("/")
+        for start in range(0, MANY, 2_500):
+            send(page, "POST", "/api/records/customer/bulk", {"create": people[start : start + 2_500]})
+        send(page, "POST", "/api/records/product/bulk", {"create": products})
+    return found
 
 
 @pytest.fixture
 def desk(browser: Browser, house: House, stocked: Any) -> Iterator[Page]:
-    """The administrator's window; whatever breaks in it breaks the test."""
-    context = open_window(browser, house, stocked)
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = context.new_page()
-    broken: list[str] = []
-    page.on("pageerror", lambda error: broken.append(str(error)))
-    yield page
-    context.close()
-    assert broken == []
+    """The administrator's window."""
+    with window(browser, house, stocked) as page:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        yield page
 
 
 def row(page: Page, name: str) -> Any:
@@ -249,20 +242,16 @@ def desk_at(page: Page) -> Page:
 
 
 def test_an_amount_is_typed_as_people_in_china_say_it(browser: Browser, house: House, stocked: Any) -> None:
-    context = browser.new_context(
-        base_url=house.url, storage_state={**stocked, "origins": []}, locale="zh-CN", viewport={"width": 1440, "height": 900}
-    )  # fmt: skip
-    context.add_init_script("localStorage.setItem('rapport.appearance', JSON.stringify({locale: 'zh-CN'}))")
-    page = context.new_page()
-    page.goto("/product?sort=name&cols=name,price,category")
-    price = row(page, "Tea 3").get_by_role("gridcell").nth(2)
-    price.click()
-    with page.expect_response(lambda answer: answer.request.method == "PATCH") as sent:
-        page.keyboard.type("12万")
-        page.keyboard.press("Enter")
-    assert float(sent.value.json()["price"]["amount"]) == 120_000
-    expect(price).to_have_text("¥120,000")
-    context.close()
+    with window(browser, house, stocked, locale="zh-CN") as page:
+        page.add_init_script("localStorage.setItem('rapport.appearance', JSON.stringify({locale: 'zh-CN'}))")
+        page.goto("/product?sort=name&cols=name,price,category")
+        price = row(page, "Tea 3").get_by_role("gridcell").nth(2)
+        price.click()
+        with page.expect_response(lambda answer: answer.request.method == "PATCH") as sent:
+            page.keyboard.type("12万")
+            page.keyboard.press("Enter")
+        assert float(sent.value.json()["price"]["amount"]) == 120_000
+        expect(price).to_have_text("¥120,000")
 
 
 def test_a_whole_sheet_goes_where_its_head_says_and_adds_what_is_new(desk: Page) -> None:
