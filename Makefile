@@ -10,7 +10,7 @@ WEB_SOURCES := $(shell [ -d web ] && find web -type f -not -path 'web/node_modul
 SOURCES := $(shell find rapport -name '*.py')
 WEB_PACKAGES := $(wildcard web/package.json web/package-lock.json)
 TESTS ?= tests
-PROCESSES ?= -n auto --maxprocesses 4 --dist loadfile
+PROCESSES ?= -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: up test check bench shots setup lock format clean
 

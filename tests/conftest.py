@@ -14,6 +14,17 @@ from tests.engine.store.servers import address_of, make_data_folder, remove_serv
 
 pytest_plugins = ["tests.workspace", "tests.doors.people"]
 
+_LONG_FIRST = (
+    "/browser/",
+    "/survival/",
+    "_killed",
+    "/contract/",
+    "outage",
+    "fuzzing",
+    "/commands/",
+    "/workspaces/",
+    "/doors/",
+)
 _SERVER = pytest.StashKey[Postgres]()
 
 
@@ -24,6 +35,16 @@ def _server(config: pytest.Config) -> Postgres:
         starting = start_postgres(make_data_folder(), durable=False, creates_databases=True)
         config.stash[_SERVER] = asyncio.run(starting)
     return config.stash[_SERVER]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first, so that in the end nobody waits for one process alone."""
+
+    def rank(item: pytest.Item) -> int:
+        path = item.path.as_posix()
+        return next((place for place, part in enumerate(_LONG_FIRST) if part in path), len(_LONG_FIRST))
+
+    items.sort(key=rank)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -1,9 +1,8 @@
 """What a workspace decides about its scores, from the form to the fields of its customers."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -14,24 +13,34 @@ from rapport.doors.plan import Plan
 from rapport.engine.objects import Event
 from rapport.insight.models.segment_rule import SEGMENTS, first_gap, first_idle
 from rapport.insight.study import learn
+from tests.conftest import database
 from tests.doors.running import Running, serving
 
 PLAN = Plan(areas, dict, "rapport.app")
 TWO = [{"segment": "champions", "recency": [4, 5]}, {"segment": "lost", "recency": [1, 3]}]
 
 
-@pytest.fixture
-async def shop(fresh_dsn: str, tmp_path: Path) -> AsyncIterator[Running]:
-    async with serving(fresh_dsn, tmp_path, plan=PLAN) as running:
-        yield running
+@pytest.fixture(scope="module")
+async def shop(server_dsn: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Running]:
+    for dsn in database(server_dsn, f"rapport_scoring_{uuid4().hex}"):
+        async with serving(dsn, tmp_path_factory.mktemp("data"), plan=PLAN) as running:
+            yield running
 
 
-@pytest.fixture
-async def owner(shop: Running) -> AsyncIterator[httpx.AsyncClient]:
+@pytest.fixture(scope="module")
+async def boss(shop: Running) -> AsyncIterator[httpx.AsyncClient]:
     """Ada, the administrator, who came in by the link."""
     async with shop.client(headers={"X-Rapport": "1"}) as client:
         assert (await client.post("/api/session", json={"link": shop.link.partition("link=")[2]})).status_code == 200
         yield client
+
+
+@pytest.fixture
+async def owner(boss: httpx.AsyncClient) -> AsyncIterator[httpx.AsyncClient]:
+    """The same; what she decides in a test is undecided after it."""
+    yield boss
+    undecided = dict.fromkeys(("segment_rules", "segment_names", "tier_a_share", "tier_b_share", "discount_rate"))
+    assert (await boss.patch(await settings_of(boss), json=undecided)).status_code == 200
 
 
 async def settings_of(client: httpx.AsyncClient) -> str:

@@ -3,7 +3,9 @@
 import asyncio
 import json
 import os
+import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -43,14 +45,17 @@ async def test_a_token_made_at_the_terminal_opens_the_interface(running: Running
 
 
 async def test_what_is_refused_is_one_sentence_and_what_is_wrong_usage_says_how(running: Running) -> None:
-    assert (await rapport(running, "nosuch"))[0] == 2
-    assert (await rapport(running, "explain", "parcel"))[0] == 2
-    status, out, err = await rapport(running, "--json", "explain", "nosuch", "--as", "bo@example.com")
-    assert (status, out, json.loads(err)["code"]) == (1, "", "not_found")
-    status, _, err = await rapport(running, "doctor", RAPPORT_PORT="many")
-    assert (status, len(err.splitlines())) == (1, 1)
-    status, _, err = await rapport(running, "init", DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
-    assert (status, len(err.splitlines()), "Traceback" in err) == (1, 1, False)
+    nothing, half, unknown, doctor, init = await asyncio.gather(
+        rapport(running, "nosuch"),
+        rapport(running, "explain", "parcel"),
+        rapport(running, "--json", "explain", "nosuch", "--as", "bo@example.com"),
+        rapport(running, "doctor", RAPPORT_PORT="many"),
+        rapport(running, "init", DATABASE_URL="postgresql://nobody@127.0.0.1:1/none"),
+    )
+    assert (nothing[0], half[0]) == (2, 2)
+    assert (unknown[0], unknown[1], json.loads(unknown[2])["code"]) == (1, "", "not_found")
+    for status, _, err in (doctor, init):
+        assert (status, len(err.splitlines()), "Traceback" in err) == (1, 1, False)
 
 
 async def test_a_list_is_explained_with_its_sql_its_grants_and_its_plan(running: Running) -> None:
@@ -78,9 +83,8 @@ def test_web_and_worker_stay_without_what_is_heavy(heavy: str) -> None:
     assert heavy not in _loaded()
 
 
+@cache
 def _loaded() -> set[str]:
-    import subprocess
-
     code = (
         "import sys, rapport.app; from rapport.doors.plan import Plan; import rapport.doors.http.server, rapport.doors.worker;"
         "import rapport.doors.commands.serve, uvicorn; Plan(rapport.app.areas, dict, '').catalog; print(*sys.modules)"
