@@ -2,7 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 import msgspec
@@ -43,6 +45,12 @@ class Ask:
             raise NotFound(f"There is no object called “{name[:60]}”.")
         return name
 
+    @cached_property
+    def asked(self) -> dict[str, str]:
+        """What stands behind the ? of the address; of what stands there twice, the last."""
+        query: bytes = self.request.scope["query_string"]
+        return dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True))
+
     @property
     def id(self) -> UUID:
         return read_path_id(self.request)
@@ -70,7 +78,7 @@ def route(path: str, act: Act, *methods: str, anyone: bool = False, reads: bool 
     async def answer(request: Request, house: House) -> Response:
         check_origin(request, house.settings.url)
         body = await read_body(request)
-        if len(request.url.query) > _LONGEST_QUERY:
+        if len(request.scope["query_string"]) > _LONGEST_QUERY:
             raise Malformed("This address is too long. Save the condition as a view or segment and ask for that.")
 
         async def once() -> Response:

@@ -24,7 +24,13 @@ class Stream:
 
     lines: AsyncIterator[str]
 
-    async def next(self, seconds: float = 5) -> dict[str, Any]:
+    async def next_of(self, event: str, seconds: float = 20) -> dict[str, Any]:
+        """The next event of this name; others may still come of what was done before."""
+        while (told := await self.next(seconds))["event"] != event:
+            pass
+        return told
+
+    async def next(self, seconds: float = 20) -> dict[str, Any]:
         """The next event, with its id and name; comments are passed over."""
         told: dict[str, Any] = {}
         async with asyncio.timeout(seconds):
@@ -60,16 +66,16 @@ async def test_each_change_is_told_with_object_record_and_kind(ada: httpx.AsyncC
     async with listening(ada) as stream:
         parcel = await make(ada)
         one = f"/api/records/parcel/{parcel['id']}"
-        told = await stream.next()
+        told = await stream.next_of("change")
         assert (told["event"], told["object"], told["record"], told["kind"]) == (
             "change", "parcel", parcel["id"], "create",
         )  # fmt: skip
         await ada.patch(one, json={"weight": 2})
-        assert (await stream.next())["kind"] == "update"
+        assert (await stream.next_of("change"))["kind"] == "update"
         await ada.delete(one)
-        assert (await stream.next())["kind"] == "delete"
+        assert (await stream.next_of("change"))["kind"] == "delete"
         await ada.post("/api/records/parcel/bulk", json={"create": [{"name": "a"}, {"name": "b"}]})
-        told = await stream.next()
+        told = await stream.next_of("change")
         assert (told["record"], told["kind"]) == (None, "bulk")
 
 
@@ -78,18 +84,18 @@ async def test_nobody_hears_of_what_they_may_not_see(bo: httpx.AsyncClient, cy: 
     async with listening(cy) as stream:
         await make(bo, owner=me)
         own = await make(cy)
-        assert (await stream.next())["record"] == own["id"]
+        assert (await stream.next_of("change"))["record"] == own["id"]
 
 
 async def test_after_a_break_what_was_missed_is_told(ada: httpx.AsyncClient) -> None:
     async with listening(ada) as stream:
         await make(ada)
-        last = (await stream.next())["id"]
+        last = (await stream.next_of("change"))["id"]
     missed = await make(ada)
     for how in ({"headers": {"Last-Event-ID": last}}, {"params": {"after": last}}):
         async with ada.stream("GET", "/api/live", **how) as answer:
             stream = Stream(answer.aiter_lines())
-            while (await stream.next())["record"] != missed["id"]:
+            while (await stream.next_of("change"))["record"] != missed["id"]:
                 pass
     # Too long ago, or numbered by a clock that was ahead.
     for other in ("018f0000-0000-7000-8000-000000000000", "0fff0000-0000-7000-8000-000000000000"):
@@ -105,7 +111,7 @@ async def test_many_streams_go_on_after_a_break_and_each_is_told_all_of_it_once(
     async with AsyncExitStack() as opened:
         streams = [await opened.enter_async_context(listening(person)) for person in people]
         known = (await make(ada))["id"]
-        told = [await stream.next(30) for stream in streams]
+        told = [await stream.next_of("change", 30) for stream in streams]
         assert {one["record"] for one in told} == {known}
     missed = [(await make(ada))["id"] for _ in range(3)]
 
@@ -128,7 +134,7 @@ async def test_a_stream_ends_with_its_session(running: Running, ada: httpx.Async
         await leaving.delete("/api/session")
         await make(ada)
         with pytest.raises(EOFError):
-            await stream.next()
+            await stream.next_of("nothing more")
     async with running.client() as stranger:
         assert (await stranger.get("/api/live")).status_code == 401
 
@@ -152,9 +158,9 @@ async def test_a_lost_listening_connection_comes_back_and_says_that_something_wa
                 "select pg_terminate_backend(pid) from pg_stat_activity "
                 "where datname = current_database() and query like 'listen %rapport_live%'"
             )
-        assert (await stream.next())["event"] == "reload"
+        await stream.next_of("reload")
         parcel = await make(ada)
-        assert (await stream.next())["record"] == parcel["id"]
+        assert (await stream.next_of("change"))["record"] == parcel["id"]
 
 
 async def test_a_stream_that_falls_behind_is_told_to_load_again() -> None:
@@ -180,10 +186,9 @@ def test_one_person_cannot_take_all_streams() -> None:
 async def test_how_a_run_goes_is_told_to_whoever_began_it(ada: httpx.AsyncClient, bo: httpx.AsyncClient) -> None:
     async with listening(ada) as mine, listening(bo) as theirs:
         await ada.get("/api/exports/parcel", params={"fields": "name", "format": "jsonl"})
-        began = await mine.next()
-        assert began["event"] == "run"
+        began = await mine.next_of("run")
         made = await make(bo)
-        assert (await theirs.next())["record"] == made["id"]
+        assert (await theirs.next_of("change"))["record"] == made["id"]
     runs = [[run["id"] for run in (await one.get("/api/runs")).json()["runs"]] for one in (ada, bo)]
     assert [began["record"] in known for known in runs] == [True, False]
 
@@ -194,6 +199,6 @@ async def test_everybody_is_told_when_what_they_see_is_declared_anew(
     field = {"object": "parcel", "type": "text", "label": "Told at once"}
     async with listening(bo) as stream:
         made = (await ada.post("/api/records/custom_field", json=field)).json()
-        assert (await stream.next())["event"] == "catalog"
+        await stream.next_of("catalog")
         await ada.delete(f"/api/records/custom_field/{made['id']}")
-        assert (await stream.next())["event"] == "catalog"
+        await stream.next_of("catalog")

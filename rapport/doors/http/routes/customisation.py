@@ -22,6 +22,6 @@ async def send_out(ask: Ask) -> Response:
 
 async def take_in(ask: Ask) -> Response:
     """With `dry_run` everything is done and taken back, so that what it tells is what would happen."""
-    dry = ask.request.query_params.get("dry_run", "") not in ("", "0", "false")
+    dry = ask.asked.get("dry_run", "") not in ("", "0", "false")
     async with ask.ctx.db.transaction(force_rollback=dry):
         return json_reply(await import_customisation(ask.ctx, ask.values()))

@@ -95,8 +95,8 @@ async def find(ask: Ask) -> Response:
         fields=read_names(ask, "fields"),
         sort=read_names(ask, "sort"),
         limit=read_limit(ask),
-        after=ask.request.query_params.get("after"),
-        q=ask.request.query_params.get("q"),
+        after=ask.asked.get("after"),
+        q=ask.asked.get("q"),
         count=_count(ask),
         bin=_flag(ask, "bin"),
         backwards=_flag(ask, "backwards"),
@@ -110,7 +110,7 @@ async def group(ask: Ask) -> Response:
         by=read_names(ask, "by"),
         measures=read_names(ask, "measure") or ("count",),
         where=read_condition(ask),
-        q=ask.request.query_params.get("q"),
+        q=ask.asked.get("q"),
     )
     return list_reply(ask, await group_records(ask.ctx, ask.object, groups))
 
@@ -181,12 +181,12 @@ async def reveal(ask: Ask) -> Response:
 
 
 async def read_events(ask: Ask) -> Response:
-    after = ask.request.query_params.get("after")
+    after = ask.asked.get("after")
     return json_reply(await read_timeline(ask.ctx, ask.object, ask.id, limit=read_limit(ask), after=after))
 
 
 async def search(ask: Ask) -> Response:
-    return json_reply(await search_records(ask.ctx, ask.request.query_params.get("q", "")[:200]))
+    return json_reply(await search_records(ask.ctx, ask.asked.get("q", "")[:200]))
 
 
 async def write_many(ask: Ask) -> Response:
@@ -244,7 +244,7 @@ async def undo(ask: Ask) -> Response:
 
 def read_condition(ask: Ask) -> Any:
     """`where` of the query string, as plain JSON values."""
-    text = ask.request.query_params.get("where")
+    text = ask.asked.get("where")
     if not text:
         return None
     try:
@@ -258,13 +258,13 @@ def read_condition(ask: Ask) -> Any:
 
 def read_names(ask: Ask, parameter: str) -> tuple[str, ...]:
     """Names separated by commas."""
-    text = ask.request.query_params.get(parameter, "")
+    text = ask.asked.get(parameter, "")
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def read_limit(ask: Ask) -> int:
     """`limit` of the query string."""
-    text = ask.request.query_params.get("limit", "50")
+    text = ask.asked.get("limit", "50")
     # Python refuses to read a number of thousands of digits.
     if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS and 1 <= int(text) <= _MOST):
         raise Malformed(f"“limit” wants a whole number between 1 and {_MOST}. For more, follow “next” or export.")
@@ -273,7 +273,7 @@ def read_limit(ask: Ask) -> int:
 
 def _skip(ask: Ask) -> int:
     """`skip` of the query string."""
-    text = ask.request.query_params.get("skip", "0")
+    text = ask.asked.get("skip", "0")
     if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
         raise Malformed("“skip” wants a whole number: how many records to pass over.")
     return int(text)
@@ -308,14 +308,14 @@ def _etag(record: dict[str, Any]) -> str:
 
 
 def _flag(ask: Ask, parameter: str) -> bool:
-    text = ask.request.query_params.get(parameter, "")
+    text = ask.asked.get(parameter, "")
     if text not in ("", "0", "1"):
         raise Malformed(f"“{parameter}” wants 1 or 0.")
     return text == "1"
 
 
 def _count(ask: Ask) -> Literal["exact", "estimate"] | None:
-    match ask.request.query_params.get("count"):
+    match ask.asked.get("count"):
         case None | "":
             return None
         case "exact":

@@ -39,7 +39,7 @@ def upkeep_routes() -> list[Route]:
 async def show_changes(ask: Ask) -> Response:
     """Newest first; `object`, `actor` and `day` (UTC) narrow it, `after` goes on."""
     require(ask.ctx, "workspace", "write")
-    query, ctx = ask.request.query_params, ask.ctx
+    query, ctx = ask.asked, ask.ctx
     wanted = query.get("object")
     objects = [name for name, spec in ctx.catalog.objects.items() if not spec.internal and wanted in (None, "", name)]
     since, until = _day(query.get("day"))

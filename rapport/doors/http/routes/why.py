@@ -19,7 +19,7 @@ def why_routes() -> list[Route]:
 async def tell_why(ask: Ask) -> Response:
     require_asking(ask.ctx)
     try:
-        person = UUID(ask.request.query_params.get("person", ""))
+        person = UUID(ask.asked.get("person", ""))
     except ValueError:
         raise Malformed("Say in “person” the id of the user it is about.") from None
     who = await read_entrant(ask.ctx.as_system(), str(person))

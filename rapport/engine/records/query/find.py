@@ -105,7 +105,7 @@ def plan_query(ctx: Context, object: str, query: Query) -> tuple[Plan, list[Any]
     where = parse_condition(query.where)
     ctx.catalog.check(object, where)
     slots: list[Any] = []
-    keys = sort_keys(ctx.catalog, object, query.sort or (("-deleted_at",) if query.bin else ()))
+    keys = sort_keys(ctx.catalog, object, tuple(query.sort) or (("-deleted_at",) if query.bin else ()))
     keys = turned(keys) if query.backwards else keys
     after = read_cursor(query.after, len(keys)) if query.after else None
     sought = read_sought(query.q) if query.q else None

@@ -1,12 +1,13 @@
 """Pages in a stable order: known values first, missing ones last, the identifier breaking ties; continued by key, never by offset."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 
 from rapport.engine.base.errors import Malformed
+from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.field import is_exchanged
 from rapport.engine.objects.fields.links.ref import Ref
@@ -29,7 +30,8 @@ class Key:
     late: bool = False
 
 
-def sort_keys(catalog: Catalog, object: str, sort: Sequence[str]) -> tuple[Key, ...]:
+@remember(512)
+def sort_keys(catalog: Catalog, object: str, sort: tuple[str, ...]) -> tuple[Key, ...]:
     """The keys that `-amount,name` means, ended by the identifier in the direction of the first key."""
     if len(sort) > MOST_KEYS:
         raise Malformed(f"Sort by at most {MOST_KEYS} fields.", code="sort")

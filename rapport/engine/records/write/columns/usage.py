@@ -78,7 +78,7 @@ def _breaks(ctx: Context, after: Catalog, record: Mapping[str, Any], place: str,
             sort_keys(catalog, object, sort)
         verify_layout(catalog, object, view)
 
-    sort = [one for one in str(told.get("sort") or "").split(",") if one]
+    sort = tuple(one for one in str(told.get("sort") or "").split(",") if one)
     named = {name: told[name] for name in ("by", "total", "at") if isinstance(told.get(name), str)}
     view = View(str(told.get("layout")), named)
     return next((reason for check in (asks, shows) if (reason := _worse(check, ctx.catalog, after))), None)
