@@ -27,11 +27,13 @@ _STRICT = (*_NUMBERS, "money", "date", "datetime", "email", "phone")
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a bare value means here: its currency, its time zone, the country of a phone number."""
+    """What a bare value means here: its currency, its time zone, the country of a phone number. Where a sign stands for
+    several currencies, `signs` is the one that is meant."""
 
     currency: str
     zone: ZoneInfo
     region: str
+    signs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class CellReader:
 
 
 def _hints(source: Source, around: Surroundings) -> dict[str, str]:
-    hints = {"currency": around.currency, "region": around.region, "zone": around.zone.key}
+    hints = {"currency": around.currency, "region": around.region, "zone": around.zone.key, "signs": around.signs}
     if source.format in ("ymd", "dmy", "mdy"):
         hints["format"] = source.format
     if source.format in (POINT, COMMA):
@@ -117,7 +119,10 @@ def _joined(source: Source, cells: Sequence[Cell]) -> Any:
     given = {name: text for name, text in texts.items() if not is_blank(text)}
     if given.keys() == {""}:
         return next(cell for (name, _), cell in zip(source.pieces, cells, strict=True) if not name)
-    return source.field.joined(given) if given else None
+    known = source.field.pieces()
+    # A currency alone, which the file repeats in every row, is no amount.
+    alone = all(name in known and known[name].carried for name in given)
+    return None if alone else source.field.joined(given)
 
 
 def _value(source: Source, cell: Any, around: Surroundings, hints: Mapping[str, str]) -> Any:
@@ -161,7 +166,7 @@ def _placed(field: Field, found: date | datetime, zone: ZoneInfo) -> Any:
 
 
 def _number(field: Field, text: str, format: str | None, hints: Mapping[str, str]) -> Any:
-    number, currency = parse_amount(text, COMMA if format == COMMA else POINT)
+    number, currency = parse_amount(text, COMMA if format == COMMA else POINT, hints["signs"])
     if number is None:
         return field.from_text(text, hints)
     if field.type != "money":

@@ -43,7 +43,8 @@ def fit_options(before: Options, head: Head, known: Collection[str]) -> Options:
 
     A format that this file tells itself counts more than the one chosen for the other.
     """
-    formats = {column.name: column.format for column in head.columns}
+    # Where the file leaves it open, what was chosen before counts.
+    formats = {column.name: None if column.formats else column.format for column in head.columns}
     map = {
         column: Mapped(field=mapped.field, format=formats[column] or mapped.format)
         for column, mapped in before.map.items()

@@ -24,6 +24,7 @@ from rapport.engine.records.imports.landing.conveyor import Conveyor
 from rapport.engine.records.imports.landing.lot import refresh_totals
 from rapport.engine.records.imports.plan import Node, make_plan
 from rapport.engine.records.imports.reading import Batch, Unreadable, read_batches
+from rapport.engine.records.imports.reading.numbers import signs_of
 from rapport.engine.records.imports.referred import Referred
 from rapport.engine.records.imports.register import (
     Import,
@@ -250,7 +251,8 @@ def _seldom_tidied() -> Generator[None]:
 
 def _ledger(ctx: Context, kept: Import, root: Node, dry: bool) -> Ledger:
     nodes = list(root.inside_out())
-    around = Surroundings(ctx.currency, ZoneInfo(ctx.actor.zone), ctx.region)
+    signs = signs_of(kept.report.head, ctx.currency)
+    around = Surroundings(ctx.currency, ZoneInfo(ctx.actor.zone), ctx.region, signs)
     readers = {source.path: CellReader(source, around) for node in nodes for source in node.sources if not source.parts}
     by_object: dict[str, list[Node]] = {}
     for node in nodes:

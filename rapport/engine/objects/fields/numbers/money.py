@@ -8,26 +8,11 @@ from typing import Any, Self, cast
 
 import sqlalchemy as sa
 
+from rapport.engine.base.currency import currency_of
 from rapport.engine.base.money import Money as Amount
 from rapport.engine.objects.field import ORDER, Field, Piece
 from rapport.engine.objects.fields.numbers.decimal import read_number
 
-SIGNS = {
-    "¥": "",
-    "￥": "",
-    "元": "",
-    "cn¥": "CNY",
-    "rmb": "CNY",
-    "人民币": "CNY",
-    "$": "",
-    "us$": "USD",
-    "nt$": "TWD",
-    "hk$": "HKD",
-    "€": "EUR",
-    "£": "GBP",
-    "jp¥": "JPY",
-    "円": "JPY",
-}
 AROUND = re.compile(
     r"^\s*(?P<minus>[-−(]?)\s*(?P<before>[^\d\s.,()+-]{0,4})\s*(?P<number>[-−(+]?[\d.,\s\u00a0'０-９．，]+[)]?[万萬亿億kKmMbB]?-?\)?)\s*(?P<after>[^\d\s.,()]{0,3})\s*\)?$"
 )
@@ -108,8 +93,8 @@ class Money(Field):
         if not found:
             raise ValueError("Enter an amount like 1,200.50.")
         named = (found["before"] or found["after"]).strip().lower()
-        currency = SIGNS.get(named, named.upper() if CURRENCY.fullmatch(named.upper()) else None) if named else ""
-        if currency is None:
+        currency = currency_of(named, fallback) or (named.upper() if CURRENCY.fullmatch(named.upper()) else None)
+        if named and currency is None:
             raise ValueError("Enter an amount like 1,200.50, with a currency code such as USD where it differs.")
         number = read_number(found["number"], hints.get("mark"))
         return Amount(-number if found["minus"] and number > 0 else number, currency or fallback)

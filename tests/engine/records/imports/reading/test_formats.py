@@ -17,8 +17,8 @@ from rapport.engine.records.imports.reading.times import parse_time
     [
         ("1,234.56", "point", "1234.56", None),
         ("1.234,56", "comma", "1234.56", None),
-        ("¥1,299.00", "point", "1299.00", None),
-        ("￥ 1,299", "point", "1299", None),
+        ("¥1,299.00", "point", "1299.00", "CNY"),
+        ("￥ 1,299", "point", "1299", "CNY"),
         ("CN¥12", "point", "12", "CNY"),
         ("-$3.50", "point", "-3.50", "USD"),
         ("(3.50)", "point", "-3.50", None),
@@ -28,10 +28,29 @@ from rapport.engine.records.imports.reading.times import parse_time
         ("1 234", "point", "1234", None),
         ("USD 1,000.10", "point", "1000.10", "USD"),
         ("88元", "point", "88", "CNY"),
+        ("1.2万元", "point", "12000.0", "CNY"),
+        ("US $12.50", "point", "12.50", "USD"),
+        ("$.50", "point", "0.50", "USD"),
+        ("$(3.50)", "point", "-3.50", "USD"),
+        ("kr. 1.200,50", "comma", "1200.50", "SEK"),
+        ("120kr", "point", "120", "SEK"),
+        ("1 250,50 руб.", "comma", "1250.50", "RUB"),
+        ("12,000원", "point", "12000", "KRW"),
+        ("\\1,200", "point", "1200", "JPY"),
+        ("CHF 100.–", "point", "100", "CHF"),
+        ("١٬٢٣٤٫٥", "point", "1234.5", None),
     ],
 )
 def test_amounts_are_read_as_people_write_them(text: str, style: str, amount: str, currency: str | None) -> None:
     assert parse_amount(text, style) == (Decimal(amount), currency)
+
+
+def test_a_sign_that_several_currencies_share_is_the_one_at_home_where_it_can_be() -> None:
+    signs = ("$5", "¥5", "5 kr", "5元", "$5")
+    read = [
+        parse_amount(text, home=home)[1] for text, home in zip(signs, ("CAD", "JPY", "NOK", "TWD", "CNY"), strict=True)
+    ]
+    assert read == ["CAD", "JPY", "NOK", "TWD", "USD"]
 
 
 @pytest.mark.parametrize("text", ["", "abc", "1,2,3.4.5", "12-34", "--5", "1.2.3", "nan", "inf", "¥"])
@@ -63,6 +82,21 @@ def test_grouped_amounts_come_back_exactly_in_both_styles(number: Decimal) -> No
         ("2024-03-05 06:07+08:00", None, datetime(2024, 3, 5, 6, 7, tzinfo=timezone(timedelta(hours=8)))),
         ("2024/3/5 下午3:20", "ymd", datetime(2024, 3, 5, 15, 20)),
         ("3/5/2024 3:20 PM", "mdy", datetime(2024, 3, 5, 15, 20)),
+        ("令和6年3月5日", None, date(2024, 3, 5)),
+        ("R6.3.5", None, date(2024, 3, 5)),
+        ("平成元年3月5日", None, date(1989, 3, 5)),
+        ("113/03/05", None, date(2024, 3, 5)),
+        ("民國113年3月5日", None, date(2024, 3, 5)),
+        ("2024년 3월 5일 오후 3시 20분", None, datetime(2024, 3, 5, 15, 20)),
+        ("2024. 3. 5.", None, date(2024, 3, 5)),
+        ("２０２４／３／５", None, date(2024, 3, 5)),
+        ("2024/3/5(火) 10:00", None, datetime(2024, 3, 5, 10)),
+        ("5 mars 2024", None, date(2024, 3, 5)),
+        ("5. März 2024", None, date(2024, 3, 5)),
+        ("5 de fevereiro de 2024", None, date(2024, 2, 5)),
+        ("5 марта 2024 г.", None, date(2024, 3, 5)),
+        ("Tue, 5 Mar 2024 06:07:08 +0000", None, datetime(2024, 3, 5, 6, 7, 8, tzinfo=UTC)),
+        ("Tue Mar 05 2024 06:07:08 GMT+0800 (China Standard Time)", None, datetime(2024, 3, 4, 22, 7, 8, tzinfo=UTC)),
     ],
 )
 def test_dates_are_read_as_people_write_them(text: str, order: str | None, expected: date) -> None:
@@ -104,6 +138,12 @@ def test_any_moment_comes_back_in_any_order(moment: datetime, order: str) -> Non
         (["1709596800", "1709596801"], "datetime", "unix", ()),
         (["gold", "silver"] * 20, "choice", None, ()),
         (["", None], "text", None, ()),
+        (["05.03.2024", "07.04.2024"], "date", "dmy", ()),
+        (["1.234", "2.500"], "decimal", "point", ("point", "comma")),
+        (["0151 2345678", "0176 1234567"], "text", None, ()),
+        (["2024-03-05", "unknown", "2024-03-07"], "date", "ymd", ()),
+        (["12.50", "13,00?", "9.00"], "decimal", "point", ()),
+        (["a@b.co", "c@d.org", "none given"], "email", None, ()),
     ],
 )
 def test_columns_are_told_by_their_values(
