@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO, cast
@@ -17,12 +18,13 @@ _SAMPLE = 1 << 20
 _SCAN = 256 << 20
 _PACKED_FLOOR = 100 << 20
 _PACKED_RATIO = 250
+_FEW = 8
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_WESTERN = frozenset("àâäáãåæçéèêëíìîïñóòôöõøœúùûüýÿßÀÂÄÁÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÚÙÛÜÝ£€¥©®°–—‘’“”«»…§·½¼²³ºª¿¡ŠšŽž™")
+_WESTERN = frozenset("\u00a0àâäáãåæçéèêëíìîïñóòôöõøœúùûüýÿßÀÂÄÁÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÚÙÛÜÝ£€¥©®°–—‘’“”«»…§·½¼²³ºª¿¡ŠšŽž™")
 
 
 def is_packed(path: Path) -> bool:
@@ -138,9 +140,13 @@ def _first_beyond_ascii(path: Path) -> bytes:
 
 def _legacy_encoding(sample: bytes) -> str:
     scores = {
+        # Korean first: its bytes are everyday Chinese too, but Chinese uses others besides.
+        "cp949": _korean(sample),
         "gb18030": _level_one(sample, "gb18030", 0xB0, 0xD7),
         "big5": _level_one(sample, "cp950", 0xA4, 0xC6),
+        "cp932": _japanese(sample),
         "cp1252": _western(sample),
+        "cp1251": _cyrillic(sample),
     }
     best = max(scores, key=lambda name: scores[name])
     if scores[best] >= 0.5:
@@ -149,6 +155,40 @@ def _legacy_encoding(sample: bytes) -> str:
     if guess is None:
         return "cp1252" if _decoded(sample, "cp1252") is not None else "gb18030"
     return check_encoding(guess.encoding)
+
+
+def _beyond_ascii(sample: bytes, encoding: str) -> str:
+    return "".join(char for char in (_decoded(sample, encoding) or "")[:200_000] if ord(char) > 127)
+
+
+def _korean(sample: bytes) -> float:
+    """1 where all characters are among the 2,350 syllables that Korean is written with."""
+    text = _beyond_ascii(sample, "cp949")
+    lead = [char.encode("cp949")[0] for char in text if "가" <= char <= "힣"]
+    plain = len(lead) >= _FEW and len(lead) >= 0.95 * len(text) and all(0xB0 <= byte <= 0xC8 for byte in lead)
+    return 1.0 if plain else 0.0
+
+
+def _japanese(sample: bytes) -> float:
+    """Share of kana, of the kanji that the standard puts first, and of punctuation; 0 without any kana."""
+    text = _beyond_ascii(sample, "cp932")
+    kana = sum("\u3041" <= char <= "\u30ff" for char in text)
+    usual = sum("\u4e00" <= char <= "\u9fff" and char.encode("cp932", "ignore") < b"\x98\x73" for char in text)
+    marks = sum("\u3000" <= char <= "\u3020" or "\uff01" <= char <= "\uff60" or char >= "\uffe0" for char in text)
+    return (kana + usual + marks) / len(text) if kana or usual else 0.0
+
+
+def _cyrillic(sample: bytes) -> float:
+    """Share of letters of words that are Cyrillic all through, and not half in capitals."""
+    words = re.findall(r"[^\W\d_]{2,}", (_decoded(sample, "cp1251") or "")[:200_000])
+    beyond = [word for word in words if not word.isascii()]
+    sound = [
+        word
+        for word in beyond
+        if all("а" <= char.lower() <= "я" or char in "ёЁ" for char in word)
+        and word in (word.lower(), word.title(), word.upper())
+    ]
+    return sum(map(len, sound)) / sum(map(len, beyond)) if beyond else 0.0
 
 
 def _level_one(sample: bytes, encoding: str, low: int, high: int) -> float:
