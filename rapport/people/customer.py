@@ -17,6 +17,7 @@ from rapport.engine.objects import (
     page,
     table,
 )
+from rapport.people import headings
 
 OWN_OR_FREE = ["or", ["owner", "=", "@me"], ["owner", "empty"], ["owner.team", "=", "@my_team"]]
 
@@ -32,22 +33,9 @@ class Customer(Object):
 
     aka = (
         *("client", "buyer", "shopper", "guest", "contact", "recipient", "billing", "bill to"),
-        *(
-            "买家",
-            "顾客",
-            "会员",
-            "客人",
-            "联系人",
-            "收货人",
-            "收件人",
-            "買家",
-            "顧客",
-            "會員",
-            "收件人",
-            "お客様",
-            "고객",
-        ),
-        *("kunde", "käufer", "client", "acheteur", "cliente", "comprador"),
+        *("cust", "prospect", "lead", "patron", "subscriber"),
+        *("买家", "顾客", "会员", "客人", "联系人", "收货人", "收件人", "買家", "顧客", "會員"),
+        *headings.CUSTOMER,
     )
 
     name = Text(
@@ -56,28 +44,9 @@ class Customer(Object):
         person=True,
         index=True,
         aka=(
-            "customer name",
-            "full name",
-            "姓名",
-            "客户名称",
-            "客户姓名",
-            "名称",
-            "account",
-            "account name",
-            "company",
-            "company name",
-            "公司",
-            "公司名称",
-            "企业名称",
-            "单位名称",
-            "customer details",
-            "kunde",
-            "kundenname",
-            "nom",
-            "nombre",
-            "氏名",
-            "お名前",
-            "이름",
+            *("customer name", "full name", "account", "account name", "company", "company name", "customer details"),
+            *("姓名", "客户名称", "客户姓名", "名称", "公司", "公司名称", "企业名称", "单位名称", "會員姓名"),
+            *headings.NAME,
         ),
     )
     kind = Choice(
@@ -88,97 +57,57 @@ class Customer(Object):
         match=True,
         hint="Your own customer number",
         aka=(
-            "customer id",
-            "customer number",
-            "cust id",
-            "member id",
-            "member number",
-            "client id",
-            "client number",
-            "account number",
-            "user id",
-            "kundennummer",
-            "kunden nr",
-            "kundennr",
-            "numéro client",
-            "número de cliente",
-            "顧客id",
-            "顧客番号",
-            "会員番号",
-            "客户编号",
-            "客户号",
-            "顾客编号",
-            "会员号",
-            "会员编号",
-            "会员卡号",
-            "会员名",
-            "买家会员名",
-            "买家账号",
-            "buyer username",
-            "用户id",
+            *("customer id", "customer number", "cust id", "member id", "member number", "client id", "client number"),
+            *("account number", "user id", "客户编号", "客户号", "顾客编号", "会员号", "会员编号", "会员卡号"),
+            *("会员名", "买家会员名", "买家账号", "buyer username", "用户id", "會員編號"),
+            *headings.CODE,
         ),
     )
     email = Email(
         match=True,
         index=True,
-        aka=(
-            "e-mail",
-            "mail",
-            "email address",
-            "邮箱",
-            "电子邮箱",
-            "邮件",
-            "correo",
-            "courriel",
-            "メール",
-            "メールアドレス",
-            "이메일",
-        ),
+        aka=("e-mail", "mail", "email address", "邮箱", "电子邮箱", "邮件", "電子郵件", *headings.EMAIL),
     )
     phone = Phone(
         match=True,
         index=True,
         aka=(
-            "mobile",
-            "tel",
-            "telephone",
-            "phone number",
-            "手机",
-            "手机号",
-            "手机号码",
-            "手机电话",
-            "联系手机",
-            "联系方式",
-            "电话",
-            "联系电话",
-            "telefon",
-            "téléphone",
-            "teléfono",
-            "電話",
-            "電話番号",
+            *("mobile", "cell", "tel", "telephone", "phone number", "手机", "手机号", "手机号码", "手机电话"),
+            *("联系手机", "联系方式", "电话", "联系电话", "手機", "手機號碼"),
+            *headings.PHONE,
         ),
     )
     city = Text(
         index=True,
-        aka=("town", "所在城市", "收货城市", "城市", "市", "ort", "stadt", "ville", "ciudad", "都市", "市区町村"),
+        aka=("town", "suburb", "所在城市", "收货城市", "城市", "市", *headings.CITY),
     )
-    region = Text(aka=("province", "state", "省", "省份", "所在省份", "收货省份", "地区"))
-    country = Text(index=True, aka=("nation", "country code", "国家", "国家/地区", "land", "pays", "país", "国"))
-    address = Text(
+    region = Text(
         aka=(
-            "street",
-            "address1",
-            "street address",
-            "地址",
-            "详细地址",
-            "收货地址",
-            "联系地址",
-            "adresse",
-            "dirección",
-            "住所",
+            "province",
+            "state",
+            "state/region",
+            "county",
+            "省",
+            "省份",
+            "所在省份",
+            "收货省份",
+            "地区",
+            *headings.REGION,
         )
     )
-    birthday = Date(sensitive=True, aka=("date of birth", "birth date", "dob", "生日", "出生日期"))
+    country = Text(
+        index=True, aka=("nation", "country code", "country/region", "国家", "国家/地区", "國家", *headings.COUNTRY)
+    )
+    address = Text(
+        aka=(
+            *("street", "address1", "street address", "地址", "详细地址", "收货地址", "联系地址"),
+            *headings.ADDRESS,
+        )
+    )
+    birthday = Date(
+        sensitive=True,
+        aka=("date of birth", "birth date", "dob", "生日", "出生日期", *headings.BIRTHDAY),
+    )
     language = Choice(
         "zh-CN",
         "zh-TW",
@@ -197,7 +126,7 @@ class Customer(Object):
     )
     source = Text(aka=("channel", "origin", "来源", "渠道"))
     owner = Ref("user", inverse="customers", index=True, hint="Who looks after this customer")
-    note = LongText(aka=("remark", "comment", "备注"))
+    note = LongText(aka=("remark", "comment", "备注", *headings.NOTE))
     picture = Image()
 
     held_by = "owner"

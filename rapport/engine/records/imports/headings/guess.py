@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rapport.engine.objects.fields.texts.choice import fold_word
 from rapport.engine.records.imports.headings.vocabulary import CURRENCY, NUMBERED, Entry, Target, plain_name
 from rapport.engine.records.imports.reading import Column, Head
+from rapport.engine.records.imports.reading.numbers import COMMA, POINT, parse_number
+from rapport.engine.records.imports.reading.times import ORDERS, parse_time
 
 _LEAST = 0.55
+# Of a column with nothing in it only the heading speaks, and must do so plainly.
+_EMPTY = 0.7
+_PLAINLY = 0.8
 _DISTINCT = 0.98
+_DIGITS_OF_PHONE = 6
 _CALLED = ("name", "title", "名称", "名稱")
 _DAYS = ("date", "datetime")
 _AMOUNTS = ("integer", "decimal", "money", "percent")
@@ -37,18 +43,18 @@ Guesses = dict[str, tuple[str, float]]
 
 def guess_map(head: Head, targets: Sequence[Target]) -> Guesses:
     """For each column that some field suits: the field's path and a confidence up to 1. No field is given twice."""
-    # Of columns that mean the same, the fuller one is taken, then the first.
+    # Of columns that mean the same, the fuller one is taken, then the one whose heading says more, then the first.
     places = {column.name: -place for place, column in enumerate(head.columns)}
     pairs = sorted(
         (
-            (score, -index, column.filled, places[column.name], column.name, target.path)
+            (score, -index, column.filled, len(column.name), places[column.name], column.name, target.path)
             for index, column, target, score in _scores(head, targets)
         ),
         reverse=True,
     )
     found: dict[str, tuple[str, float]] = {}
     taken: set[str] = set()
-    for score, _, _, _, column, path in pairs:
+    for score, *_, column, path in pairs:
         if column not in found and path not in taken:
             found[column] = (path, round(score, 2))
             taken.add(path)
@@ -103,7 +109,7 @@ def _scores(head: Head, targets: Sequence[Target]) -> Iterable[tuple[int, Column
             score = _by_name(heading, column, entry) or _by_contents(heading, column, entry)
             if entry.target.path in above and not heading.startswith(own):
                 score *= 0.8
-            if score >= _LEAST:
+            if score >= (_LEAST if column.samples else _EMPTY):
                 yield index, column, entry.target, score
 
 
@@ -111,6 +117,9 @@ def _by_name(heading: str, column: Column, entry: Entry) -> float:
     """How surely the heading means the field, by how well the values go with that."""
     target = entry.target
     named = entry.named_by(heading)
+    if target.title and named < _PLAINLY and column.type not in ("text", "choice"):
+        # A “securities account” of 0 or 1 is nobody's name.
+        return 0.0
     score = named * _fits(column, entry) if named else 0.0
     if target.title and target.numbers and target.depth < 2 and heading in _CALLED and _are_numbers(column):
         # What orders are called are their numbers, where that is what stands there.
@@ -137,7 +146,7 @@ def _named_by_owner(column: Column, target: Target) -> float:
         return 0.0
     if _are_numbers(column):
         return 0.65 if target.numbers else 0.0
-    return 0.6 if target.title and column.type == "text" else 0.0
+    return 0.6 if target.title and column.type in ("text", "choice") else 0.0
 
 
 def _are_numbers(column: Column) -> bool:
@@ -154,7 +163,24 @@ def _fits(column: Column, entry: Entry) -> float:
         return 0.95
     if target.type in ("text", "long_text", "auto_number"):
         return 0.9
-    if column.type == "text" and target.type in (*_TOLD_BY_CONTENT, *_AMOUNTS, *_DAYS):
+    if column.type in ("text", "integer", "decimal") and target.type in _READ:
         # Some of what people write there is always wrong; a heading that says it in full is believed.
-        return 0.6
+        read = sum(map(_READ[target.type], column.samples)) / len(column.samples)
+        return 0.95 if read >= 0.5 else 0.6 if column.type == "text" else 0.5
     return 0.5 if column.type in ("text", "integer", "choice") else 0.3
+
+
+def _is_time(text: str) -> bool:
+    return any(parse_time(text, order) is not None for order in ORDERS)
+
+
+def _is_number(text: str) -> bool:
+    return parse_number(text, POINT) is not None or parse_number(text, COMMA) is not None
+
+
+_READ: Mapping[str, Callable[[str], bool]] = {
+    **dict.fromkeys(_DAYS, _is_time),
+    **dict.fromkeys(_AMOUNTS, _is_number),
+    "email": lambda text: "@" in text,
+    "phone": lambda text: sum(map(str.isdigit, text)) >= _DIGITS_OF_PHONE > sum(map(str.isalpha, text)),
+}

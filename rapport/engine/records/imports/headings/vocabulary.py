@@ -14,14 +14,116 @@ from rapport.engine.objects.fields.texts.choice import fold_word
 
 # Ways of saying that a column holds what tells records apart, joined to their name or, in their own file, alone.
 NUMBERED = (
-    *("id", "no", "nr", "num", "number", "code", "key", "nummer", "numero", "número", "numéro"),
-    *("编号", "号", "号码", "代码", "编码", "編號", "號碼", "代碼"),
+    *(
+        "id",
+        "no",
+        "nr",
+        "num",
+        "number",
+        "code",
+        "key",
+        "nummer",
+        "numero",
+        "número",
+        "numéro",
+        "código",
+        "codice",
+        "kod",
+    ),
+    *(
+        "编号",
+        "号",
+        "号码",
+        "代码",
+        "编码",
+        "編號",
+        "號碼",
+        "代碼",
+        "番号",
+        "コード",
+        "번호",
+        "номер",
+        "код",
+        "رقم",
+        "מספר",
+    ),
 )
 # One column that says what all amounts of its row are in.
 CURRENCY = "@currency"
 _NUMBERS = ("text", "auto_number")
+_AMOUNTS = ("money", "decimal", "integer", "percent")
+# With one of these words an amount is another one than without.
+_BESIDE = frozenset(
+    (
+        *(
+            "discount",
+            "tax",
+            "taxes",
+            "vat",
+            "shipping",
+            "delivery",
+            "refund",
+            "refunded",
+            "fee",
+            "fees",
+            "tip",
+            "tips",
+        ),
+        *(
+            "gratuity",
+            "cost",
+            "compare",
+            "duties",
+            "postage",
+            "handling",
+            "credit",
+            "gift",
+            "converted",
+            "due",
+            "deposit",
+        ),
+        *(
+            "rabatt",
+            "steuer",
+            "mwst",
+            "versand",
+            "versandkosten",
+            "remise",
+            "tva",
+            "livraison",
+            "descuento",
+            "impuesto",
+        ),
+        *("envío", "iva", "desconto", "imposto", "frete", "sconto", "spedizione", "скидка", "доставка"),
+    )
+)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_MARKS = re.compile(r"[\s_\-./\\()（）:：*#&]+")
+_MARKS = re.compile(r"[\s_\-./\\()（）:：*#&'’,，]+")
+# “N° de commande”: the sign says “number”, and small words join names in many languages.
+_NUMBER_SIGN = re.compile(r"\bn[°º]|№", re.IGNORECASE)
+_JOINTS = frozenset(
+    [
+        "de",
+        "du",
+        "des",
+        "del",
+        "della",
+        "di",
+        "do",
+        "da",
+        "dos",
+        "d",
+        "l",
+        "of",
+        "the",
+        "la",
+        "le",
+        "les",
+        "von",
+        "van",
+        "der",
+    ]
+)
 # Only slips of the pen, such as “quanity”: names that differ in more are different names, and short ones always are.
 _SLIP, _SHORTEST = 88.0, 6
 
@@ -61,8 +163,9 @@ class Target(Struct, frozen=True, kw_only=True):
 
 
 def plain_name(name: str) -> str:
-    """Lower case without marks: “Customer-ID” and “customer id” are the same."""
-    return " ".join(_MARKS.sub(" ", _CAMEL.sub(" ", name)).lower().split())
+    """Lower case without marks and joints: “Customer-ID” and “customer id” are the same, “date de commande” and “date commande” too."""
+    words = _MARKS.sub(" ", _CAMEL.sub(" ", _NUMBER_SIGN.sub(" no ", name))).lower().split()
+    return " ".join([word for word in words if word not in _JOINTS] or words)
 
 
 @dataclass(frozen=True)
@@ -82,20 +185,21 @@ class Entry:
         return frozenset(map(fold_word, self.target.told))
 
     @cached_property
+    def names(self) -> Sequence[str]:
+        """What the field is called, without its object's name."""
+        return tuple(dict.fromkeys(map(plain_name, (self.target.path.rpartition(".")[2], *self.target.names))))
+
+    @cached_property
     def spellings(self) -> Mapping[str, float]:
-        """Each way of writing its name, with how surely it means it."""
+        """Each way of writing its name, with how surely it means it: “customer city” in English, “ville client” in French."""
         target, owners = self.target, self.owners
-        spellings: dict[str, float] = {}
-        for number in NUMBERED if target.numbers else ():
-            for owner in owners:
-                spellings |= {f"{owner} {number}": 1.0, f"{owner}{number}": 1.0}
-        for name in (target.path.rpartition(".")[2], *target.names):
-            plain = plain_name(name)
+        numbers = NUMBERED if target.numbers else ()
+        spellings = {spelling: 1.0 for owner in owners for number in numbers for spelling in _joined(owner, number)}
+        for name in self.names:
             # The bare name more likely means the record itself than one it refers to.
-            spellings[plain] = 1.0 if any(owner in plain for owner in owners) else 1.0 - 0.15 * target.depth
-            for owner in owners:
-                for joined in (f"{owner} {name}", f"{owner}{name}"):
-                    spellings.setdefault(plain_name(joined), 1.0)
+            spellings[name] = 1.0 if any(owner in name for owner in owners) else 1.0 - 0.15 * target.depth
+            for spelling in (spelling for owner in owners for spelling in _joined(owner, name)):
+                spellings.setdefault(spelling, 1.0)
         return spellings | {plain_name(target.path): 1.0, plain_name(target.label): 1.0}
 
     def named_by(self, heading: str) -> float:
@@ -109,6 +213,8 @@ class Entry:
 
     def _part_of(self, heading: str) -> float:
         words = heading.split()
+        if self.target.type in _AMOUNTS and not _BESIDE.isdisjoint(words):
+            return 0.0
         found = (one for word in words for one in self._phrases.get(word, ()) if one[0] < set(words))
         # Below a merged heading, as in “Client / City”, the last words say what it is.
         return max((weight * (0.7 if heading.endswith(f" {said}") else 0.65) for _, said, weight in found), default=0.0)
@@ -138,5 +244,9 @@ class Entry:
     @cached_property
     def _singles(self) -> Mapping[bool, Sequence[str]]:
         """Names of one word that slips of the pen may be told from, by whether they are plain ASCII."""
-        single = [one for one in self.spellings if " " not in one and len(one) >= _SHORTEST]
+        single = [one for one in self.names if " " not in one and len(one) >= _SHORTEST]
         return {plain: [one for one in single if one.isascii() == plain] for plain in (True, False)}
+
+
+def _joined(owner: str, name: str) -> tuple[str, str]:
+    return f"{owner} {name}", f"{name} {owner}"

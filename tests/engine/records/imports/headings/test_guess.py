@@ -98,10 +98,46 @@ def test_a_column_of_words_is_not_taken_for_a_date() -> None:
 
 
 def test_a_heading_that_says_email_is_believed_though_some_addresses_are_wrong() -> None:
-    dirty = Column(name="邮箱", type="text", samples=("a@example.org", "b @ example", "none"))
+    dirty = Column(name="邮箱", type="text", samples=("a@example.org", "b at example", "none"))
     own = Target(path="mail", label="Mail", type="email", names=("Mail", "邮箱"), of=("thing",))
     found = guess_map(Head(format="csv", size=1, columns=(dirty,)), [*TARGETS, own])
     assert found == {"邮箱": ("mail", 0.6)}
+
+
+@pytest.mark.parametrize(
+    ("heading", "path"),
+    [
+        ("N° de la box", "box.number"),
+        ("numéro box", "box.number"),
+        ("№ box", "box.number"),
+        ("City of the owner", "box.owner.city"),
+    ],
+)
+def test_small_words_and_their_order_do_not_matter(heading: str, path: str) -> None:
+    assert guessed(Column(name=heading, samples=("7",))) == {heading: path}
+
+
+@pytest.mark.parametrize(
+    ("kind", "samples", "taken"),
+    [
+        ("integer", ("6175550123", "6175550124"), True),
+        ("text", ("0151 2345678", "none"), True),
+        ("text", ("Ann", "Bob"), False),
+    ],
+)
+def test_a_heading_is_believed_as_far_as_the_values_can_be_meant(
+    kind: str, samples: tuple[str, ...], taken: bool
+) -> None:
+    phone = Target(path="box.owner.phone", label="Box › Owner › Phone", type="phone", names=("phone",), of=("person",))
+    column = Column(name="phone", type=kind, samples=samples)
+    assert bool(guess_map(Head(format="csv", size=1, columns=(column,)), [phone])) == taken
+
+
+@pytest.mark.parametrize("heading", ["Tax amount", "Shipping amount", "Discount Amount", "Refunded Amount"])
+def test_what_is_taken_off_or_added_is_not_the_amount_itself(heading: str) -> None:
+    amount = Target(path="amount", label="Amount", type="money", names=("amount",), of=("thing",))
+    columns = (Column(name=heading, type="money", samples=("7",)),)
+    assert guess_map(Head(format="csv", size=1, columns=columns), [amount]) == {}
 
 
 @pytest.mark.parametrize(
@@ -122,3 +158,12 @@ def test_a_bare_id_is_the_records_own_key_when_it_tells_them_apart(distinct: flo
     columns = (Column(name="ID", type="integer", samples=("7",), distinct=distinct),)
     found = guess_map(Head(format="csv", size=1, columns=columns), [*TARGETS, own])
     assert found.get("ID", (None,))[0] == path
+
+
+def test_a_few_names_are_names_and_a_mark_is_none() -> None:
+    name = Target(path="box.name", label="Box › Name", type="text", title=True, names=("Name",), of=("box",))
+    few = Column(name="box", type="choice", samples=("the blue one", "the red one"))
+    assert guess_map(Head(format="csv", size=1, columns=(few,)), [name]) == {"box": ("box.name", 0.6)}
+    own = Target(path="name", label="Name", type="text", title=True, names=("account",), of=("thing",))
+    mark = Column(name="Securities Account", type="integer", samples=("0", "1"))
+    assert guess_map(Head(format="csv", size=1, columns=(mark,)), [own]) == {}
