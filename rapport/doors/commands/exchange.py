@@ -84,7 +84,8 @@ async def _begin(call: Call, house: House, path: Path) -> dict[str, Any]:
             chosen = call.read_json(await asyncio.to_thread(_read, Path(arguments.map)), "--map")
             options["map"] = {column: {"field": to} if isinstance(to, str) else to for column, to in chosen.items()}
         for column in told["columns"]:
-            if arguments.dates and column["formats"] and column["name"] in options["map"]:
+            days = column["type"] in ("date", "datetime")
+            if arguments.dates and days and column["formats"] and column["name"] in options["map"]:
                 options["map"][column["name"]]["format"] = arguments.dates
         if arguments.match:
             options["match"] = arguments.match
@@ -134,6 +135,14 @@ def _lines(told: dict[str, Any], beside: Path | None, *, dry: bool) -> list[str]
         f"{would}created: {created}; {would}updated: {counts['updated']:,}; "
         f"skipped: {counts['skipped']:,}; rejected: {counts['rejected']:,}"
     ]
+    if totals := told["file"]["totals"]:
+        lines.append(
+            f"left out, since they add up the others: row{'s' * (len(totals) > 1)} {', '.join(map(str, totals))}"
+        )
+    if told["better"]:
+        lines.append(
+            f"The rows look like {told['better']} rather than {told['object']}: rapport import {told['better']} FILE"
+        )
     lines += _reasons(told["problems"])
     lines += _resemblances(told["alike"])
     if beside:

@@ -113,7 +113,8 @@ class Referred:
                 bad[known] = f"There is no such {spec.label.lower()} yet, and your role may not create one."
             elif lacking:
                 bad[known] = (
-                    f"There is no such {spec.label.lower()} yet; to create it, {' and '.join(lacking)} is needed."
+                    f"There is no such {spec.label.lower()} yet; to create it, {' and '.join(lacking)} is needed. "
+                    f"Choose a column for that, or bring the {spec.plural.lower()} first."
                 )
         if bad:
             self._reject_users(node, bad)

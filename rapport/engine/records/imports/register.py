@@ -21,6 +21,7 @@ from rapport.engine.base.identifier import new_id
 from rapport.engine.objects.condition import everything
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.headings.guess import Guesses, guess_map
+from rapport.engine.records.imports.headings.objects import find_better
 from rapport.engine.records.imports.headings.targets import DEEPEST, list_targets
 from rapport.engine.records.imports.mappings import find_mapping, fit_options, named_mapping
 from rapport.engine.records.imports.plan import Mapped, Options, make_plan
@@ -39,13 +40,15 @@ _READ_AGAIN = ("sheet", "encoding", "delimiter", "header")
 
 class Report(Struct, kw_only=True, frozen=True):
     """The file as found, the guesses made from it, and what the last pass had to say. `recalled` names the earlier file
-    with the same headings whose choices are proposed, `mapping` the choices that were saved for them; `alike` are new rows
+    with the same headings whose choices are proposed, `mapping` the choices that were saved for them, `better` the object that
+    the rows rather seem to be; `alike` are new rows
     that are probably there already, among the first so many that were `looked` at."""
 
     name: str
     head: Head
     recalled: str | None = None
     mapping: str | None = None
+    better: str | None = None
     guesses: dict[str, tuple[str, float]] = {}
     problems: tuple[RowProblem, ...] = ()
     error: str | None = None
@@ -230,7 +233,8 @@ async def _propose(ctx: Context, object: str, head: Head, name: str) -> tuple[Op
     saved = await find_mapping(ctx, object, head)
     earlier = saved or await _recall(ctx, object, head)
     if earlier is None:
-        return Options(map=_guessed(head, guesses)), Report(name=name, head=head, guesses=guesses)
+        better = find_better(ctx, object, head, guesses)
+        return Options(map=_guessed(head, guesses)), Report(name=name, head=head, guesses=guesses, better=better)
     before, called = earlier
     options = fit_options(before, head, known)
     sure = {column: (mapped.field, 1.0) for column, mapped in options.map.items()}
@@ -296,7 +300,7 @@ def _described(kept: Import) -> dict[str, Any]:
         "id": str(kept.id),
         "object": kept.object,
         "status": kept.status,
-        "file": file | {"header_row": head.header_row},
+        "file": file | {"header_row": head.header_row, "totals": list(head.totals)},
         "rows": head.rows,
         "columns": columns,
         "options": msgspec.to_builtins(kept.options),
@@ -306,6 +310,7 @@ def _described(kept: Import) -> dict[str, Any]:
         "error": {"code": "import_failed", "detail": error} if error else None,
         "recalled": kept.report.recalled,
         "mapping": kept.report.mapping,
+        "better": kept.report.better,
         "alike": {
             "looked": kept.report.looked,
             "rows": [msgspec.to_builtins(one) for one in kept.report.alike],

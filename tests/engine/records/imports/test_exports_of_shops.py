@@ -8,7 +8,7 @@ from dataclasses import replace
 from rapport.app import areas
 from rapport.engine.objects.catalog import build_catalog
 from rapport.engine.records import Context, read_records
-from rapport.engine.records.imports import describe_import, run_import
+from rapport.engine.records.imports import change_import, describe_import, run_import
 from rapport.engine.records.imports.headings.targets import list_targets
 from tests.engine.records.imports.bringing import bring, imported
 
@@ -145,3 +145,29 @@ async def test_a_field_is_called_what_its_own_area_calls_it(shop: Context) -> No
     chinese = replace(shop, catalog=build_catalog(areas()), actor=replace(shop.actor, locale="zh-CN"))
     called = {target.path: target.label for target in list_targets(chinese, "order_line")}
     assert called["order.number"].endswith(" › 单号")
+
+
+async def test_a_file_of_something_else_is_told_and_read_as_that(shop: Context) -> None:
+    till = "member_number,date,item\n1,2025-03-02,milk\n1,2025-03-02,bread\n2,2025-03-02,milk\n2,2025-03-04,tea\n"
+    orders = "order id,customer id,date,amount\nA1,7,2025-03-02,5\nA2,7,2025-03-03,6\n"
+    told = {object: await describe_import(shop, await bring(shop, object, till)) for object in ("order", "order_line")}
+    assert [one["better"] for one in told.values()] == ["order_line", None]
+    assert (await describe_import(shop, await bring(shop, "customer", orders)))["better"] == "order"
+    changed = await change_import(shop, told["order"]["id"], {"object": "order_line"})
+    assert (changed["object"], changed["better"]) == ("order_line", None)
+    made = await run_import(shop, changed["id"])
+    assert made["counts"]["created"] == {"customer": 2, "order": 3, "product": 3, "order_line": 4}
+
+
+async def test_a_currency_without_an_amount_is_no_amount(shop: Context) -> None:
+    head = ("order id", "date", "email", "amount", "currency")
+    rows = (("A1", "2025-03-02", "a@example.com", "", "EUR"), ("A2", "2025-03-02", "a@example.com", "5", "EUR"))
+    made = await imported(shop, "order", sheet(head, *rows))
+    assert (made["counts"]["rejected"], made["counts"]["created"]) == (0, {"order": 2, "customer": 1})
+
+
+async def test_a_sign_means_the_currency_of_the_country_that_a_file_is_from(shop: Context) -> None:
+    await imported(shop, "order", "注文番号,お客様,注文日,金額\nA1,佐藤,2025年3月2日,￥500\n")
+    await imported(shop, "order", "单号,日期,金额\nA2,2025年3月2日,￥500\n")
+    found = await read_records(shop, "order", fields=("total",), sort=("number",))
+    assert [row["total"]["currency"] for row in found] == ["JPY", "CNY"]

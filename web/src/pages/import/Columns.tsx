@@ -35,7 +35,7 @@ function keptChoices(place: string): Options | null {
 }
 
 export function Columns({ job, onChecked, onLeave }: ColumnsProps) {
-  const { t } = useTranslation('import');
+  const { t, i18n } = useTranslation('import');
   const client = useQueryClient();
   const { number } = useFigures();
   const catalog = useCatalog();
@@ -47,6 +47,7 @@ export function Columns({ job, onChecked, onLeave }: ColumnsProps) {
   const { data: targets = [] } = useQuery(targetsQuery(job.object));
   const label = objectNamed(catalog, job.object)?.label ?? job.object;
   const groups = useMemo(() => groupsOf(targets, label), [targets, label]);
+  const kindOf = (name: string) => t(`kinds.${name}.title`, { defaultValue: objectNamed(catalog, name)?.plural ?? name });
 
   const reread = useMutation({
     mutationFn: (change: Change) => changeJob(job.id, change),
@@ -88,6 +89,13 @@ export function Columns({ job, onChecked, onLeave }: ColumnsProps) {
       ) : null}
       {job.mapping ? <Notice tone="good" title={t('columns.asSaved', { name: job.mapping })} /> : null}
       {job.recalled ? <Notice tone="good" title={t('columns.recalled', { file: job.recalled })} /> : null}
+      {job.better ? (
+        <Notice tone="warn" title={t('columns.better', { kind: kindOf(job.better) })}
+          actions={<Button busy={reread.isPending} onClick={() => reread.mutate({ object: job.better ?? job.object })}>{t('columns.takeBetter', { kind: kindOf(job.better) })}</Button>}>
+          {t('columns.betterText')}
+        </Notice>
+      ) : null}
+      {job.file.totals?.length ? <Notice tone="note" title={t('columns.totals', { count: job.file.totals.length, rows: new Intl.ListFormat(i18n.language).format(job.file.totals.map(number)) })} /> : null}
       <Reading job={job} busy={reread.isPending} onChange={(change) => reread.mutate(change)} onLeave={() => onLeave(job.object)} />
       <Card tight title={t('columns.title')} aside={<span>{t('columns.mapped', { count: mapped, total: number(job.columns.length) })}</span>}
         lead={t('columns.lead')}>

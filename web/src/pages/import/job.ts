@@ -15,6 +15,8 @@ export interface ImportFile {
   sheet?: string | null;
   sheets?: string[] | null;
   header_row?: number | null;
+  /** Rows that add up the others, and are no records. */
+  totals?: number[];
 }
 
 export interface Column {
@@ -93,6 +95,8 @@ export interface ImportJob {
   recalled?: string | null;
   /** The saved choices for files with these headings that are proposed. */
   mapping?: string | null;
+  /** The object that the rows rather seem to be. */
+  better?: string | null;
   alike?: { looked: number; rows: AlikeRow[] } | null;
   created_at?: string | null;
 }

@@ -13,6 +13,55 @@ from rapport.engine.records.imports.reading.head import (
     Misfit,
     Row,
     cell_text,
+    plain_text,
+)
+from rapport.engine.records.imports.reading.numbers import COMMA, POINT, parse_number
+
+# What stands before sums, in many languages.
+_TOTALS = frozenset(
+    (
+        *(
+            "total",
+            "totals",
+            "grand total",
+            "sum",
+            "subtotal",
+            "sub total",
+            "summe",
+            "gesamt",
+            "gesamtsumme",
+            "total général",
+        ),
+        *(
+            "totale",
+            "totaal",
+            "suma",
+            "totalt",
+            "soma",
+            "total general",
+            "итого",
+            "всего",
+            "toplam",
+            "المجموع",
+            "الإجمالي",
+        ),
+        *(
+            "合计",
+            "总计",
+            "小计",
+            "总和",
+            "汇总",
+            "合計",
+            "總計",
+            "小計",
+            "総計",
+            "合计：",
+            "합계",
+            "총계",
+            "סהכ",
+            'סה"כ',
+        ),
+    )
 )
 
 NumberedRow = tuple[int, Row, int]
@@ -50,6 +99,18 @@ def is_empty(row: Row) -> bool:
     if row and (first := row[0]).__class__ is str and first and not str(first).isspace():
         return False
     return not any(cell is not None and cell != "" and not (isinstance(cell, str) and cell.isspace()) for cell in row)
+
+
+def is_total(row: Row, width: int) -> bool:
+    """Whether the row adds up those above: it begins with a word for that, and all else in it are numbers and gaps."""
+    first = next((cell for cell in row if cell is not None and cell != ""), None)
+    if first.__class__ is not str or str(first).strip().rstrip(":：").lower() not in _TOTALS:
+        return False
+    filled = [text for text in map(plain_text, row) if text]
+    numbers = filled[1:]
+    return 0 < len(numbers) < width - 1 and all(
+        parse_number(text, POINT) is not None or parse_number(text, COMMA) is not None for text in numbers
+    )
 
 
 def _turned(rows: list[Row], places: Sequence[tuple[str, int]]) -> dict[str, list[Cell]]:

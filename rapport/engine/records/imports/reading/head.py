@@ -12,6 +12,8 @@ Cell = str | int | float | bool | Decimal | date | datetime | time | None
 Row = list[Cell]
 
 _WRAPPED = re.compile(r"""="([^"]*)"|'([=+\-@\d].*)""")
+# Marks of direction and joints that come along when text is copied.
+_UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 LONGEST_ROW = 1_000_000
 MOST_COLUMNS = 1_000
 BATCH_ROWS = 10_000
@@ -54,7 +56,8 @@ class Column(Struct, frozen=True, kw_only=True):
 
 
 class Head(Struct, frozen=True, kw_only=True):
-    """The file as a whole. `header_row` and `first_row` count rows from 1; `rows` is None when not counted."""
+    """The file as a whole. `header_row` and `first_row` count rows from 1; `rows` is None when not counted, and leaves out the
+    first `totals`, which are no records but add up the rows above."""
 
     format: str
     size: int
@@ -67,6 +70,7 @@ class Head(Struct, frozen=True, kw_only=True):
     header_row: int | None = None
     first_row: int = 1
     rows: int | None = None
+    totals: tuple[int, ...] = ()
     packed: bool = False
 
 
@@ -125,6 +129,6 @@ def _float_text(cell: float) -> str:
 
 def plain_text(cell: Cell) -> str:
     """What was meant: spreadsheets wrap numbers as ="0012", or begin them with an apostrophe, lest they be reckoned with."""
-    text = cell_text(cell).replace("\x00", "").strip()
+    text = cell_text(cell).replace("\x00", "").strip().strip(_UNSEEN).strip()
     wrapped = _WRAPPED.fullmatch(text) if text[:1] in ("=", "'") else None
     return text if wrapped is None else wrapped[1] if wrapped[1] is not None else wrapped[2]

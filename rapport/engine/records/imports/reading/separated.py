@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from rapport.engine.records.imports.reading.batches import NumberedRow, gather, is_empty
+from rapport.engine.records.imports.reading.batches import NumberedRow, gather, is_empty, is_total
 from rapport.engine.records.imports.reading.head import LONGEST_ROW, Batch, Head, Hints, Misfit, Row, Unreadable
 from rapport.engine.records.imports.reading.header import find_header
 from rapport.engine.records.imports.reading.sample import Sample
@@ -17,6 +17,7 @@ from rapport.engine.records.imports.reading.text import bounded_lines, check_enc
 DELIMITERS = (",", "\t", ";", "|")
 _GRID = 60
 _COUNTED = 96 << 20
+_TOLD = 20
 
 
 def separated_head(path: Path, hints: Hints, *, size: int, packed: bool) -> Head:
@@ -29,10 +30,12 @@ def separated_head(path: Path, hints: Hints, *, size: int, packed: bool) -> Head
     if not any(not is_empty(row) for row in grid):
         raise Unreadable("empty", "The file holds no rows. Choose one that has a heading and at least one row.")
     header, first, names = find_header(grid, hints.header)
-    sample = Sample()
+    sample, totals = Sample(), list[int]()
     complete = True
     for number, row, _ in _good(_rows(path, encoding, delimiter, quote)):
-        if number > first and not is_empty(row):
+        if number > first and is_total(row, len(names)):
+            totals.append(number)
+        elif number > first and not is_empty(row):
             sample.add(list(row))
         if sample.count >= 20_000 and size > _COUNTED:
             complete = False
@@ -47,6 +50,7 @@ def separated_head(path: Path, hints: Hints, *, size: int, packed: bool) -> Head
         header_row=None if header is None else header + 1,
         first_row=first + 1,
         rows=sample.count if complete else None,
+        totals=tuple(totals[:_TOLD]),
         columns=sample.columns(names),
     )
 
@@ -55,13 +59,14 @@ def separated_batches(path: Path, head: Head, wanted: Sequence[str] | None) -> I
     """The rows below the heading."""
     encoding = "utf-8-sig" if head.encoding in (None, "utf-8") else head.encoding
     rows = _rows(path, encoding, head.delimiter or ",", head.quote)
-    return gather((row for row in rows if _counts(row, head.first_row)), head, wanted)
+    return gather((row for row in rows if _counts(row, head)), head, wanted)
 
 
-def _counts(entry: NumberedRow | Misfit, first: int) -> bool:
+def _counts(entry: NumberedRow | Misfit, head: Head) -> bool:
     if isinstance(entry, Misfit):
-        return entry.row >= first
-    return entry[0] >= first and not is_empty(entry[1])
+        return entry.row >= head.first_row
+    number, row, _ = entry
+    return number >= head.first_row and not is_empty(row) and not is_total(row, len(head.columns))
 
 
 def _good(rows: Iterator[NumberedRow | Misfit]) -> Iterator[NumberedRow]:

@@ -12,11 +12,12 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from rapport.engine.records.imports.reading.batches import NumberedRow, gather, is_empty
+from rapport.engine.records.imports.reading.batches import NumberedRow, gather, is_empty, is_total
 from rapport.engine.records.imports.reading.head import MOST_COLUMNS, Batch, Cell, Head, Hints, Unreadable
 from rapport.engine.records.imports.reading.header import find_header
 from rapport.engine.records.imports.reading.sample import Sample
 
+_TOLD = 20
 _MOST_BYTES = 600 << 20
 _MOST_CELLS = 12_000_000
 _CHUNK = 1 << 20
@@ -24,7 +25,7 @@ _CELL = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 
 
 def sheet_head(path: Path, hints: Hints, *, size: int) -> Head:
-    """The chosen sheet, else the first visible one that holds anything."""
+    """The chosen sheet, else the first that holds a table, else the first that holds anything."""
     book = _opened(path)
     names = tuple(book.sheet_names)
     sheet, title = _chosen(book, hints.sheet)
@@ -32,9 +33,13 @@ def sheet_head(path: Path, hints: Hints, *, size: int) -> Head:
     if not any(not is_empty(row) for row in grid):
         raise Unreadable("empty", f"The sheet {title!r} holds no rows. Choose another sheet or file.")
     header, first, columns = find_header(grid, hints.header, sheet.merged_cell_ranges or ())
-    sample = Sample()
+    sample, totals = Sample(), list[int]()
     for number, row in enumerate(_all_rows(sheet)):
-        if number >= first and not is_empty(row):
+        if number < first or is_empty(row):
+            continue
+        if is_total(row, len(columns)):
+            totals.append(number + 1)
+        else:
             sample.add([_plain(cell) for cell in row[: len(columns)]])
     return Head(
         format="xlsx",
@@ -44,6 +49,7 @@ def sheet_head(path: Path, hints: Hints, *, size: int) -> Head:
         header_row=None if header is None else header + 1,
         first_row=first + 1,
         rows=sample.count,
+        totals=tuple(totals[:_TOLD]),
         columns=sample.columns(columns),
     )
 
@@ -57,7 +63,7 @@ def sheet_batches(path: Path, head: Head, wanted: Sequence[str] | None) -> Itera
 def _numbered(sheet: CalamineSheet, head: Head) -> Iterator[NumberedRow]:
     width = len(head.columns)
     for number, row in enumerate(_all_rows(sheet), 1):
-        if number >= head.first_row and not is_empty(row):
+        if number >= head.first_row and not is_empty(row) and not is_total(row, width):
             cells = [_plain(cell) for cell in row]
             cells.extend([None] * (width - len(cells)))
             yield number, cells, sum(len(cell) for cell in cells if isinstance(cell, str))
@@ -77,14 +83,25 @@ def _chosen(book: CalamineWorkbook, wanted: str | None) -> tuple[CalamineSheet, 
     names = list(book.sheet_names)
     if wanted is not None and wanted not in names:
         raise Unreadable("unknown_sheet", f"There is no sheet {wanted!r}; the workbook has {', '.join(names)}.")
+    filled: list[tuple[CalamineSheet, str]] = []
     for name in [wanted] if wanted is not None else names:
         try:
             sheet = book.get_sheet_by_name(name)
         except CalamineError:
             continue
-        if wanted is not None or sheet.height > 0:
+        if wanted is not None or _is_table(sheet):
             return sheet, name
+        if sheet.height > 0:
+            filled.append((sheet, name))
+    if filled:
+        return filled[0]
     raise Unreadable("empty", "The workbook holds no rows. Choose one that has a heading and at least one row.")
+
+
+def _is_table(sheet: CalamineSheet) -> bool:
+    """Whether several rows of several cells stand there; a cover or a note has not."""
+    rows = (row for row, _ in zip(sheet.iter_rows(), range(60), strict=False))
+    return sum(sum(cell != "" for cell in row) > 1 for row in rows) > 2
 
 
 def _all_rows(sheet: CalamineSheet) -> Iterator[list[Any]]:

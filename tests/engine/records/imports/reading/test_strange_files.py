@@ -102,6 +102,18 @@ def test_chinese_is_read_in_every_usual_encoding(tmp_path: Path, encoding: str) 
     assert rows(path, head)[0] == tuple(line.split(","))
 
 
+@pytest.mark.parametrize(
+    ("encoding", "line"),
+    [
+        ("cp932", "株式会社ヤマダ,東京都,お茶が好き"),
+        ("cp949", "김민수,서울특별시,녹차를 좋아합니다"),
+        ("cp1251", "Иван Петров,Москва,зелёный чай"),
+    ],
+)
+def test_other_scripts_are_read_in_the_encodings_of_their_countries(tmp_path: Path, encoding: str, line: str) -> None:
+    assert rows(put(tmp_path, "name,city,note\n" + f"{line}\n" * 5, encoding))[0] == tuple(line.split(","))
+
+
 def test_western_accents_are_read(tmp_path: Path) -> None:
     path = put(tmp_path, "nom;ville;prix\nRenée;Besançon;12 €\nJosé;Málaga;9 €\n", "cp1252")
     assert rows(path)[0] == ("Renée", "Besançon", "12 €")
@@ -135,6 +147,22 @@ def test_titles_above_the_heading_are_passed_over(tmp_path: Path) -> None:
     assert rows(path, head) == [("tea", "Hangzhou", "3"), ("cup", "Suzhou", "4")]
 
 
+def test_a_row_that_adds_up_the_others_is_no_record_and_is_told(tmp_path: Path) -> None:
+    path = put(tmp_path, "name,city,amount\ntea,Hangzhou,3\nTotal,Paris,9\n小计,,12\ncup,,4\nGrand Total:,,16\n")
+    head = read_head(path)
+    assert (head.totals, head.rows) == ((4, 6), 3)
+    assert [row[0] for row in rows(path, head)] == ["tea", "Total", "cup"]
+
+
+def test_how_numbers_and_days_are_written_is_learnt_from_the_other_columns(tmp_path: Path) -> None:
+    path = put(tmp_path, "a;b;c;d\n1.000;2,50;03/04/2024;25/12/2023\n2.000;3,75;05/06/2024;26/12/2023\n")
+    head = read_head(path)
+    assert [(column.format, column.formats) for column in head.columns] == [
+        *[("comma", ())] * 2,
+        *[("dmy", ())] * 2,
+    ]
+
+
 def test_a_file_without_heading_gets_letters(tmp_path: Path) -> None:
     path = put(tmp_path, "ann@example.org,2024-01-02,3\nbob@example.org,2024-01-03,4\n")
     head = read_head(path)
@@ -166,6 +194,20 @@ def test_a_spreadsheet_with_merged_headings_names_every_column(tmp_path: Path) -
     head = read_head(path)
     assert names(head) == ["Person Name", "Person Phone", "Purchase Day", "Purchase Amount"]
     assert rows(path, head)[1] == ("Bob", "13900139000", "2024-03-06", 8)
+
+
+def test_a_cover_is_passed_over_for_the_sheet_with_the_table(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(["Sales report"])
+    book.active.append(["Printed", "2024-04-01"])
+    sales = book.create_sheet("Sales")
+    for row in (["name", "n", "of"], ["tea", 3, "a"], ["cup", 4, "b"], ["Total", 7]):
+        sales.append(row)
+    path = tmp_path / "book.xlsx"
+    book.save(path)
+    head = read_head(path)
+    assert (head.sheet, head.rows, head.totals) == ("Sales", 2, (4,))
 
 
 def test_a_chosen_sheet_is_read_and_all_are_listed(tmp_path: Path) -> None:
