@@ -37,7 +37,7 @@ STATUS_COLORS = {
 STATUS_SPELLED = {
     "placed": (
         *("pending", "pending payment", "open", "new", "on hold", "awaiting payment", "authorized", "unpaid", "draft"),
-        *("wc-pending", "wc-on-hold"),
+        *("wc-pending", "wc-on-hold", "prospecting", "engaging", "in progress", "negotiation"),
         *("等待买家付款", "待付款", "待支付", "未付款", "已下单"),
         *headings.PLACED,
     ),
@@ -73,7 +73,18 @@ SEEN = ["or", ["customer", "empty"], ["customer", "visible"]]
 class Order(Object):
     """What a customer bought, when and for how much."""
 
-    aka = ("invoice", "transaction", "sale", "receipt", "交易", "訂單", *headings.ORDER)
+    aka = (
+        "invoice",
+        "transaction",
+        "sale",
+        "receipt",
+        "purchase",
+        "opportunity",
+        "deal",
+        "交易",
+        "訂單",
+        *headings.ORDER,
+    )
 
     number = AutoNumber(
         title=True,
@@ -102,7 +113,7 @@ class Order(Object):
                 "创建时间",
                 "付款时间",
             ),
-            *("订单付款时间", "支付时间", "成交时间", "订单日期", "购买日期", "日期", "时间"),
+            *("订单付款时间", "支付时间", "成交时间", "订单日期", "购买日期", "日期", "时间", "訂購日期"),
             *headings.PLACED_AT,
         ),
     )
@@ -116,7 +127,7 @@ class Order(Object):
         default="completed",
         colors=STATUS_COLORS,
         spelled=STATUS_SPELLED,
-        aka=("order status", "state", "financial status", "订单状态", "交易状态", "状态", *headings.STATUS),
+        aka=("order status", "state", "financial status", "stage", "订单状态", "交易状态", "状态", *headings.STATUS),
     )
     channel = Text(aka=("sales channel", "store", "shop", "渠道", "店铺", "门店"))
     total = Money(

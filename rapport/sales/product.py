@@ -17,17 +17,8 @@ class Product(Object):
         title=True,
         index=True,
         aka=(
-            *(
-                "product name",
-                "item",
-                "item name",
-                "title",
-                "description",
-                "lineitem name",
-                "宝贝标题",
-                "商品标题",
-                "标题",
-            ),
+            *("product name", "item", "item name", "title", "description", "desc", "lineitem name"),
+            *("宝贝标题", "商品标题", "标题"),
             *("商品", "商品名称", "产品名称", "品名", "菜品", "商品名稱", *headings.PRODUCT_NAME),
         ),
     )
