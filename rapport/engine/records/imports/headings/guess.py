@@ -117,8 +117,8 @@ def _by_name(heading: str, column: Column, entry: Entry) -> float:
     """How surely the heading means the field, by how well the values go with that."""
     target = entry.target
     named = entry.named_by(heading)
-    if target.title and named < _PLAINLY and column.type not in ("text", "choice"):
-        # A “securities account” of 0 or 1 is nobody's name.
+    if (target.alone or (target.title and named < _PLAINLY)) and column.type not in ("text", "choice"):
+        # A “securities account” of 0 or 1 is nobody's name, and a “family” of 4 neither.
         return 0.0
     score = named * _fits(column, entry) if named else 0.0
     if target.title and target.numbers and target.depth < 2 and heading in _CALLED and _are_numbers(column):

@@ -185,60 +185,76 @@ class Entry:
         return frozenset(map(fold_word, self.target.told))
 
     @cached_property
-    def names(self) -> Sequence[str]:
-        """What the field is called, without its object's name."""
-        return tuple(dict.fromkeys(map(plain_name, (self.target.path.rpartition(".")[2], *self.target.names))))
-
-    @cached_property
-    def spellings(self) -> Mapping[str, float]:
-        """Each way of writing its name, with how surely it means it: “customer city” in English, “ville client” in French."""
+    def names(self) -> Mapping[str, float]:
+        """Each way of calling the field without its object's name, with how surely it means it."""
         target, owners = self.target, self.owners
-        numbers = NUMBERED if target.numbers else ()
-        spellings = {spelling: 1.0 for owner in owners for number in numbers for spelling in _joined(owner, number)}
-        for name in self.names:
-            # The bare name more likely means the record itself than one it refers to.
-            spellings[name] = 1.0 if any(owner in name for owner in owners) else 1.0 - 0.15 * target.depth
-            for spelling in (spelling for owner in owners for spelling in _joined(owner, name)):
-                spellings.setdefault(spelling, 1.0)
-        return spellings | {plain_name(target.path): 1.0, plain_name(target.label): 1.0}
+        # The bare name more likely means the record itself than one it refers to.
+        bare = 1.0 - 0.15 * target.depth
+        plain = dict.fromkeys(map(plain_name, (target.path.rpartition(".")[2], *target.names)))
+        names = {name: 1.0 if any(owner in name for owner in owners) else bare for name in plain}
+        return names | {plain_name(target.path): 1.0, plain_name(target.label): 1.0}
 
     def named_by(self, heading: str) -> float:
         """How surely the heading means it, up to 1; of a key, a heading that says more means another key."""
         squeezed = heading.replace(" ", "")
         if squeezed in self._squeezed:
-            return self.spellings.get(heading, self._squeezed[squeezed])
+            return self.names.get(heading, self._squeezed[squeezed])
+        if self._is_owned(squeezed):
+            return 1.0
         if self.target.numbers or self.target.piece_of or (self.target.title and self.target.depth):
             return 0.0
         return self._part_of(heading) if " " in heading else self._nearly(squeezed)
+
+    def _is_owned(self, squeezed: str) -> bool:
+        """Whether it is the field's name and its object's: “customer city” in English, “ville client” in French."""
+        return any(
+            (squeezed.startswith(owner) and squeezed[len(owner) :] in self._own)
+            or (squeezed.endswith(owner) and squeezed[: -len(owner)] in self._own)
+            for owner in self._squeezed_owners
+        )
 
     def _part_of(self, heading: str) -> float:
         words = heading.split()
         if self.target.type in _AMOUNTS and not _BESIDE.isdisjoint(words):
             return 0.0
-        found = (one for word in words for one in self._phrases.get(word, ()) if one[0] < set(words))
+        known = set(words)
+        owned = 1.0 if any(known.issuperset(owner.split()) for owner in self.owners) else 0.0
+        found = (one for word in words for one in self._phrases.get(word, ()) if one[0] < known)
         # Below a merged heading, as in “Client / City”, the last words say what it is.
-        return max((weight * (0.7 if heading.endswith(f" {said}") else 0.65) for _, said, weight in found), default=0.0)
+        return max(
+            (max(weight, owned) * (0.7 if heading.endswith(f" {said}") else 0.65) for _, said, weight in found),
+            default=0.0,
+        )
 
     def _nearly(self, squeezed: str) -> float:
         if len(squeezed) < _SHORTEST:
             return 0.0
         near = process.extract_iter(squeezed, self._singles[squeezed.isascii()], scorer=fuzz.ratio, score_cutoff=_SLIP)
-        return max((0.8 * self.spellings[said] for said, *_ in near), default=0.0)
+        return max((0.8 * self.names[said] for said, *_ in near), default=0.0)
 
     @cached_property
     def _squeezed(self) -> Mapping[str, float]:
         squeezed: dict[str, float] = {}
-        for spelling, weight in self.spellings.items():
-            squeezed.setdefault(spelling.replace(" ", ""), weight)
+        for name, weight in self.names.items():
+            squeezed.setdefault(name.replace(" ", ""), weight)
         return squeezed
+
+    @cached_property
+    def _squeezed_owners(self) -> Sequence[str]:
+        return [owner.replace(" ", "") for owner in self.owners]
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        """What may stand beside the object's name."""
+        return frozenset((*self._squeezed, *(NUMBERED if self.target.numbers else ())))
 
     @cached_property
     def _phrases(self) -> Mapping[str, Sequence[tuple[set[str], str, float]]]:
         """By their first word."""
         phrases: dict[str, list[tuple[set[str], str, float]]] = {}
-        for spelling, weight in self.spellings.items():
-            if len(spelling.replace(" ", "")) >= 2:
-                phrases.setdefault(spelling.split()[0], []).append((set(spelling.split()), spelling, weight))
+        for name, weight in self.names.items():
+            if len(name.replace(" ", "")) >= 2:
+                phrases.setdefault(name.split()[0], []).append((set(name.split()), name, weight))
         return phrases
 
     @cached_property
@@ -246,7 +262,3 @@ class Entry:
         """Names of one word that slips of the pen may be told from, by whether they are plain ASCII."""
         single = [one for one in self.names if " " not in one and len(one) >= _SHORTEST]
         return {plain: [one for one in single if one.isascii() == plain] for plain in (True, False)}
-
-
-def _joined(owner: str, name: str) -> tuple[str, str]:
-    return f"{owner} {name}", f"{name} {owner}"
