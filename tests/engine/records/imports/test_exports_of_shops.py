@@ -153,6 +153,10 @@ async def test_a_file_of_something_else_is_told_and_read_as_that(shop: Context) 
     told = {object: await describe_import(shop, await bring(shop, object, till)) for object in ("order", "order_line")}
     assert [one["better"] for one in told.values()] == ["order_line", None]
     assert (await describe_import(shop, await bring(shop, "customer", orders)))["better"] == "order"
+    exported = (
+        "Name,Email,Created at,Lineitem name,Lineitem price,Id\n#1,a@example.com,2025-03-02,Tea,5,77\n#1,,,Cup,6,\n"
+    )
+    assert (await describe_import(shop, await bring(shop, "customer", exported)))["better"] == "order_line"
     changed = await change_import(shop, told["order"]["id"], {"object": "order_line"})
     assert (changed["object"], changed["better"]) == ("order_line", None)
     made = await run_import(shop, changed["id"])

@@ -104,7 +104,7 @@ export function Columns({ job, onChecked, onLeave }: ColumnsProps) {
             <span role="columnheader">{t('columns.column')}</span><span role="columnheader">{t('columns.samples')}</span><span role="columnheader">{t('columns.goes')}</span>
           </div>
           {job.columns.map((column) => (
-            <ColumnRow key={column.name} column={column} mapped={options.map[column.name]} groups={groups} taken={used} onChange={(next) => put(column.name, next)} />
+            <ColumnRow key={`${targets.length}.${column.name}`} column={column} mapped={options.map[column.name]} groups={groups} taken={used} onChange={(next) => put(column.name, next)} />
           ))}
         </div>
       </Card>

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from rapport.engine.base.errors import Invalid
 from rapport.engine.objects.condition import nothing
 from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.headings.guess import Guesses, guess_map
 from rapport.engine.records.imports.headings.targets import is_key, list_targets
@@ -16,7 +17,7 @@ from rapport.engine.records.permit import allowed
 
 # How many more columns must find their place, each as surely as its guess is.
 _MARGIN = 0.5
-_APART = 0.98
+_APART, _FULL = 0.98, 0.9
 
 
 def find_better(ctx: Context, object: str, head: Head, guesses: Guesses) -> str | None:
@@ -24,10 +25,16 @@ def find_better(ctx: Context, object: str, head: Head, guesses: Guesses) -> str 
     if _repeats(ctx, object, head, guesses) is False:
         return None
     best, found = _weight(guesses) + _MARGIN, None
-    for other in _neighbours(ctx, object):
+    waiting, seen = [*_neighbours(ctx, object)], {object}
+    for other in waiting:
+        if other in seen:
+            continue
+        seen.add(other)
         theirs = guess_map(head, list_targets(ctx, other))
-        weight = _weight(theirs)
-        if weight > best and not _repeats(ctx, other, head, theirs) and _works(ctx, other, head, theirs):
+        if _repeats(ctx, other, head, theirs):
+            # Several rows make one of these, so that they are perhaps what it consists of.
+            waiting += _neighbours(ctx, other)
+        elif (weight := _weight(theirs)) > best and _works(ctx, other, head, theirs):
             best, found = weight, other
     return found
 
@@ -41,7 +48,8 @@ def _repeats(ctx: Context, object: str, head: Head, guesses: Guesses) -> bool | 
     fields = ctx.catalog.object(object).fields
     columns = {column.name: column for column in head.columns}
     own = [columns[name] for name, (path, _) in guesses.items() if path in fields and _is_number(ctx, object, path)]
-    return any(column.distinct < _APART for column in own) if own else None
+    told = [column for column in own if column.filled >= _FULL]
+    return any(column.distinct < _APART for column in told) if told else None
 
 
 def _is_number(ctx: Context, object: str, name: str) -> bool:
@@ -50,21 +58,16 @@ def _is_number(ctx: Context, object: str, name: str) -> bool:
 
 
 def _neighbours(ctx: Context, object: str) -> Iterable[str]:
-    """The objects over at most two references, in the order of their declaration, that the actor may make records of."""
-    near = {object}
-    for _ in range(2):
-        links = [
-            (spec.name, field.of)
-            for spec in ctx.catalog.objects.values()
-            for field in spec.fields.values()
-            if isinstance(field, Ref)
-        ]
-        near |= {one for pair in links for one in pair if near & set(pair)}
+    """The objects that this one refers to or that refer to it, as far as the actor may make such records."""
     for spec in ctx.catalog.objects.values():
-        if spec.name == object or spec.name not in near or spec.internal or not spec.views:
-            continue
-        if allowed(ctx.catalog, ctx.actor.role, spec.name, "create") != nothing:
+        near = object in _led_to(spec) or spec.name in _led_to(ctx.catalog.object(object))
+        may = allowed(ctx.catalog, ctx.actor.role, spec.name, "create") != nothing
+        if near and may and spec.views and not spec.internal:
             yield spec.name
+
+
+def _led_to(spec: ObjectSpec) -> set[str]:
+    return {field.of for field in spec.fields.values() if isinstance(field, Ref)}
 
 
 def _works(ctx: Context, object: str, head: Head, guesses: Guesses) -> bool:
