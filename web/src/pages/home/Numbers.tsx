@@ -33,7 +33,7 @@ export function Numbers() {
       {sells ? <Figure label={t('numbers.orders')} value={typeof orders === 'number' ? figures.compact(orders) : null} to="/order" /> : null}
       {sells ? <Figure label={t('numbers.revenue')} value={total === undefined ? null : figures.compactMoney(total)} note={revenue && revenue.length > 1 ? <Sparkline values={revenue.map((each) => each.amount)} /> : t('numbers.year')} to="/order" search={{ f: year, sort: '-placed_at' }} /> : null}
       {scored ? <Figure label={t('numbers.active')} value={typeof active === 'number' && typeof known === 'number' ? (known ? figures.percent(active / known) : '–') : null} note={known ? t('numbers.activeNote', { active: figures.compact(active ?? 0), known: figures.compact(known) }) : t('numbers.notYet')} to="/customer" search={{ f: ['alive_probability', '>=', 0.5], sort: '-alive_probability' }} /> : null}
-      {scored ? <Figure label={t('numbers.stake')} value={atStake === undefined ? null : slippingCount ? figures.compactMoney(atStake) : '–'} note={slippingCount ? t('numbers.stakeNote', { count: slippingCount, shown: figures.compact(slippingCount) }) : t('numbers.notYet')} to="/customer" search={{ f: slipping, sort: '-revenue' }} /> : null}
+      {scored ? <Figure label={t('numbers.stake')} value={atStake === undefined ? null : atStake ? figures.compactMoney(atStake) : '–'} note={slippingCount ? t('numbers.stakeNote', { count: slippingCount, shown: figures.compact(slippingCount) }) : t('numbers.notYet')} to="/customer" search={{ f: slipping, sort: '-revenue' }} /> : null}
     </Figures>
   );
 }

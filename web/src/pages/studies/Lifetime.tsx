@@ -29,14 +29,14 @@ export function Lifetime({ run }: { run: RecordData }) {
         {[fit, t(`trust.${report.grade ?? 'none'}`)].filter(Boolean).join(' ')}
       </Notice>
       <Figures>
-        <Figure label={t('lifetime.worth')} value={figures.compactMoney(report.lifetimeValue)} note={t('lifetime.worthNote')} to="/customer" search={{ f: ['lifetime_value', 'not_empty'], sort: '-lifetime_value' }} />
+        <Figure label={t('lifetime.worth')} value={report.lifetimeValue ? figures.compactMoney(report.lifetimeValue) : '–'} note={t('lifetime.worthNote')} to="/customer" search={{ f: ['lifetime_value', 'not_empty'], sort: '-lifetime_value' }} />
         <Figure label={t('lifetime.active')} value={known(active)} note={share(active)} to="/customer" search={{ f: ['alive_probability', '>=', 0.5], sort: '-alive_probability' }} />
         <Figure label={t('lifetime.soon')} value={known(soon)} note={share(soon)} to="/customer" search={{ f: ['expected_purchases_90', '>=', 0.5], sort: '-expected_purchases_90' }} />
         <Figure label={t('lifetime.repeat')} value={figures.compact(report.repeatCustomers)} note={share(report.repeatCustomers)} to="/customer" search={{ f: ['purchases', '>=', 2] }} />
       </Figures>
       {model?.tracking ? <TrackingChart tracking={model.tracking} /> : null}
       {model?.buckets.length ? <BucketsChart buckets={model.buckets} /> : null}
-      {report.customers ? <Distribution mean={report.lifetimeValue / report.customers} /> : null}
+      {report.customers && report.lifetimeValue ? <Distribution mean={report.lifetimeValue / report.customers} /> : null}
       <Models report={report} run={run} />
     </>
   );

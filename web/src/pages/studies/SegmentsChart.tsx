@@ -24,6 +24,8 @@ export function SegmentsChart({ groups }: { groups: readonly Group[] }) {
     }))
     .sort((left, right) => order.indexOf(left.code) - order.indexOf(right.code)), [groups, options]);
 
+  /** Orders without amounts say who comes and how often, and nothing of money. */
+  const priced = rows.some((row) => row.revenue !== 0);
   const option = useCallback((look: Look) => {
     const labels = rows.map((row) => row.label);
     const side = (gridIndex: number, data: number[], color: string | undefined, format: (value: number) => string, name: string) => ({
@@ -33,28 +35,30 @@ export function SegmentsChart({ groups }: { groups: readonly Group[] }) {
     });
     const bare = { ...valueAxis(look), axisLabel: { show: false }, splitLine: { show: false } };
     const names = { ...categoryAxis(look, labels), inverse: true, axisLine: { show: false }, axisLabel: { color: look.fg, fontSize: 13, fontFamily: look.font, interval: 0 } };
-    const grids = phone
+    const single = [{ left: phone ? 118 : 150, right: 80, top: 8, bottom: 8 }];
+    const grids = !priced ? single : phone
       ? [{ left: 118, right: 56, top: 8, height: '44%' }, { left: 118, right: 64, top: '54%', height: '44%' }]
       : [{ left: 150, right: '50%', top: 8, bottom: 8 }, { left: '54%', right: 80, top: 8, bottom: 8 }];
     return {
       grid: grids,
       tooltip: { ...tooltip(look), axisPointer: { type: 'shadow' as const } },
-      xAxis: [{ ...bare, gridIndex: 0 }, { ...bare, gridIndex: 1 }],
-      yAxis: [{ ...names, gridIndex: 0 }, { ...names, gridIndex: 1, axisLabel: { ...names.axisLabel, show: phone } }],
+      xAxis: [{ ...bare, gridIndex: 0 }, { ...bare, gridIndex: 1 }].slice(0, grids.length),
+      yAxis: [{ ...names, gridIndex: 0 }, { ...names, gridIndex: 1, axisLabel: { ...names.axisLabel, show: phone } }].slice(0, grids.length),
       series: [
         side(0, rows.map((row) => row.count), look.colors[0], figures.compact, t('segments.customers')),
         side(1, rows.map((row) => row.revenue), look.colors[1], figures.compactMoney, t('segments.revenue')),
-      ],
+      ].slice(0, grids.length),
     };
-  }, [figures, phone, rows, t]);
+  }, [figures, phone, priced, rows, t]);
 
-  const best = rows.reduce<(typeof rows)[number] | null>((found, row) => (found && found.revenue >= row.revenue ? found : row), null);
+  const measured = priced ? 'revenue' : 'count';
+  const best = rows.reduce<(typeof rows)[number] | null>((found, row) => (found && found[measured] >= row[measured] ? found : row), null);
   return (
-    <Chart title={t('segments.title')} option={option} height={phone ? 640 : Math.max(rows.length * 34 + 24, 120)}
-      summary={best ? t('segments.summary', { segment: best.label, count: best.count, customers: figures.number(best.count), revenue: figures.compactMoney(best.revenue) }) : t('segments.none')}
-      legend={[{ label: t('segments.customers'), color: 1 }, { label: t('segments.revenue'), color: 2 }]}
-      columns={[{ label: t('segments.segment') }, { label: t('segments.customers'), format: figures.number }, { label: t('segments.revenue'), format: (value) => figures.money(value, 0) }]}
-      rows={rows.map((row) => [row.label, row.count, row.revenue])}
+    <Chart title={t('segments.title')} option={option} height={phone && priced ? 640 : Math.max(rows.length * 34 + 24, 120)}
+      summary={best ? t(priced ? 'segments.summary' : 'segments.summaryBare', { segment: best.label, count: best.count, customers: figures.number(best.count), revenue: figures.compactMoney(best.revenue) }) : t('segments.none')}
+      legend={[{ label: t('segments.customers'), color: 1 }, ...(priced ? [{ label: t('segments.revenue'), color: 2 }] : [])]}
+      columns={[{ label: t('segments.segment') }, { label: t('segments.customers'), format: figures.number }, ...(priced ? [{ label: t('segments.revenue'), format: (value: number) => figures.money(value, 0) }] : [])]}
+      rows={rows.map((row) => [row.label, row.count, ...(priced ? [row.revenue] : [])])}
       onPick={({ index }) => {
         const row = rows[index];
         if (row) void navigate({ to: '/$object', params: { object: 'customer' }, search: { f: ['rfm_segment', '=', row.code], sort: '-revenue' } });

@@ -24,18 +24,18 @@ export function Value({ run }: { run: RecordData }) {
   const bought = groups.filter((group) => group.by[0]);
   const customers = bought.reduce((total, group) => total + Number(group.count ?? 0), 0);
   const revenue = bought.reduce((total, group) => total + amountOf(group['sum:revenue']), 0);
-  const best = report.lorenz ? shareOfBest(report.lorenz, 0.2) : null;
+  const best = report.lorenz && revenue ? shareOfBest(report.lorenz, 0.2) : null;
   return (
     <>
-      <Notice tone="note" title={best === null ? t('value.sentenceBare', { customers: figures.number(customers) }) : t('value.sentence', { share: figures.percent(best), revenue: figures.compactMoney(revenue) })}>{t('value.trust')}</Notice>
+      <Notice tone="note" title={best === null ? t('value.sentenceBare', { customers: figures.number(customers) }) : t('value.sentence', { share: figures.percent(best), revenue: figures.compactMoney(revenue) })}>{t(revenue || !customers ? 'value.trust' : 'value.unpriced')}</Notice>
       <Figures>
         <Figure label={t('value.customers')} value={figures.compact(customers)} to="/customer" search={{ f: ['purchases', '>', 0] }} />
-        <Figure label={t('value.revenue')} value={figures.compactMoney(revenue)} to="/customer" search={{ f: ['purchases', '>', 0], sort: '-revenue' }} />
-        <Figure label={t('value.perCustomer')} value={customers ? figures.money(revenue / customers, 0) : '–'} />
+        <Figure label={t('value.revenue')} value={revenue ? figures.compactMoney(revenue) : '–'} to="/customer" search={{ f: ['purchases', '>', 0], sort: '-revenue' }} />
+        <Figure label={t('value.perCustomer')} value={customers && revenue ? figures.money(revenue / customers, 0) : '–'} />
         <Figure label={t('value.atRisk')} value={risk === null || risk === undefined ? null : figures.compact(risk)} note={t('value.atRiskNote', { first: named('at_risk'), second: named('cannot_lose') })} to="/customer" search={{ f: ['rfm_segment', 'in', ['at_risk', 'cannot_lose']], sort: '-revenue' }} />
       </Figures>
       <SegmentsChart groups={bought} />
-      <Concentration report={report} />
+      {revenue ? <Concentration report={report} /> : null}
       <Card title={t('value.next')}>
         <ul className={styles.next}>
           <li><Link to="/segment/$id" params={{ id: 'new' }} search={{ where: ['rfm_segment', 'in', ['at_risk', 'cannot_lose']], name: t('value.nextRisk') }}>{t('value.nextRiskText')}</Link></li>
