@@ -135,7 +135,9 @@ async def change_import(ctx: Context, id: UUID | str, patch: Mapping[str, Any]) 
     if len(options.corrections) > SHOWN:
         message = f"{SHOWN:,} rows can be corrected here. Mend the others in the file, and bring it again."
         raise Invalid(fields=[Problem("corrections", "too_many", message)])
-    if kept.status == "checked" and replace(kept.options, alike=options.alike) == options and object == kept.object:
+    # What becomes of bad rows, and of those that are there already, changes nothing of what was found.
+    free = replace(kept.options, alike=options.alike, mode=options.mode)
+    if kept.status == "checked" and free == options and object == kept.object:
         await save(ctx, kept.id, options=options)
         return await describe_import(ctx, kept.id)
     report = replace(kept.report, alike=(), looked=0)

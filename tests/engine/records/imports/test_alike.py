@@ -74,6 +74,7 @@ FIELDS_OF_THREE = {"code": "code", "name": "name", "mail": "email"}
 
 async def test_other_choices_make_a_look_out_of_date(ctx: Context, there: dict[str, Any]) -> None:
     id, _ = await looked(ctx)
+    assert (await change_import(ctx, id, {"options": {"mode": "good"}}))["status"] == "checked"
     changed = await change_import(ctx, id, {"options": {"update": False}})
     assert (changed["status"], changed["alike"]) == ("read", {"looked": 0, "rows": []})
     with pytest.raises(Invalid, match="create, skip, update"):

@@ -30,7 +30,8 @@ export function Problems({ problems, total, columns = [], corrections = {}, onCo
   function reason({ code, column, message }: RowProblem) {
     if (i18n.language === 'en') return message;
     if (code === 'duplicate') return t('problems.duplicate', { defaultValue: message });
-    return t(`fields:problem.${code.replace(/^not_/, '')}`, { field: column ?? '', defaultValue: message });
+    const plain = code.replace(/^not_/, '');
+    return t(`problems.reasons.${plain}`, { defaultValue: t(`fields:problem.${plain}`, { field: column ?? '', defaultValue: message }) });
   }
 
   function correct(row: number, column: string, text: string) {

@@ -51,6 +51,14 @@ export function Review({ job, onBack }: { job: ImportJob; onBack: () => void }) 
     onSuccess: () => client.invalidateQueries({ queryKey: keys.job(job.id) }),
     onError: (error) => void toast({ tone: 'problem', text: error.message }),
   });
+  const good = useMutation({
+    mutationFn: async () => {
+      await changeJob(job.id, { options: { mode: 'good' } });
+      await tell(job.id, 'run');
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.job(job.id) }),
+    onError: (error) => void toast({ tone: 'problem', text: error.message }),
+  });
   return (
     <>
       <Card title={t('review.title')} lead={t('review.lead')}>
@@ -60,7 +68,7 @@ export function Review({ job, onBack }: { job: ImportJob; onBack: () => void }) 
       </Card>
       {rejected ? <Problems problems={job.problems ?? []} total={rejected} columns={job.columns} corrections={corrections} onCorrect={setCorrections} /> : <Notice tone="good" title={t('review.clean')} />}
       <Alike job={job} />
-      {stuck ? <Notice tone="warn" title={t('review.stuck')}>{t('review.stuckText')}</Notice> : null}
+      {stuck ? <Notice tone="warn" title={t('review.stuck')} actions={nothing || corrected ? null : <Button busy={good.isPending} onClick={() => good.mutate()}>{t('review.goodOnly')}</Button>}>{t('review.stuckText')}</Notice> : null}
       {nothing && !stuck ? <Notice tone="warn" title={t('review.nothing')}>{t('review.nothingText')}</Notice> : null}
       <div className={styles.foot}>
         <Button onClick={onBack}>{t('review.back')}</Button>
