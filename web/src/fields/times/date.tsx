@@ -28,7 +28,7 @@ function FilterValue({ value, onChange, label, autoFocus }: FilterValueProps) {
 }
 
 export const fieldType: FieldType = {
-  name: 'date', family: 'time', width: 120, Cell, Editor, FilterValue,
+  name: 'date', family: 'time', width: 145, Cell, Editor, FilterValue,
   format: (value, _field, say) => format(value, say),
   parse: (text, _field, say) => (text.trim() === '' ? null : readDay(text, say)),
   compare: compareTime,

@@ -63,7 +63,7 @@ function parse(text: string, say: Saying): unknown {
 }
 
 export const fieldType: FieldType = {
-  name: 'datetime', family: 'time', width: 130, Cell, Editor, FilterValue,
+  name: 'datetime', family: 'time', width: 150, Cell, Editor, FilterValue,
   format: (value, _field, say) => format(value, say),
   parse: (text, _field, say) => (text.trim() === '' ? null : parse(text, say)),
   compare: compareTime,

@@ -30,7 +30,7 @@ function Line({ name, label }: { name: string; label: string }) {
   return (
     <li>
       <Link to="/study/$name" params={{ name }} search={{}}>
-        <span><strong>{t(`studies.names.${name}`, { defaultValue: label })}</strong><small>{run ? (run.reason ? String(run.reason) : when ? t('studies.ran', { time: ago(String(when)) }) : '') : data ? t('studies.never') : ''}</small></span>
+        <span><strong>{t(`studies.names.${name}`, { defaultValue: label })}</strong><small>{run ? (run.reason && run.status !== 'cannot_learn' ? String(run.reason) : when ? t('studies.ran', { time: ago(String(when)) }) : '') : data ? t('studies.never') : ''}</small></span>
         {run ? <Tag hue={hues[String(run.status)] ?? 'slate'}>{t(`studies.status.${String(run.status)}`)}</Tag> : null}
       </Link>
     </li>

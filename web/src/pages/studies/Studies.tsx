@@ -12,7 +12,7 @@ import { useFigures } from '../../views/figures/format';
 import { PageBody } from '../../views/page/PageBody';
 import { PageHead } from '../../views/page/PageHead';
 import { RunButton } from './RunButton';
-import { runsQuery } from './runs';
+import { runsQuery, reasonOf } from './runs';
 import styles from './studies.module.css';
 
 export const statusHues: Readonly<Record<string, string>> = { running: 'blue', queued: 'blue', done: 'green', cannot_learn: 'amber', failed: 'red' };
@@ -49,7 +49,7 @@ function Line({ study, run }: { study: Study; run: RecordData | null }) {
       <div>
         <h2><Link to="/study/$name" params={{ name: study.name }} search={{}}>{t(`names.${study.name}`, { defaultValue: study.label })}</Link> {run ? <Tag hue={statusHues[String(run.status)] ?? 'slate'}>{t(`status.${String(run.status)}`)}</Tag> : null}</h2>
         <p>{t(`about.${study.name}`, { defaultValue: study.doc ?? '' })}</p>
-        {run?.status === 'cannot_learn' || run?.status === 'failed' ? <p className={styles.reason}>{String(run.reason ?? '')}</p> : null}
+        {run?.status === 'cannot_learn' || run?.status === 'failed' ? <p className={styles.reason}>{reasonOf(run)}</p> : null}
         <small>{facts.join(' · ')}</small>
       </div>
       <RunButton study={study.name} run={run} />

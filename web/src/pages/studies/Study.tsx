@@ -18,7 +18,7 @@ import { PageBody } from '../../views/page/PageBody';
 import { PageHead } from '../../views/page/PageHead';
 import { Lifetime } from './Lifetime';
 import { RunButton } from './RunButton';
-import { isRunning, type Runs, runsQuery } from './runs';
+import { isRunning, type Runs, runsQuery, reasonOf } from './runs';
 import { ScoringButton } from './scoring/Scoring';
 import styles from './studies.module.css';
 import { Value } from './Value';
@@ -57,7 +57,7 @@ function Found({ name, runs }: { name: string; runs: Runs }) {
     <Stack>
       {isRunning(last) ? <Card title={t('progress.title')} lead={t('progress.text')}><Progress label={t('progress.label')} /></Card> : null}
       {last?.status === 'cannot_learn' ? (
-        <Notice tone="warn" title={t('cannot.title')} actions={<LinkButton href="/import">{t('cannot.import')}</LinkButton>}>{String(last.reason ?? '')}</Notice>
+        <Notice tone="warn" title={t('cannot.title')} actions={<LinkButton href="/import">{t('cannot.import')}</LinkButton>}>{reasonOf(last)}</Notice>
       ) : null}
       {last?.status === 'failed' ? <Notice tone="bad" title={t('failed.title')} actions={<RunButton study={name} run={last} />}>{String(last.reason ?? t('failed.text'))}</Notice> : null}
       {done ? <Results name={name} run={done} /> : null}

@@ -1,5 +1,6 @@
 /** The runs of studies: the last one, and starting a new one. */
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import i18next from 'i18next';
 import { ask } from '../../engine/api';
 import { type Page, type RecordData, recordPath, verbPath } from '../../engine/records';
 import { toast } from '../../ui/float/toast';
@@ -18,6 +19,12 @@ async function newest(study: string, signal: AbortSignal, status?: string): Prom
   const where = status ? ['and', ['study', '=', study], ['status', '=', status]] : ['study', '=', study];
   const page = await ask<Page>(recordPath('study_run'), { query: { where: JSON.stringify(where), sort: '-started_at', limit: 1 }, signal });
   return page.records[0] ?? null;
+}
+
+/** Why a run came to nothing: what it found wanting in the reader's language, else what the server says. */
+export function reasonOf(run: RecordData): string {
+  const { reason } = (run.report ?? {}) as { reason?: string };
+  return i18next.t(`studies:cannot.reasons.${reason ?? ''}`, { defaultValue: String(run.reason ?? '') });
 }
 
 export function runsQuery(study: string) {
