@@ -23,6 +23,7 @@ from rapport.engine.records import (
     update_record,
 )
 from rapport.engine.records.query.find import Query
+from rapport.engine.records.query.search.sought import mistyped, read_sought
 from rapport.engine.records.query.search.spelling import lexemes
 from rapport.engine.records.write import naming
 from rapport.engine.store import search as index
@@ -171,20 +172,37 @@ async def ids_of(ctx: Context, text: str, count: int) -> list[str]:
     return [hit["id"] for hit in hits]
 
 
+@pytest.mark.parametrize("often", [3, 100], ids=["more-than-all-is-known-of", "all-is-known"])
 async def test_what_is_found_often_shows_ones_own_and_what_one_may_see(
-    ctx: Context, make: Make, monkeypatch: pytest.MonkeyPatch
+    ctx: Context, make: Make, monkeypatch: pytest.MonkeyPatch, often: int
 ) -> None:
-    monkeypatch.setattr(index, "OFTEN", 3)
+    monkeypatch.setattr(index, "OFTEN", often)
     monkeypatch.setattr(index, "OWNED", 2)
     monkeypatch.setattr(index, "EACH", 2)
     monkeypatch.setattr(index, "MORE", 2)
     me, other = await make("user"), await make("user")
-    free = await make("shelf", name="Lot 0")
-    mine = await make("shelf", name="Lot 1", owner=me["id"])
+    free = await make("shelf", name="Lots 0")
+    mine = await make("shelf", name="Lots 1", owner=me["id"])
     for number in range(2, 12):
-        await make("shelf", name=f"Lot {number}", owner=other["id"])
+        await make("shelf", name=f"Lots {number}", owner=other["id"])
     assert await found(acting(ctx, me), "lot") == [mine["name"], free["name"]]
-    assert (await found(ctx, "lot"))[0] == "Lot 11"
+    assert (await found(ctx, "lot"))[0] == "Lots 11"
+    # Mistyped, the person's own is suggested, and nobody else's.
+    assert await found(acting(ctx, me), "lotz") == [mine["name"]]
+    assert (await found(ctx, "lotz"))[0] == "Lots 11"
+
+
+async def test_ways_of_writing_looked_up_one_by_one_find_what_they_find_as_one_question(
+    ctx: Context, make: Make
+) -> None:
+    for name in ("Katherine", "Katherina", "Katerine", "Kathrine Vermeer", "王晓明", "王小明", "Vermeer"):
+        await make("shelf", name=name)
+    looks = [index.Look("shelf", "owner", restricted=False)]
+    for text in ("katherine", "kathrin", "晓明", "vermear"):
+        word = mistyped(read_sought(text)).words[0]  # type: ignore[union-attr]
+        asked = [index.Asked(word.vector, None), index.Asked(word.vector, None, word.ways)]
+        one, other = [await index.find_entries(ctx.db, ctx.schema, [each], looks, me=new_id()) for each in asked]
+        assert one == other and one[0]["shelf"], text
 
 
 async def test_of_few_names_all_is_known_however_much_is_found(ctx: Context, make: Make) -> None:
@@ -193,7 +211,7 @@ async def test_of_few_names_all_is_known_however_much_is_found(ctx: Context, mak
     await catch_up_names(ctx.as_system())
     await make("thing", label="Lot of things")
     looks = [index.Look(name, None, restricted=True) for name in ("shelf", "thing")]
-    found, cut = await index.find_entries(ctx.db, ctx.schema, [("'lot':*", None)], looks, me=None)
+    found, cut = await index.find_entries(ctx.db, ctx.schema, [index.Asked("'lot':*", None)], looks, me=None)
     assert (cut, len(found["thing"])) == ({"shelf"}, 1)
 
 

@@ -14,7 +14,7 @@ from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, field_rights, my_rights
 from rapport.engine.records.query.find import Query, find_records
 from rapport.engine.records.query.search.sought import Sought, Span, mistyped, read_sought
-from rapport.engine.store.search import Look, find_entries
+from rapport.engine.store.search import Asked, Look, find_entries
 
 EACH = 6
 # With fewer than so many found, what was typed may have been mistyped.
@@ -79,13 +79,14 @@ async def search_records(ctx: Context, q: str, *, limit: int = 20) -> dict[str, 
 
 async def _hits(ctx: Context, sought: Sought, looks: Sequence[Look], *, mistyped: bool) -> list[Hit]:
     """The index says who may be meant; the list, with the person's rights, says what they see of them."""
-    words = [(word.vector, word.pattern) for word in sought.words]
+    words = [Asked(word.vector, word.pattern, word.ways) for word in sought.words]
     found, more = await find_entries(ctx.db, ctx.schema, words, looks, me=ctx.actor.id)
     hits: list[Hit] = []
     for look in looks:
         spec, ids = ctx.catalog.object(look.object), found.get(look.object, [])
         seen = [hit for row in await _seen(ctx, spec, ids) if (hit := _hit(ctx, spec, row, sought, mistyped))]
-        if len(seen) < EACH and look.object in more and not mistyped and look.restricted:
+        # Of an object of which nobody would be told a candidate, nobody is told more for seeing less.
+        if ids and len(seen) < EACH and look.object in more and not mistyped and look.restricted:
             known = {hit.record["id"] for hit in seen}
             query = Query(q=sought.text, fields=_paths(ctx, spec), limit=EACH)
             rows = json.loads(await find_records(ctx, spec.name, query))["records"]

@@ -32,8 +32,13 @@ class Word:
     def vector(self) -> str | None:
         """As PostgreSQL's text search asks for it."""
         if self.near:
-            return " | ".join(f"'{text}'{':*' if open else ''}" for text, open in self.near.items())
+            return " | ".join(self.ways)
         return " & ".join(f"'{text}':*" for text in self.beginnings) or None
+
+    @cached_property
+    def ways(self) -> tuple[str, ...]:
+        """The other ways of writing it, each as text search asks for it."""
+        return tuple(f"'{text}'{':*' if open else ''}" for text, open in self.near.items())
 
     @property
     def pattern(self) -> str | None:
