@@ -67,6 +67,25 @@ async def test_a_page_is_taken_first_and_only_then_shown_however_much_there_is_t
     assert scans[0] == "p" and len(scans) > 3
 
 
+async def test_what_a_reference_must_lead_to_is_looked_for_once_before_any_row(ctx: Context, make: Make) -> None:
+    east = await make("team", name="East")
+    mei, lin = await make("user", name="Mei", team=east["id"]), await make("user", name="Lin")
+    for owner in (mei, lin, None):
+        await make("shelf", owner=owner and owner["id"])
+
+    async def listed(where: Any) -> tuple[int, int, int]:
+        body = json.loads(await find_records(ctx, "shelf", Query(where, ("owner",), count="exact")))
+        plan = "\n".join((await explain_records(ctx, "shelf", Query(where, ("owner",)))).plan)
+        # One is the cursor's: whether there is a next page.
+        return len(body["records"]), body["count"], plan.count("One-Time Filter: (InitPlan") - 1
+
+    assert await listed(["owner.team.name", "=", "East"]) == (1, 1, 1)
+    assert await listed(["owner.team.name", "=", "Nobody"]) == (0, 0, 1)
+    both = ["and", ["owner.team.name", "in", ["East"]], ["owner.name", "=", "Lin"], ["floor", "empty"]]
+    assert await listed(both) == (0, 0, 1)
+    assert await listed(["owner.team.name", "!=", "East"]) == (2, 2, 0)
+
+
 async def test_a_cursor_of_another_list_is_refused(ctx: Context) -> None:
     await shelves(ctx, 3)
     with pytest.raises(Malformed, match="does not belong"):

@@ -35,6 +35,8 @@ from rapport.engine.store.tables import extension_table, object_table
 
 ONE: Column = sa.literal_column("1", sa.Integer())
 ZERO: Column = sa.literal_column("0", sa.Integer())
+# What holds of no missing value.
+_NEVER_OF_NOTHING = ("=", "in")
 
 
 class Frame:
@@ -136,6 +138,25 @@ class Frame:
             self.source = self.source.outerjoin(extension, extension.c.id == place.c.id)
             self._joined[step] = extension
         return self._joined[step]
+
+
+def list_rows(frame: Frame, condition: Condition, rights: Condition = everything, *, bin: bool = False) -> Column:
+    """The rows of a statement of their own. What it asks of the records that references lead to is asked of these first, once:
+    where there is no such record, no row is looked at. The planner itself expects some, whatever they are asked for."""
+    terms = condition.terms if isinstance(condition, All) else (condition,)
+    led: dict[str, list[Condition]] = {}
+    for term in terms:
+        if isinstance(term, Term) and len(term.path) > 1 and term.op in _NEVER_OF_NOTHING and not asks_shared(term):
+            led.setdefault(term.path[0], []).append(Term(term.path[1:], term.op, term.value))
+    rows = [frame.rows(condition, rights, bin=bin)]
+    for name, asked in led.items():
+        field = frame.catalog.resolve(frame.object, (name,))[-1]
+        if isinstance(field, Ref) and field.of:
+            # As it is stored: what the reader may see are some of these.
+            target = Frame(frame.draft, frame.catalog, frame.schema, field.of, secure=False)
+            met = target.rows(All(tuple(asked)))
+            rows.append(sa.exists(sa.select(ONE).select_from(target.source).where(met)))
+    return sa.and_(*rows)
 
 
 def visible_rows(frame: Frame, object: str) -> sa.FromClause:

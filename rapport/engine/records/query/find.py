@@ -16,7 +16,7 @@ from rapport.engine.objects.condition import All, Condition, everything, nothing
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, allowed_bin, my_rights, require, rights_of
 from rapport.engine.records.query.binding import Draft, Plan, Slot, lift, split_grouped, sql_text
-from rapport.engine.records.query.compile import Frame, held_keys
+from rapport.engine.records.query.compile import Frame, held_keys, list_rows
 from rapport.engine.records.query.noting import note_reading, sensitive_paths
 from rapport.engine.records.query.render import default_paths, render_bin, render_path, search_condition
 from rapport.engine.records.query.search.sought import read_sought
@@ -272,7 +272,7 @@ def read_cursor(text: str, keys: int) -> list[str | None]:
 def _frame_maker(draft: Draft, catalog: Catalog, schema: str, shape: Shape, used: int) -> Any:
     def make() -> tuple[Frame, sa.ColumnElement[bool]]:
         frame = Frame(draft, catalog, schema, shape.object)
-        rows = frame.rows(shape.where, shape.rights(catalog), bin=shape.bin)
+        rows = list_rows(frame, shape.where, shape.rights(catalog), bin=shape.bin)
         if shape.searched is not None:
             rows = sa.and_(rows, search_condition(frame, shape.searched, Slot(used), bin=shape.bin))
         return frame, rows
@@ -286,7 +286,7 @@ def _count_found(draft: Draft, catalog: Catalog, schema: str, shape: Shape, used
     if shape.searched is None:
         return _count(frame, shape.where, rights, bin=shape.bin)
     found = search_condition(frame, shape.searched, Slot(used), bin=shape.bin)
-    rows = sa.and_(frame.rows(shape.where, rights, bin=shape.bin), found)
+    rows = sa.and_(list_rows(frame, shape.where, rights, bin=shape.bin), found)
     return sa.select(sa.func.count()).select_from(frame.source).where(rows)
 
 
@@ -294,7 +294,7 @@ def _count(frame: Frame, where: Condition, rights: Condition, *, bin: bool = Fal
     """Where all hangs on one collection's groups, these are counted: looking their records up again would change nothing."""
     some, plain, others = split_grouped(where)
     if some is None or others:
-        rows = frame.rows(where, rights, bin=bin)
+        rows = list_rows(frame, where, rights, bin=bin)
         return sa.select(sa.func.count()).select_from(frame.source).where(rows)
     rows = frame.rows(All(plain), rights, bin=bin)
     keys = held_keys(frame, some, sa.select(frame.table.c.id).select_from(frame.source).where(rows))
