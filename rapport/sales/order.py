@@ -133,6 +133,7 @@ class Order(Object):
     total = Money(
         rollup=Rollup("lines", "sum", "total"),
         as_of="placed_at",
+        index=True,
         aka=(
             *("amount", "order total", "order amount", "revenue", "value", "sales", "order_total", "grand total"),
             *("total price", "total amount", "total collected", "amount paid", "net sales", "金额", "总金额"),

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB, TSVECTOR
 
 from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import Catalog
-from rapport.engine.objects.field import Field
+from rapport.engine.objects.field import Field, is_exchanged
 from rapport.engine.objects.fields.links.any_ref import AnyRef
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.links.refs import Refs
@@ -44,6 +44,13 @@ def object_table(catalog: Catalog, schema: str, object: str) -> sa.Table:
 def extension_table(catalog: Catalog, schema: str, object: str, extension: str) -> sa.Table:
     """The table of an extension of an object."""
     return _extension_table(sa.MetaData(schema=schema), catalog.objects[object], extension)
+
+
+def holding_table(catalog: Catalog, schema: str, field: Field) -> sa.Table:
+    """The table that has the columns of a field: its object's own, or that of an extension."""
+    if field.extension:
+        return extension_table(catalog, schema, field.object, field.extension)
+    return object_table(catalog, schema, field.object)
 
 
 def search_table(catalog: Catalog, schema: str) -> sa.Table:
@@ -124,7 +131,11 @@ def _indexes(table: sa.Table, field: Field) -> None:
     if field.index and field.ranked:
         ranked = field.columns()[field.ranked][0]
         sa.Index(f"{table.name}_{ranked}_idx", table.c[ranked], table.c.id)
-    if field.index or (isinstance(field, Ref | AnyRef) and (field.inverse or field.extension is None)):
+    if field.index and is_exchanged(field):
+        # Within one currency amounts lie in the order in which they are shown.
+        currency = table.c[field.columns()[1][0]]
+        sa.Index(f"{table.name}_{currency.name}_idx", currency, column, table.c.id)
+    elif field.index or (isinstance(field, Ref | AnyRef) and (field.inverse or field.extension is None)):
         sa.Index(f"{table.name}_{field.name}_idx", column, table.c.id)
 
 

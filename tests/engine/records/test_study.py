@@ -50,6 +50,6 @@ async def test_scores_replace_each_other_and_keep_their_indexes(fresh_dsn: str, 
             "select indexname from pg_indexes where schemaname = %s and tablename = 'shelf__worth'", (SCHEMA,)
         )
         names = {row[0] for row in await found.fetchall()}
-        assert names == {"shelf__worth_pkey", "shelf__worth_worth_idx", "shelf__worth_weight_idx"}
+        assert names == {"shelf__worth_pkey", "shelf__worth_worth_currency_idx", "shelf__worth_weight_idx"}
         await db.rollback()
     assert upgrade_workspace(fresh_dsn, SCHEMA, toys) == []

@@ -188,7 +188,7 @@ class Box(Object):
     number = AutoNumber(title=True, unique=True, match=True, prefix="B-")
     shelf = Ref("shelf", inverse="boxes")
     put_at = DateTime(required=True, index=True)
-    total = Money(rollup=Rollup("things", "sum", "total"), as_of="put_at")
+    total = Money(rollup=Rollup("things", "sum", "total"), as_of="put_at", index=True)
     views = [
         table("number", "shelf", "put_at", "total"),
         timeline(at="put_at", title="number", facts=("total",), of="shelf"),

@@ -31,7 +31,7 @@ from rapport.engine.records.query.values.anywhere import Linkage, is_linked, lin
 from rapport.engine.records.query.values.exchange import comparable, compare_amounts
 from rapport.engine.records.query.values.listed import all_links, seen_ids
 from rapport.engine.records.query.values.nearness import within_circle
-from rapport.engine.store.tables import extension_table, object_table
+from rapport.engine.store.tables import extension_table, holding_table, object_table
 
 ONE: Column = sa.literal_column("1", sa.Integer())
 ZERO: Column = sa.literal_column("0", sa.Integer())
@@ -328,19 +328,12 @@ def _members(frame: Frame, some: Some) -> tuple[Frame, Column, Column]:
     rows = child.rows(some.where, frame.draft.rights(collection.of) if frame.secure else everything)
     if isinstance(collection, Refs):
         check_asked(frame, (collection.name,))
-        links = all_links(_holding(frame, collection), collection.name)
+        links = all_links(holding_table(frame.catalog, frame.schema, collection).alias(), collection.name)
         child.source = child.source.join(links, links.c.other == child.table.c.id)
         return child, rows, links.c.whose
     column = child.columns((collection.via,))[1][0]
     key = child.single_values(column) if is_listed(column) else column
     return child, sa.and_(rows, key.isnot(None)), key
-
-
-def _holding(frame: Frame, field: Field) -> sa.FromClause:
-    """The table that has a field of the frame's object."""
-    if field.extension:
-        return extension_table(frame.catalog, frame.schema, frame.object, field.extension).alias()
-    return object_table(frame.catalog, frame.schema, frame.object).alias()
 
 
 def _once(frame: Frame, keys: sa.Select[Any]) -> sa.CTE:

@@ -15,7 +15,7 @@ from rapport.engine.records.query.binding import Draft, Slot
 from rapport.engine.records.query.comparison import Column
 from rapport.engine.records.query.compile import Frame
 from rapport.engine.records.query.secrecy import masked_title
-from rapport.engine.records.query.values.exchange import comparable
+from rapport.engine.records.query.values.exchange import EXACT, comparable, is_foreign, is_own
 
 MOST_KEYS = 4
 
@@ -90,9 +90,7 @@ def page_statement(
     halves = [False] if keys[0].certain else [True, False] if keys[0].late else [False, True]
     at = halves.index(after[0]) if after and after[0] in halves else 0
     branches = [
-        _branch(draft, make(), keys, after if after and after[0] == missing else None, first, missing=missing).limit(
-            until
-        )
+        _half(draft, make, keys, after if after and after[0] == missing else None, first, missing=missing, until=until)
         for missing in halves[at:]
     ]
     whole = (
@@ -103,6 +101,39 @@ def page_statement(
     return sa.select(sa.func.row_number().over().label("n"), *rows.c)
 
 
+def _half(
+    draft: Draft,
+    make: Callable[[], tuple[Frame, Column]],
+    keys: tuple[Key, ...],
+    after: tuple[bool, ...] | None,
+    first: int,
+    *,
+    missing: bool,
+    until: Column,
+) -> sa.Select[Any]:
+    """The known or the missing values of the first key, at most so many.
+
+    Known amounts come from two places: those in the workspace's own currency in the order of their index, and the others
+    where there are any, which have to be converted before they can be put in order.
+    """
+    frame, rows = make()
+    if missing or not _lies_by_currency(frame, keys[0]):
+        return _branch(draft, (frame, rows), keys, after, first, missing=missing).limit(until)
+    parts = [
+        _branch(draft, made, keys, after, first, missing=False, own=own).limit(until)
+        for made, own in (((frame, rows), True), (make(), False))
+    ]
+    both = sa.union_all(*(sa.select(part.subquery()) for part in parts)).subquery()
+    orders = [_order(key, both.c[f"k{i}"], i) for i, key in enumerate(keys)]
+    return sa.select(both).order_by(*orders).limit(until)
+
+
+def _lies_by_currency(frame: Frame, key: Key) -> bool:
+    """Whether the values of a key are amounts that an index has by currency."""
+    field = frame.catalog.resolve(frame.object, key.path)[-1]
+    return len(key.path) == 1 and is_exchanged(field) and field.index and not field.formula
+
+
 def _branch(
     draft: Draft,
     made: tuple[Frame, Column],
@@ -111,9 +142,15 @@ def _branch(
     first: int,
     *,
     missing: bool,
+    own: bool | None = None,
 ) -> sa.Select[Any]:
+    """With `own`, only the amounts in the workspace's currency; where that is false, only the others."""
     frame, rows = made
     columns = [key_column(frame, key) for key in keys]
+    if own is not None:
+        amount, currency = frame.columns(keys[0].path)[1]
+        columns[0] = sa.type_coerce(amount, EXACT) if own else columns[0]
+        rows = sa.and_(rows, is_own(frame, currency) if own else is_foreign(frame, keys[0].path, currency))
     if not missing and keys[-1].path == ("id",):
         # A value in an extension's table is there with its record's id: one index holds both, and a cursor can use it.
         path = keys[0].path

@@ -14,7 +14,7 @@ from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.field import Field, is_exchanged
 from rapport.engine.records.context import Context
 from rapport.engine.records.query.binding import Draft
-from rapport.engine.store.tables import object_table
+from rapport.engine.store.tables import holding_table, object_table
 
 Column = sa.ColumnElement[Any]
 Path = tuple[str, ...]
@@ -27,6 +27,9 @@ class Place(Protocol):
 
     @property
     def catalog(self) -> Catalog: ...
+
+    @property
+    def object(self) -> str: ...
 
     @property
     def schema(self) -> str: ...
@@ -50,6 +53,21 @@ def comparable(place: Place, path: Path, field: Field, columns: tuple[Column, ..
 def home(place: Place) -> Column:
     """The workspace's currency."""
     return place.draft.bind(None, lambda _, ctx: ctx.currency, CODE)
+
+
+def is_own(place: Place, currency: Column) -> Column:
+    """Whether an amount is in the workspace's currency."""
+    return currency == home(place)
+
+
+def is_foreign(place: Place, path: Path, currency: Column) -> Column:
+    """Whether it is in another. The first and the last of the column's currencies, which an index by currency gives at once,
+    tell beforehand whether any is: where all are the workspace's, as they mostly are, no row is looked at."""
+    field = place.catalog.resolve(place.object, path)[-1]
+    table = holding_table(place.catalog, place.schema, field).alias()
+    held = table.c[field.columns()[1][0]]
+    ends = [sa.select(end(held)).scalar_subquery() != home(place) for end in (sa.func.min, sa.func.max)]
+    return sa.and_(sa.or_(*ends), currency != home(place))
 
 
 def rate_day(place: Place, path: Path, field: Field, columns: tuple[Column, ...]) -> Column:
