@@ -1,5 +1,6 @@
 """Measuring: what customers bought after a campaign, those who got it against those held out."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,9 +14,11 @@ from rapport.engine.objects import Event, on
 from rapport.engine.records import (
     Bulk,
     Context,
+    Groups,
     bulk_write,
     count_records,
     emit,
+    group_records,
     read_record,
     read_records,
     update_record,
@@ -41,6 +44,19 @@ class Bought:
 
 
 NOTHING = Bought()
+
+
+@dataclass
+class Foreign:
+    """Orders in other currencies: how many were `converted`, and of how many the rate is `unknown`."""
+
+    converted: int = 0
+    unknown: int = 0
+
+    def add(self, converted: int, met: int) -> None:
+        """Of so many that were met, so many could be converted."""
+        self.converted += converted
+        self.unknown += met - converted
 
 
 @dataclass
@@ -78,13 +94,14 @@ async def measure_campaign(ctx: Context, campaign: Any) -> dict[str, Any]:
     """Adds up, writes each member's orders and revenue, and keeps the result on the campaign.
 
     Everyone drawn counts in the arm they were drawn into, whether or not the mail reached them: only so is the
-    comparison one of chance alone. Orders in another currency count as orders; their amounts are left out and told.
+    comparison one of chance alone. Amounts in another currency are taken at the rate of the order's day; those without a
+    rate are left out, and how many there are of either is told.
     """
     identifier = str(campaign["id"])
     since, until = _window(campaign)
     shop = await read_shop(ctx)
     currency = shop.get("currency") or "CNY"
-    bought, foreign = await _orders(ctx, identifier, (since, min(until, ctx.now)), currency)
+    bought, foreign = await _orders(ctx, (since, min(until, ctx.now)), currency)
     arms = {"treated": Sums(), "holdout": Sums()}
     await _write_members(ctx, identifier, bought, arms, currency)
     sides = {name: await _arm(ctx, identifier, name, sums) for name, sums in arms.items()}
@@ -97,7 +114,8 @@ async def measure_campaign(ctx: Context, campaign: Any) -> dict[str, Any]:
         "verdict": effect.verdict,
         "why": effect.why,
         "window": {"from": since.isoformat(), "until": until.isoformat(), "days": (until - since).days},
-        "other_currencies": foreign,
+        "converted": foreign.converted,
+        "other_currencies": foreign.unknown,
         "as_of": ctx.now.isoformat(),
     }
     day = until.astimezone(ZoneInfo(shop.get("zone") or "UTC")).date()
@@ -116,24 +134,31 @@ async def measure_campaign(ctx: Context, campaign: Any) -> dict[str, Any]:
     return result
 
 
-async def _orders(
-    ctx: Context, campaign: str, window: tuple[datetime, datetime], currency: str
-) -> tuple[dict[str, Bought], int]:
+async def _orders(ctx: Context, window: tuple[datetime, datetime], currency: str) -> tuple[dict[str, Bought], Foreign]:
     within = [["placed_at", ">=", window[0].isoformat()], ["placed_at", "<=", window[1].isoformat()]]
     sold = ["or", ["status", "empty"], ["status", "not in", NOT_SOLD]]
     where: list[Any] = ["and", *within, sold, ["customer", "not_empty"]]
     bought: dict[str, Bought] = {}
-    foreign = 0
+    foreign = Foreign()
     async for page in read_pages(ctx, "order", where, ("customer", "total")):
+        abroad = [row["id"] for row in page if row["total"] and row["total"]["currency"] != currency]
+        worth = await _worth(ctx, abroad)
+        foreign.add(len(worth), len(abroad))
         for row in page:
             one = bought.setdefault(row["customer"]["id"], Bought())
             one.orders += 1
-            total = row["total"]
-            if total and total["currency"] == currency:
-                one.amount += float(total["amount"])
-            elif total:
-                foreign += 1
+            at_home = row["total"] and row["total"]["currency"] == currency
+            one.amount += float(row["total"]["amount"]) if at_home else worth.get(row["id"], 0.0)
     return bought, foreign
+
+
+async def _worth(ctx: Context, orders: Sequence[str]) -> dict[str, float]:
+    """What orders in other currencies came to in the workspace's, by the rates of their days; without those that have none."""
+    if not orders:
+        return {}
+    each = Groups(by=("id",), measures=("sum:total",), where=["id", "in", list(orders)])
+    groups = json.loads(await group_records(ctx, "order", each))["groups"]
+    return {group["by"][0]: float(group["sum:total"]) for group in groups if group["sum:total"] is not None}
 
 
 async def _write_members(

@@ -134,14 +134,24 @@ async def test_a_cancelled_order_no_longer_counts(shop: Shop):
     assert after["orders"] == 0 and after["revenue"]["amount"] == "0.00"
 
 
-async def test_money_in_another_currency_is_told_and_not_added(shop: Shop):
+async def test_money_in_another_currency_counts_at_the_rate_of_its_day(shop: Shop):
     made = await started(shop, 10)
     member = (await shop.find("campaign_member"))[0]
-    dollars = {"amount": "50.00", "currency": "USD"}
-    await order(shop, [bought(member["customer"]["id"], 0, total=dollars), bought(member["customer"]["id"], 7)])
-    shop.now = START + timedelta(days=2)
+    customer, dollars, pounds = (
+        member["customer"]["id"],
+        {"amount": "50.00", "currency": "USD"},
+        {"amount": "9", "currency": "GBP"},
+    )
+    for day, rate in ((START, 7), (START + timedelta(days=3), 8)):
+        await shop.create("exchange_rate", currency="USD", day=day.date().isoformat(), rate=rate)
+    rows = [bought(customer, 0, days, total=dollars) for days in (1, 4)]
+    await order(shop, [*rows, bought(customer, 0, total=pounds), bought(customer, 7)])
+    shop.now = START + timedelta(days=5)
     result = await shop.do("campaign", "measure", made["id"])
-    assert result["other_currencies"] == 1 and result[member["arm"]]["revenue"] == 7
+    assert (result["converted"], result["other_currencies"]) == (2, 1)
+    assert result[member["arm"]]["revenue"] == 50 * 7 + 50 * 8 + 7
+    after = await shop.read("campaign_member", member["id"])
+    assert (after["orders"], after["revenue"]) == (4, {"amount": "757.00", "currency": "CNY"})
 
 
 async def test_the_outcome_chooses_the_next_segment(shop: Shop):

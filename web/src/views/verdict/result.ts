@@ -36,6 +36,8 @@ export interface Result {
   verdict: Verdict;
   why?: Why | null;
   window?: { from: string; until: string; days: number } | null;
+  /** Orders in other currencies: at the rate of their day, and without one. */
+  converted?: number;
   other_currencies?: number;
   as_of?: string;
 }

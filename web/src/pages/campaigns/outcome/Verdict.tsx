@@ -71,6 +71,7 @@ function Measured({ result, aside }: { result: Result; aside: ReactNode }) {
         <p>{t('how.chance')}</p>
         {result.window ? <p>{t('how.window', { from: figures.date(result.window.from), until: figures.date(result.window.until), days: result.window.days })}</p> : null}
         {result.revenue_per_head.detectable ? <p>{t('how.detectable', { money: coin(result.revenue_per_head.detectable) })}</p> : null}
+        {result.converted ? <p>{t('how.converted', { count: result.converted })}</p> : null}
         {result.other_currencies ? <p>{t('how.currencies', { count: result.other_currencies })}</p> : null}
       </details>
     </Card>
