@@ -31,6 +31,7 @@ from rapport.engine.records import (
     update_record,
 )  # fmt: skip
 from rapport.engine.records.exchange.exports import export_records
+from rapport.engine.records.imports import import_targets
 from rapport.engine.records.permit import allowed
 from rapport.engine.records.write.record import allowed_ids
 from tests.contract.company import CATALOG, OBJECTS, ROLES, example_of, kept_fields, make_record
@@ -206,6 +207,19 @@ async def test_all_of_it_can_be_taken_along(company: Context, object: str, forma
     out = io.BytesIO()
     await export_records(company, object, out=out, format=format)
     assert len(out.getvalue()) > 20
+
+
+@every_object
+async def test_what_can_be_written_can_come_from_a_file(company: Context, object: str) -> None:
+    spec = CATALOG.object(object)
+    if allowed(CATALOG, company.actor.role, object, "create") == nothing:
+        return
+    filled = {target["path"].partition(".")[0] for target in import_targets(company, object)}
+    # A reference is filled through what its records are found by, where they have that.
+    written = [
+        f for f in kept_fields(spec) if not (f.readonly or f.study or f.attached) and f.type not in ("ref", "refs")
+    ]
+    assert {field.name for field in written} - filled == set()
 
 
 @every_object

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from rapport.engine.base.errors import Malformed
 from rapport.engine.objects.field import Field
+from rapport.engine.objects.fields.links.any_ref import AnyRef
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.reading.cards import CARD_ADDRESS, CARD_NAMES, CARD_TYPES
 from rapport.engine.records.imports.rejects import safe_cell
@@ -36,7 +37,7 @@ async def export_records(
     """
     if format not in _WRITERS:
         raise Malformed(f"Records are exported as {', '.join(_WRITERS)}.", code="format")
-    paths = tuple(fields) or ("id", *default_paths(my_rights(ctx), object, extensions=True))
+    paths = tuple(fields) or ("id", *_all_paths(ctx, object))
     columns = [(path, ctx.catalog.resolve(object, tuple(path.split(".")))[-1]) for path in paths]
     writer = _WRITERS[format](ctx, columns, out)
     count = 0
@@ -46,6 +47,15 @@ async def export_records(
     writer.close()
     await note_reading(ctx, "export", object, paths, count=count)
     return count
+
+
+def _all_paths(ctx: Context, object: str) -> Iterator[str]:
+    """Everything of the object and its extensions; beside the title of a link to any of several objects, which record it is."""
+    fields = ctx.catalog.object(object).fields
+    for path in default_paths(my_rights(ctx), object, extensions=True):
+        yield path
+        if isinstance(fields.get(path), AnyRef):
+            yield from (f"{path}.object", f"{path}.id")
 
 
 async def _pages(ctx: Context, object: str, where: Any, paths: Sequence[str]) -> AsyncIterator[list[Row]]:

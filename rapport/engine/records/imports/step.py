@@ -10,13 +10,15 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from rapport.engine.base.identifier import Linked
 from rapport.engine.objects.condition import everything
+from rapport.engine.objects.fields.links.any_ref import AnyRef
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.cells import CellReader, Refusal
 from rapport.engine.records.imports.known import Crowd, Known
 from rapport.engine.records.imports.landing.conveyor import Conveyor
 from rapport.engine.records.imports.landing.lot import Lot, add_numbers, lacks_numbers, pack_lot, remove_rows
-from rapport.engine.records.imports.listed import find_listed
+from rapport.engine.records.imports.links import find_linked, find_listed
 from rapport.engine.records.imports.plan import Node, Options, Source
 from rapport.engine.records.imports.reading import Batch, cell_text, printable
 from rapport.engine.records.imports.rejects import RowProblem
@@ -113,8 +115,11 @@ class Step:
         for node in self.ledger.nodes:
             wanted = {key.field.name: self.living(self.values[key.path]) for key in (*node.keys, *node.guards)}
             await self.crowd(node).meet(self.ctx, wanted)
-        for source in (source for node in self.ledger.nodes for source in node.sources if source.key):
-            await _find_links(self, source)
+        for source in (source for node in self.ledger.nodes for source in node.sources):
+            if source.key:
+                await _find_links(self, source)
+            elif isinstance(source.field, AnyRef):
+                await _find_link(self, source, source.field)
 
     def crowd(self, node: Node) -> Crowd:
         """The records of the node's object that were met so far."""
@@ -176,6 +181,20 @@ async def _find_links(step: Step, source: Source) -> None:
             step.reject(index, source, "reference", message)
             continue
         lists[index] = list(dict.fromkeys(found[key] for key in keys)) or None
+
+
+async def _find_link(step: Step, source: Source, field: AnyRef) -> None:
+    """The same of what may be a record of several objects."""
+    values = step.values[source.path]
+    found = await find_linked(step.ctx, field, {value for value in step.living(values) if value is not None})
+    for index in step.alive():
+        if values[index] is None:
+            continue
+        link = found[values[index]]
+        if isinstance(link, Linked):
+            values[index] = link
+        else:
+            step.reject(index, source, link.code, link.message)
 
 
 def _part(value: Any, zone: ZoneInfo) -> str:

@@ -26,8 +26,8 @@ from rapport.engine.records.permit import Rights
 from rapport.engine.records.query.binding import Draft, asks_for_one, measured_value, split_grouped
 from rapport.engine.records.query.comparison import Column, as_number, as_operand, compare, is_listed
 from rapport.engine.records.query.formulas import compute_columns
-from rapport.engine.records.query.secrecy import betrays, check_asked, mark_of, seen_title
-from rapport.engine.records.query.values.anywhere import Linkage, is_linked, linkage
+from rapport.engine.records.query.secrecy import betrays, check_asked, mark_of, ordered_title, seen_title
+from rapport.engine.records.query.values.anywhere import Linkage, Target, is_linked, linkage
 from rapport.engine.records.query.values.exchange import comparable, compare_amounts
 from rapport.engine.records.query.values.listed import all_links, seen_ids
 from rapport.engine.records.query.values.nearness import within_circle
@@ -70,7 +70,8 @@ class Frame:
         whole = path[:-1]
         if not self.granting and len(path) > 1 and isinstance(self.catalog.resolve(self.object, whole)[-1], AnyRef):
             # Not even what kind of record it leads to is told of one that the reader may not see.
-            return field, (linked(self, whole).object,)
+            link = linked(self, whole)
+            return field, (link.id if path[-1] == "id" else link.object,)
         if field.formula:
             return field, compute_columns(self, path[:-1], field)
         place = self.place(path)
@@ -175,11 +176,11 @@ def linked(frame: Frame, path: tuple[str, ...]) -> Linkage:
     """What the link at the end of `path`, which may lead to several objects, leads to as far as the reader may see it."""
     if path not in frame.linkages:
         field, columns = frame.stored(path)
-        targets: list[tuple[str, sa.FromClause, Column]] = []
+        targets: list[Target] = []
         for name in cast(AnyRef, field).objects:
             rows = visible_rows(frame, name)
             frame.source = frame.source.outerjoin(rows, is_linked(columns, name, rows))
-            targets.append((name, rows, seen_title(frame, name, rows)))
+            targets.append(Target(name, rows, seen_title(frame, name, rows), ordered_title(frame, name, rows)))
         frame.linkages[path] = linkage(targets)
     return frame.linkages[path]
 

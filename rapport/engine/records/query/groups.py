@@ -11,13 +11,14 @@ from rapport.engine.base.errors import Malformed
 from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import UNITS, Condition, parse_condition
+from rapport.engine.objects.fields.links.any_ref import AnyRef
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, rights_of
 from rapport.engine.records.query.binding import Draft, Plan, Slot, lift, sql_text
 from rapport.engine.records.query.comparison import Column, is_listed
-from rapport.engine.records.query.compile import Frame, visible_rows
+from rapport.engine.records.query.compile import Frame, linked, visible_rows
 from rapport.engine.records.query.noting import note_reading, sensitive_paths
 from rapport.engine.records.query.render import search_condition
 from rapport.engine.records.query.search.sought import read_sought
@@ -119,7 +120,8 @@ def group_plan(catalog: Catalog, schema: str, asked: GroupShape) -> Plan:
 
 
 def _key(frame: Frame, name: str) -> list[Column]:
-    """What a group is made by: one column, or identifier and title of what a reference points to."""
+    """What a group is made by: one column, or identifier and title of what a link points to, and its object where that may be
+    one of several."""
     path, _, part = name.partition(":")
     steps = tuple(path.split("."))
     field, columns = frame.columns(steps)
@@ -136,6 +138,9 @@ def _key(frame: Frame, name: str) -> list[Column]:
         target = frame.referred(steps)
         title = frame.catalog.object(field.of).title
         return [target.c.id, shown_label(frame, steps) if title else target.c.id]
+    if isinstance(field, AnyRef):
+        link = linked(frame, steps)
+        return [link.id, link.title, link.object]
     if isinstance(field, Refs):
         rows = visible_rows(frame, field.of)
         seen = seen_rows(column, rows, seen_title(frame, field.of, rows))
@@ -152,6 +157,6 @@ def _shown(parts: list[Column]) -> Column:
     """A group's key as JSON."""
     if len(parts) == 1:
         return parts[0]
-    words = [sa.literal_column(f"'{word}'", sa.Text()) for word in ("id", "title")]
-    link = sa.func.json_build_object(words[0], parts[0], words[1], parts[1])
-    return sa.case((parts[0].is_(None), sa.null()), else_=link)
+    words = [sa.literal_column(f"'{word}'", sa.Text()) for word in ("id", "title", "object")]
+    pairs = [column for pair in zip(words, parts, strict=False) for column in pair]
+    return sa.case((parts[0].is_(None), sa.null()), else_=sa.func.json_build_object(*pairs))

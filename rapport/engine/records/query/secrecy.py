@@ -138,6 +138,16 @@ def seen_title(place: Place, object: str, rows: sa.FromClause) -> Column:
     return _masked(spec.fields[spec.title], right, (column, column), lambda: rows.c[mark_of(spec.title or "")])
 
 
+def ordered_title(place: Place, object: str, rows: sa.FromClause) -> Column:
+    """What records of `object`, of which `rows` are those the reader may see, are sorted by among those of others.
+
+    The order of names that are masked would betray them.
+    """
+    title = place.catalog.object(object).title
+    masked = title and place.rights is not None and place.rights.masks(object, title)
+    return sa.cast(rows.c[title] if title and not masked else rows.c.id, sa.Text())
+
+
 def masked_title(place: Place, path: Path) -> FieldRight | None:
     """How the name of what a reference leads to is masked for the reader."""
     of = place.catalog.resolve(place.object, path)[-1]

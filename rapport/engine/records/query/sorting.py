@@ -10,10 +10,11 @@ from rapport.engine.base.errors import Malformed
 from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.field import is_exchanged
+from rapport.engine.objects.fields.links.any_ref import AnyRef
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.records.query.binding import Draft, Slot
 from rapport.engine.records.query.comparison import Column
-from rapport.engine.records.query.compile import Frame
+from rapport.engine.records.query.compile import Frame, linked
 from rapport.engine.records.query.secrecy import masked_title
 from rapport.engine.records.query.values.exchange import EXACT, comparable, is_foreign, is_own
 
@@ -43,7 +44,7 @@ def sort_keys(catalog: Catalog, object: str, sort: tuple[str, ...]) -> tuple[Key
             raise Malformed(f"“{field.label}” cannot be sorted by.", code="sort")
         system = len(path) == 1 and path[0] in ("id", "created_at", "updated_at", "version")
         filled = len(path) == 1 and field.required and not field.extension
-        certain = system or (filled and not isinstance(field, Ref) and not is_exchanged(field))
+        certain = system or (filled and not isinstance(field, AnyRef | Ref) and not is_exchanged(field))
         keys.append(Key(path, name.startswith("-"), certain))
     if keys[-1].path != ("id",):
         keys.append(Key(("id",), keys[0].down, certain=True))
@@ -56,8 +57,10 @@ def turned(keys: tuple[Key, ...]) -> tuple[Key, ...]:
 
 
 def key_column(frame: Frame, key: Key) -> Column:
-    """What a key sorts by: the field, or for a reference the title of what it points to."""
+    """What a key sorts by: the field, or for a link the title of what it points to."""
     field, columns = frame.columns(key.path)
+    if isinstance(field, AnyRef):
+        return linked(frame, key.path).called
     if isinstance(field, Ref) and field.of:
         title = frame.catalog.object(field.of).title
         # The order of names that are masked would betray them.

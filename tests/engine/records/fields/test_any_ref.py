@@ -1,5 +1,6 @@
 """A link that may lead to records of several objects."""
 
+import io
 import json
 from dataclasses import replace
 from typing import Any
@@ -7,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from rapport.engine.base.errors import Invalid, Malformed
+from rapport.engine.base.errors import Invalid
 from rapport.engine.records import (
     Context,
     Groups,
@@ -22,7 +23,13 @@ from rapport.engine.records import (
     undo_run,
     update_record,
 )
+from rapport.engine.records.exchange.exports import export_records
+from rapport.engine.records.imports import change_import, describe_import, run_import, start_import
+from tests.engine.records.imports.bringing import imported, mapped, stream
 from tests.workspace import Make
+
+# What every mark must have beside.
+PLACE = {"shelf.code": "S0", "team.name": "East"}
 
 
 def to(object: str, record: dict[str, Any]) -> dict[str, str]:
@@ -71,8 +78,80 @@ async def test_it_is_asked_by_record_by_kind_and_by_lack(ctx: Context, make: Mak
     groups = json.loads(await group_records(ctx, "mark", Groups(by=("about.object",))))["groups"]
     assert {str(group["by"][0]): group["count"] for group in groups} == {"shelf": 1, "box": 1, "None": 1}
     assert await marks(ctx, ["about", "=", to("box", box)]) == {two["id"]}
-    with pytest.raises(Malformed, match=r"cannot be grouped by"):
-        await group_records(ctx, "mark", Groups(by=("about",)))
+    assert await marks(ctx, ["about.id", "=", box["id"]]) == {two["id"]}
+
+
+async def test_it_is_sorted_by_title_and_grouped_by_record(ctx: Context, make: Make) -> None:
+    ash, oak, box = await make("shelf", name="Ash"), await make("shelf", name="Oak"), await make("box", number="Birch")
+    made = [
+        await make("mark", about=link)
+        for link in (to("shelf", oak), None, to("box", box), to("shelf", ash), to("box", box))
+    ]
+    listed = [one["id"] for one in await read_records(ctx, "mark", fields=("id",), sort=("about", "id"))]
+    assert listed == [made[place]["id"] for place in (3, 2, 4, 0, 1)]
+    groups = json.loads(await group_records(ctx, "mark", Groups(by=("about",))))["groups"]
+    assert groups[0] == {"by": [{**to("box", box), "title": "Birch"}], "count": 2}
+    assert len(groups) == 4 and [None] in [group["by"] for group in groups]
+
+
+async def test_a_file_names_it_by_kind_and_name_by_number_or_by_id(ctx: Context, make: Make) -> None:
+    oak, box = await make("shelf", name="Oak", code="S1"), await make("box", number="B-7")
+    await make("shelf", name="Twin")
+    await make("shelf", name="Twin")
+    await make("box", number="Oak")
+    told = ["shelf: Oak", "Shelf：S1", "B-7", f"box/{box['id']}", oak["id"], ""]
+    wrong = {"Oak": "several kinds", "Twin": "several records", "Elm": "there is no", "box: S1": "there is no"}
+    await make("team", name="East")
+    content = "points,about\n" + "".join(f"{n},{text}\n" for n, text in enumerate([*told, *wrong]))
+    done = await imported(ctx, "mark", content, {"points": "points", "about": "about"}, constants=PLACE, mode="good")
+    assert done["counts"]["created"]["mark"] == len(told)
+    for problem, expected in zip(done["problems"], wrong.values(), strict=True):
+        assert expected in problem["message"]
+    rows = await read_records(ctx, "mark", fields=("about",), sort=("points",))
+    assert [row["about"] and row["about"]["id"] for row in rows] == [
+        oak["id"],
+        oak["id"],
+        box["id"],
+        box["id"],
+        oak["id"],
+        None,
+    ]
+
+
+@pytest.mark.parametrize("format", ["csv", "jsonl", "parquet"])
+async def test_what_is_exported_comes_in_again_and_means_the_same(ctx: Context, make: Make, format: str) -> None:
+    twin, other = await make("shelf", name="Twin", code="T1"), await make("shelf", name="Twin", code="T2")
+    await make("mark", about=to("shelf", twin), shelf=other["id"])
+    out = io.BytesIO()
+    await export_records(ctx, "mark", out=out, fields=("about", "about.object", "about.id"), format=format)
+    started = await start_import(ctx, "mark", f"marks.{format}", stream(out.getvalue()))
+    guessed = {column["name"]: column["field"] for column in (await describe_import(ctx, started["id"]))["columns"]}
+    known = {name: path for name, path in guessed.items() if path}
+    assert known == {"about.object": "about.object", "about.id": "about.id"}
+    await change_import(ctx, started["id"], {"options": {"map": mapped(known), "constants": PLACE}})
+    assert (await run_import(ctx, started["id"]))["counts"]["created"]["mark"] == 1
+    told = {**to("shelf", twin), "title": "Twin"}
+    assert [row["about"] for row in await read_records(ctx, "mark", fields=("about",))] == [told, told]
+
+
+async def test_an_export_says_beside_the_title_which_record_it_is(ctx: Context, make: Make) -> None:
+    oak, out = await make("shelf", name="Oak"), io.BytesIO()
+    await make("mark", about=to("shelf", oak))
+    await export_records(ctx, "mark", out=out)
+    head, line = (row.split(",") for row in out.getvalue().decode("utf-8-sig").splitlines())
+    told = dict(zip(head, line, strict=True))
+    assert [told[path] for path in ("about", "about.object", "about.id")] == ["Oak", "shelf", oak["id"]]
+
+
+async def test_a_file_finds_nothing_that_one_may_not_see(ctx: Context, make: Make) -> None:
+    mei, lin = await make("user", name="Mei"), await make("user", name="Lin")
+    await make("team", name="East")
+    await make("shelf", name="hers", owner=mei["id"], code="S0")
+    his = await make("shelf", name="his", owner=lin["id"], code="H1")
+    member = replace(ctx, actor=replace(ctx.actor, id=UUID(mei["id"]), role="member", team=None))
+    content = f"about,points\nshelf: hers,1\nshelf: his,2\nH1,3\n{his['id']},4\n"
+    done = await imported(member, "mark", content, {"about": "about", "points": "points"}, constants=PLACE, mode="good")
+    assert (done["counts"]["created"]["mark"], done["counts"]["rejected"]) == (1, 3)
 
 
 async def test_each_of_its_objects_has_the_list(ctx: Context, make: Make) -> None:

@@ -2,15 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self, cast
+from typing import Any, NamedTuple, Self, cast
 
 import sqlalchemy as sa
 
 from rapport.engine.base.identifier import Linked, read_id
-from rapport.engine.objects.field import EQUALITY, Field
+from rapport.engine.objects.field import EQUALITY, Field, Piece
+from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.texts.choice import Choice
 
 MOST = 20
+PIECES: Mapping[str, Piece] = {
+    "object": Piece("Kind of record", ("kind of linked record",), alone=True),
+    "id": Piece("Record", ("linked record",), alone=True),
+}
+
+
+class Named(NamedTuple):
+    """A record by what a file calls it: its id, a number it is found by or its name, perhaps behind its kind and a colon."""
+
+    text: str
 
 
 @dataclass(frozen=True, init=False)
@@ -18,7 +29,7 @@ class AnyRef(Field):
     """`objects` names those it may lead to, `inverse` the collection that appears on each of them.
 
     JSON is `{"object": …, "id": …, "title": …}`. It is asked by the record's id, which no two objects share, and by the
-    kind of record, which is its part `object`.
+    kind of record, which is its part `object`. It is sorted by the titles.
     """
 
     objects: tuple[str, ...] = ()
@@ -27,7 +38,6 @@ class AnyRef(Field):
     type = "any_ref"
     mask = None
     operators = EQUALITY
-    sortable = False
 
     def __init__(self, *objects: str, inverse: str = "", **options: Any) -> None:
         super().__init__(**options)
@@ -52,9 +62,22 @@ class AnyRef(Field):
         return ((self.name, sa.Uuid()), (f"{self.name}_object", sa.Text()))
 
     def parts(self) -> Mapping[str, Field]:
-        """The kind of record it leads to."""
-        kind = Choice(*self.objects, label="Kind of record", readonly=True)
-        return {"object": kind.named(f"{self.name}_object", object=self.object, extension=self.extension)}
+        """The kind of record it leads to, and which one it is."""
+        place = {"object": self.object, "extension": self.extension}
+        kind, record = (
+            Choice(*self.objects, label="Kind of record", readonly=True),
+            Ref("", label="Record", readonly=True),
+        )
+        return {"object": kind.named(f"{self.name}_object", **place), "id": record.named(self.name, **place)}
+
+    def pieces(self) -> Mapping[str, Piece]:
+        """As an export has them beside the title."""
+        return PIECES
+
+    def joined(self, pieces: Mapping[str, str]) -> Any:
+        """The id says more than a name does; a kind alone says nothing."""
+        told = pieces.get("id") or pieces.get("")
+        return f"{pieces['object']}: {told}" if told and "object" in pieces else told
 
     def parse(self, value: Any) -> Any:
         if isinstance(value, Linked):
@@ -63,6 +86,10 @@ class AnyRef(Field):
         if object not in self.objects:
             raise ValueError(f"Name the record's object, one of {', '.join(self.objects)}, and its id.")
         return Linked(read_id(id), str(object))
+
+    def from_text(self, text: str, hints: Mapping[str, str]) -> Linked | Named:
+        """A record by what a person calls it, which only who knows the records can find."""
+        return Named(text)
 
     def stored(self, value: Any) -> tuple[Any, ...]:
         return tuple(value) if isinstance(value, Linked) else (None, None)

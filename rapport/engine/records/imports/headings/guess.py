@@ -161,7 +161,7 @@ def _fits(column: Column, entry: Entry) -> float:
         return 1.0
     if target.type in _TYPES.get(column.type, ()):
         return 0.95
-    if target.type in ("text", "long_text", "auto_number"):
+    if target.type in ("text", "long_text", "auto_number", "any_ref"):
         return 0.9
     if column.type in ("text", "integer", "decimal") and target.type in _READ:
         # Some of what people write there is always wrong; a heading that says it in full is believed.

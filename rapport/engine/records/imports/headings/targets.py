@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from rapport.engine.objects.condition import nothing
 from rapport.engine.objects.field import Field, Piece
+from rapport.engine.objects.fields.links.any_ref import AnyRef
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.objects.fields.links.targets import targets_of
@@ -43,22 +44,29 @@ def import_targets(ctx: Context, object: str) -> list[dict[str, Any]]:
 
 def fillable(ctx: Context, field: Field) -> bool:
     """Whether a file of the actor's may bring values for the field."""
-    if not field.stored_columns or field.readonly or field.hidden or field.study or field.attached or targets_of(field):
+    if not field.stored_columns or field.readonly or field.hidden or field.study or field.attached:
+        return False
+    if targets_of(field) and not isinstance(field, AnyRef):
         return False
     return my_rights(ctx).field(field.object, field.name) is None
 
 
 def is_key(field: Field) -> bool:
     """Whether records are found by the field."""
-    return field.match or field.unique
+    return (field.match or field.unique) and not targets_of(field)
 
 
 def keys_of(ctx: Context, field: Refs) -> list[Field]:
     """The fields by which a file may name the records that a list of links leads to; none where it may not fill it."""
     barred = field.readonly or field.hidden or field.study or my_rights(ctx).field(field.object, field.name)
-    if barred or allowed(ctx.catalog, ctx.actor.role, field.of) == nothing:
+    return [] if barred else naming_keys(ctx, field.of)
+
+
+def naming_keys(ctx: Context, object: str) -> list[Field]:
+    """The fields by which a file may name records of `object`; none where the actor may see none of them."""
+    if allowed(ctx.catalog, ctx.actor.role, object) == nothing:
         return []
-    return [key for key in ctx.catalog.object(field.of).fields.values() if is_key(key) and fillable(ctx, key)]
+    return [key for key in ctx.catalog.object(object).fields.values() if is_key(key) and fillable(ctx, key)]
 
 
 def _targets(ctx: Context, object: str, path: tuple[str, ...], labels: tuple[str, ...]) -> Iterator[Target]:

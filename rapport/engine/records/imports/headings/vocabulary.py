@@ -190,7 +190,10 @@ class Entry:
         target, owners = self.target, self.owners
         # The bare name more likely means the record itself than one it refers to.
         bare = 1.0 - 0.15 * target.depth
-        plain = dict.fromkeys(map(plain_name, (target.path.rpartition(".")[2], *target.names)))
+        last = target.path.rpartition(".")[2]
+        # A bare “id” is of the record itself, never a piece of what it is linked to.
+        called = target.names if target.piece_of and last in NUMBERED else (last, *target.names)
+        plain = dict.fromkeys(map(plain_name, called))
         names = {name: 1.0 if any(owner in name for owner in owners) else bare for name in plain}
         return names | {plain_name(target.path): 1.0, plain_name(target.label): 1.0}
 

@@ -2,19 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from rapport.engine.records.query.comparison import Column
 
 
+class Target(NamedTuple):
+    """An object that a link may lead to: the rows that the reader may see, joined, what is shown of their names and what they
+    are sorted by."""
+
+    object: str
+    rows: sa.FromClause
+    title: Column
+    called: Column
+
+
 @dataclass(frozen=True)
 class Linkage:
-    """What a link leads to, each missing where the reader may see no such record."""
+    """What a link leads to, each missing where the reader may see no such record; `called` is what it is sorted by."""
 
     id: Column
     object: Column
     title: Column
+    called: Column
 
     @property
     def shown(self) -> Column:
@@ -24,13 +36,13 @@ class Linkage:
         return sa.case((self.id.is_(None), sa.null()), else_=link)
 
 
-def linkage(targets: Sequence[tuple[str, sa.FromClause, Column]]) -> Linkage:
-    """By the joined rows of each object, of which at most one has a record, and what its records are called."""
-    ids = [rows.c.id for _, rows, _ in targets]
+def linkage(targets: Sequence[Target]) -> Linkage:
+    """By the joined rows of each object, of which at most one has a record."""
     return Linkage(
-        id=sa.func.coalesce(*ids, type_=sa.Uuid()),
-        object=sa.case(*((rows.c.id.isnot(None), _word(name)) for name, rows, _ in targets)),
-        title=sa.func.coalesce(*(sa.cast(title, sa.Text()) for _, _, title in targets), type_=sa.Text()),
+        id=sa.func.coalesce(*(one.rows.c.id for one in targets), type_=sa.Uuid()),
+        object=sa.case(*((one.rows.c.id.isnot(None), _word(one.object)) for one in targets)),
+        title=sa.func.coalesce(*(sa.cast(one.title, sa.Text()) for one in targets), type_=sa.Text()),
+        called=sa.func.coalesce(*(one.called for one in targets), type_=sa.Text()),
     )
 
 
