@@ -45,9 +45,13 @@ function without(record: string, value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'id' in value && value.id === record ? null : value;
 }
 
+function isLink(field: Field): boolean {
+  return field.type === 'refs' || field.type === 'any_ref' || (field.type === 'ref' && field.of !== 'user');
+}
+
 /** Files and other records open; who wrote it is only named. */
 function leadsOn(field: Field): boolean {
-  return field.type === 'file' || field.type === 'refs' || (field.type === 'ref' && field.of !== 'user');
+  return field.type === 'file' || isLink(field);
 }
 
 export function EventLine({ event, record }: { event: TimelineEvent; record: string }) {
@@ -88,12 +92,16 @@ function Change({ event, object, record }: { event: TimelineEvent; object: Objec
   const save = useSave(object.name);
   const { t } = useTranslation('record');
   const words = (field: Field, value: unknown) => sayPast(value, field, say) || t('nothing');
+  const shown = (field: Field, value: unknown) => {
+    const { Cell } = typeOf(field);
+    return isLink(field) && formerText(value) === null && !isNothing(value) ? <Cell value={value} field={field} say={say} /> : words(field, value);
+  };
   return factsOf(event, object).map(({ field, value }) => {
     const [before, after] = Array.isArray(value) ? (value as unknown[]) : [null, value];
     const canRestore = Array.isArray(value) && object.can.update && settable(field) && formerText(before) === null && !(field.required && isNothing(before)) && !same(record[field.name], before);
     return (
       <li key={`${event.id}${field.name}`}>
-        {field.label}: <s>{words(field, before)}</s> → {words(field, after)}
+        {field.label}: <s>{shown(field, before)}</s> → {shown(field, after)}
         {canRestore ? <button type="button" className={styles.restore} aria-label={t('restoreOne', { field: field.label, value: words(field, before) })} onClick={() => void save(record, { [field.name]: before ?? null })}>{t('restore')}</button> : null}
       </li>
     );

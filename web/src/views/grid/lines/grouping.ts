@@ -4,6 +4,7 @@ import type { Condition } from '../../../engine/condition/ast';
 import type { RefValue } from '../../../engine/records';
 import { dateFormat, type Saying } from '../../../engine/saying/saying';
 import { isoDay, momentOf } from '../../../engine/saying/times';
+import { stored } from '../../../engine/writing';
 import { typeOf } from '../../../fields/registry';
 
 const never: ReadonlySet<string> = new Set(['collection', 'json', 'condition', 'long_text', 'secret', 'auto_number']);
@@ -41,7 +42,7 @@ function momentAt(day: string, field: Field, say: Saying): string {
 /** Exactly the records of one group. */
 export function groupCondition(path: string, field: Field, value: unknown, say: Saying): Condition {
   if (value === null || value === undefined) return [path, 'empty'];
-  if (!isTime(field)) return [path, '=', field.type === 'ref' ? nameOfKey(value) : value];
+  if (!isTime(field)) return [path, '=', stored(value)];
   const [year = 0, month = 1] = String(value).split('-').map(Number);
   const next = isoDay(month === 12 ? { year: year + 1, month: 1, day: 1 } : { year, month: month + 1, day: 1 });
   return ['and', [path, '>=', momentAt(String(value), field, say)], [path, '<', momentAt(next, field, say)]];
