@@ -64,7 +64,7 @@ function Duplicates({ pairs, object }: { pairs: ObjectSpec; object: ObjectSpec }
   const [first = '', second = ''] = (chosen ?? '').split('~');
   return (
     <>
-      <PageHead title={t('title')} strong aside={typeof total === 'number' ? number(total) : null} before={back} actions={actions} />
+      <PageHead title={t('title')} strong aside={total ? number(total) : null} before={back} actions={actions} />
       {found.isPending ? <SkeletonRows rows={8} /> : null}
       {found.isError ? <Empty title={t('failed')} actions={<Button onClick={() => void found.refetch()}>{t('retry')}</Button>} /> : null}
       {isEmpty && known ? (
