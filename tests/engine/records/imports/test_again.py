@@ -16,7 +16,7 @@ from rapport.engine.records.imports import (
     run_import,
     undo_import,
 )
-from tests.engine.records.imports.bringing import bring, imported
+from tests.engine.records.imports.bringing import THINGS, bring, imported
 from tests.workspace import Make, acting
 
 TEXT = "ref,words,tall\nS1,North,3\n"
@@ -93,15 +93,16 @@ async def test_nobody_corrects_a_whole_file_by_hand(ctx: Context) -> None:
 
 
 async def test_refused_rows_come_back_with_reasons_in_the_language_of_who_brought_them(ctx: Context) -> None:
-    words = {"Reason": "原因", "Row": "行", "Quantity": "数量", "{field} is needed.": "缺少{field}。"}
+    words = {"Reason": "原因", "Row": "行", "Enter a number like {example}.": "请填写数字，例如 {example}。"}
     chinese = replace(
         ctx,
         catalog=replace(ctx.catalog, words={"zh-CN": {"toys": words}}, remembered={}),
         actor=replace(ctx.actor, locale="zh-CN"),
     )
-    done = await imported(chinese, "box", "box,day\n,2024-01-01\n", {"box": "number", "day": "put_at"}, mode="good")
+    line = "B1,2024-03-05,,,tea,many,3\n"
+    done = await imported(chinese, "thing", f"{','.join(THINGS)}\n{line}", THINGS, mode="good")
     (problem,) = done["problems"]
-    assert problem["message"].startswith("缺少")
+    assert problem["message"] == "请填写数字，例如 1,200.50。"
     with (await rejected_rows(chinese, done["id"])).open(encoding="utf-8-sig", newline="") as file:
         head, row = csv.reader(file)
-    assert head == ["box", "day", "行", "原因"] and row[-1].endswith(problem["message"])
+    assert head[-2:] == ["行", "原因"] and row[-1] == f"quantity: {problem['message']}"
