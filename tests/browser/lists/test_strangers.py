@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 from tests.browser.house import House
 from tests.browser.looking import PASSWORD, enter, problems, send, window
@@ -105,8 +105,7 @@ def test_another_role_counts_at_once_for_who_is_signed_in_and_is_told(
         send(desk, "DELETE", f"/api/records/custom_grant/{said['id']}")
         expect(other.get_by_role("row").filter(has_text="Another Person")).to_be_visible()
         send(desk, "PATCH", f"/api/records/user/{made['id']}", {"active": False})
-        other.get_by_role("link", name="Segments").first.click()
-        expect(other.get_by_role("heading", name=re.compile("Sign in"))).to_be_visible(timeout=60_000)
+        expect(other.get_by_role("dialog", name="Sign in again")).to_be_visible(timeout=60_000)
 
 
 def test_an_address_brings_the_same_list_to_a_private_window(desk: Page, browser: Browser, house: House) -> None:
@@ -118,7 +117,7 @@ def test_an_address_brings_the_same_list_to_a_private_window(desk: Page, browser
     chip = desk.get_by_role("button", name=re.compile("^City .*Bath"))
     expect(chip).to_be_visible()
     expect(desk.get_by_role("row").filter(has_text="Plain Person")).to_be_visible()
-    seen = "() => ['columnheader', 'row'].map(role => [...document.querySelectorAll(`[role=${role}]`)].map(each => each.innerText))"
+    seen = """() => [...document.querySelectorAll('[role=columnheader], [role=row][aria-rowindex]')].map(each => each.innerText)"""
     list_here, email = desk.evaluate(seen), send(desk, "GET", "/api/session")["user"]["email"]
     with window(browser, house, None) as private:
         private.goto(desk.url)
@@ -201,7 +200,13 @@ INPUTS = (
 
 def test_the_key_that_takes_a_chinese_word_does_nothing_else_in_any_input(desk: Page) -> None:
     sent: list[str] = []
-    desk.on("request", lambda asked: sent.append(asked.url) if asked.method not in ("GET", "HEAD") else None)
+
+    def note(asked: Request) -> None:
+        # Whether somebody of that name is known already may be asked at any time.
+        if asked.method not in ("GET", "HEAD") and not asked.url.endswith("/duplicates"):
+            sent.append(asked.url)
+
+    desk.on("request", note)
     for open_input in INPUTS:
         desk.goto("/customer?sort=name&cols=name,city,email")
         expect(desk.get_by_role("row").filter(has_text="Plain Person")).to_be_visible()
