@@ -30,6 +30,7 @@ from rapport.engine.records import (
     copy_records,
     emit,
     find_records,
+    last_swept,
     read_records,
     sweep_records,
     update_record,
@@ -89,6 +90,13 @@ async def reopen(ctx: Context, duplicate: Record) -> Record:
 async def look(ctx: Context) -> None:
     """Look for duplicates among all customers now."""
     await emit(ctx.as_system(), "duplicate.wanted")
+
+
+@verb(Duplicate, on="object", reads=True)
+async def looked(ctx: Context) -> dict[str, Any]:
+    """When all customers were compared last."""
+    at = await last_swept(ctx, "customer")
+    return {"at": at.isoformat() if at else None}
 
 
 @on("clock.day", "duplicate.wanted", apart=True)

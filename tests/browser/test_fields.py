@@ -87,3 +87,27 @@ def test_a_customer_gets_a_picture_files_and_helpers(desk: Page, browser: Browse
 def expand(page: Page) -> None:
     """Show facts that are empty."""
     page.get_by_role("button", name=re.compile("^Show .* empty")).click()
+
+
+def test_a_field_gets_another_type_after_a_look_at_what_is_lost(desk: Page) -> None:
+    field = {"object": "customer", "label": "Seats", "name": "seats", "type": "text"}
+    made = send(desk, "POST", "/api/records/custom_field", field)
+    people = send(desk, "GET", "/api/records/customer?fields=name&sort=name&limit=2")["records"]
+    for person, seats in zip(people, ("12", "a dozen"), strict=True):
+        send(desk, "PATCH", f"/api/records/customer/{person['id']}", {"seats": seats})
+    desk.goto("/settings/objects?object=customer")
+    desk.get_by_role("button", name="Change “Seats”").click()
+    desk.get_by_role("button", name="Change what it holds…").click()
+    asked = desk.get_by_role("dialog")
+    asked.get_by_role("combobox", name="It should hold").or_(asked.get_by_label("It should hold")).first.click()
+    desk.get_by_role("option", name="Whole number").click()
+    expect(asked).to_contain_text("1 value is kept")
+    expect(asked.get_by_role("table")).to_contain_text("a dozen")
+    shoot(desk, "type-preview")
+    asked.get_by_role("button", name="Change type, lose 1 value").click()
+    line = desk.get_by_role("listitem").filter(has_text="seats")
+    expect(line).to_contain_text("Whole number", timeout=90_000)
+    desk.goto("/customer?sort=name&cols=name,seats")
+    expect(desk.get_by_role("gridcell", name="12", exact=True)).to_be_visible()
+    expect(desk.get_by_text("a dozen")).to_have_count(0)
+    send(desk, "DELETE", f"/api/records/custom_field/{made['id']}")

@@ -38,7 +38,7 @@ LIST = "src/pages/list/List.tsx"
 BUDGETS = {
     "shell": (205_000, ()),
     "table": (235_000, (LIST, "src/pages/list/layouts/Table.tsx")),
-    "board": (226_500, (LIST, "src/views/board/Board.tsx")),
+    "board": (225_000, (LIST, "src/views/board/Board.tsx")),
     "calendar": (225_000, (LIST, "src/views/calendar/Calendar.tsx")),
     "record": (250_000, ("src/pages/record/Record.tsx",)),
 }

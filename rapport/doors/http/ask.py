@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from rapport.doors.house import House
+from rapport.doors.house import House, choose_language
 from rapport.doors.http.entry import Entry, enter, find_house
 from rapport.doors.http.guard import check_origin, read_body
 from rapport.doors.http.problem import OUTDATED, problem_response
@@ -104,12 +104,20 @@ def plain_route(path: str, act: Plain, *methods: str, find: Find = find_house) -
 
     async def endpoint(request: Request) -> Response:
         request.state.route = path
+        house: House | None = None
         try:
-            return await act(request, await find(request))
+            house = await find(request)
+            return await act(request, house)
         except Exception as error:
-            return problem_response(error, request.state.request)
+            return problem_response(error, request.state.request, say=_saying(request, house))
 
     return Route(path, endpoint, methods=list(methods or ("GET",)))
+
+
+def _saying(request: Request, house: House | None) -> Callable[[str], str]:
+    """What puts sentences into the language of who asks."""
+    language = choose_language(request.headers.get("accept-language"), None)
+    return partial(house.catalog.say, language=language) if house else str
 
 
 def read_json(content: bytes, shape: type[_T]) -> _T:

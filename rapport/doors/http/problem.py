@@ -1,6 +1,7 @@
 """Errors as answers: the tree of errors is mapped to RFC 9457 problem details here and nowhere else."""
 
 import errno
+from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
@@ -98,12 +99,15 @@ def problem_for(error: BaseException) -> RapportError:
     return RapportError()
 
 
-def problem_response(error: BaseException, asked: str, **told: Any) -> Response:
-    """The answer to a request that failed; `asked` is the request's id, which the log has too, `told` what else to say."""
+def problem_response(error: BaseException, asked: str, *, say: Callable[[str], str] = str, **told: Any) -> Response:
+    """The answer to a request that failed; `asked` is the request's id, which the log has too, `told` what else to tell.
+
+    `say` puts its sentences into the language of who asks.
+    """
     problem = problem_for(error)
     if problem.status >= 500:
         _note(error, problem, asked)
-    body = problem_details(problem) | {"request": asked} | told
+    body = problem_details(problem, say) | {"request": asked} | told
     headers: dict[str, str] = {"Cache-Control": "no-store"}
     seconds = problem.seconds if isinstance(problem, Later) else _RETRY_SECONDS.get(problem.status)
     if seconds is not None:
@@ -124,13 +128,18 @@ def _note(error: BaseException, problem: RapportError, asked: str) -> None:
         log_line("warning", "failed", request=asked, reason=f"{kind}: {str(error).strip()[:300]}")
 
 
-def problem_details(problem: RapportError) -> dict[str, Any]:
+def _detail(problem: RapportError, say: Callable[[str], str]) -> str:
+    told = [*dict.fromkeys(field.message for field in problem.fields[:3])]
+    return " ".join(map(say, told)) if problem.message == " ".join(told) else say(problem.message)
+
+
+def problem_details(problem: RapportError, say: Callable[[str], str] = str) -> dict[str, Any]:
     """The error as plain values, the same at every door."""
     return {
         "type": "about:blank",
-        "title": _TITLES.get(problem.status, "Something went wrong"),
+        "title": say(_TITLES.get(problem.status, "Something went wrong")),
         "status": problem.status,
         "code": problem.code,
-        "detail": problem.message,
-        "fields": [{"path": field.path, "code": field.code, "message": field.message} for field in problem.fields],
+        "detail": _detail(problem, say),
+        "fields": [{"path": field.path, "code": field.code, "message": say(field.message)} for field in problem.fields],
     }

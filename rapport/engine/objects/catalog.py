@@ -10,6 +10,8 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from rapport.engine.base.errors import DeclarationError, Malformed, NotFound
+from rapport.engine.base.memory import remember
+from rapport.engine.base.phrases import Phrases
 from rapport.engine.objects.area import Area
 from rapport.engine.objects.condition import (
     LISTED,
@@ -129,6 +131,10 @@ class Catalog:
         own = spoken.get(area, {}).get(text)
         return own or next((words[text] for words in spoken.values() if text in words), text)
 
+    def say(self, sentence: str, language: str) -> str:
+        """A sentence with names and values in it, in `language` where it is known there."""
+        return _phrases(self, language).say(sentence)
+
 
 SYSTEM_FIELDS: Mapping[str, Field] = MappingProxyType(
     {
@@ -145,6 +151,11 @@ BIN_FIELDS: Mapping[str, Field] = MappingProxyType(
     {"deleted_at": DateTime(label="Deleted", readonly=True).named("deleted_at")}
 )
 LANGUAGES = MappingProxyType({"zh-CN": "zh-Hans", "zh-TW": "zh-Hant"})
+
+
+@remember(4)
+def _phrases(catalog: Catalog, language: str) -> Phrases:
+    return Phrases({text: said for words in catalog.words.get(language, {}).values() for text, said in words.items()})
 
 
 def build_catalog(areas: Iterable[Area]) -> Catalog:

@@ -6,7 +6,7 @@ from rapport.engine.records.declared import build_indexes, drop_indexes
 from rapport.engine.records.describe import describe_catalog
 from rapport.engine.records.exchange.bringing import bring_file
 from rapport.engine.records.likeness.lookup import find_alike
-from rapport.engine.records.likeness.sweep import Pair, Swept, sweep_records
+from rapport.engine.records.likeness.sweep import Pair, Swept, last_swept, sweep_records
 from rapport.engine.records.query.find import (
     Query,
     count_records,
@@ -44,7 +44,7 @@ __all__ = [
     "act", "act_in_public", "announce_behind", "begin_conversion", "bring_file", "build_indexes", "bulk_write", "catch_up_names",
     "convert_fields", "copy_records", "count_records", "create_record",
     "delete_record", "describe_catalog", "drop_indexes", "emit", "explain_access", "fill_totals", "find_alike", "find_records",
-    "grade_all", "grade_written", "group_records", "matching_ids", "matching_values", "may_ask", "merge_records",
+    "grade_all", "grade_written", "group_records", "last_swept", "matching_ids", "matching_values", "may_ask", "merge_records",
     "merged_into", "narrow", "preview_conversion", "purge_bin", "read_frames", "read_record",
     "read_records", "read_standing", "read_timeline", "record_run", "renew_exchanged", "require_asking", "restore_record",
     "reveal_field", "search_records", "stop_conversion", "sweep_files", "sweep_records", "undo_run", "update_record", "write_scores",

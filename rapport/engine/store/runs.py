@@ -100,14 +100,14 @@ async def lock_run(db: Database, schema: str, id: UUID) -> dict[str, Any] | None
         return await cursor.fetchone()
 
 
-async def newest_run(db: Database, schema: str, kind: str) -> dict[str, Any] | None:
-    """The newest run of this kind that is done and still stands."""
+async def newest_run(db: Database, schema: str, kind: str, object: str | None = None) -> dict[str, Any] | None:
+    """The newest run of this kind, on `object` if one is named, that is done and still stands."""
     statement = sql.SQL(
-        "select id, options, counts, created_at from {} where kind = %s and status = 'done' and undone_at is null "
-        "order by created_at desc, id desc limit 1"
+        "select id, options, counts, created_at from {} where kind = %s and (%s::text is null or object = %s) "
+        "and status = 'done' and undone_at is null order by created_at desc, id desc limit 1"
     ).format(sql.Identifier(schema, "run"))
     async with db.cursor(row_factory=dict_row) as cursor:
-        await cursor.execute(statement, (kind,))
+        await cursor.execute(statement, (kind, object, object))
         return await cursor.fetchone()
 
 

@@ -44,6 +44,10 @@ function App() {
   );
 }
 
+// The page comes along with its words, and need not wait for what it is about.
+const [, , found] = router.getMatchedRoutes(location.pathname);
+void (found?.options.component as { preload?: () => Promise<unknown> } | undefined)?.preload?.();
+
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no place for the app.');
 

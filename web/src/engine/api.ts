@@ -41,6 +41,13 @@ export interface Ask {
   signal?: AbortSignal;
 }
 
+declare global {
+  interface Window {
+    /** What the page's first script asked for while the app was on its way: answers by language and address. */
+    rapportAhead?: Record<string, Promise<Response>>;
+  }
+}
+
 let speaking = 'en';
 let onSignedOut: () => Promise<boolean> = () => Promise.resolve(false);
 
@@ -82,12 +89,21 @@ function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
+/** The answer to what was asked ahead, for once; what was asked before anything changed is worth nothing after. */
+function aheadOf(url: string, { method = 'GET' }: Ask): Promise<Response> | undefined {
+  const name = `${speaking} ${url}`;
+  const found = method === 'GET' ? window.rapportAhead?.[name] : undefined;
+  if (method !== 'GET') window.rapportAhead = undefined;
+  else if (found) delete window.rapportAhead?.[name];
+  return found;
+}
+
 /** Fetches, and tries again while the server is starting or busy (503). Aborting throws as usual. */
 async function send(url: string, asked: Ask): Promise<Response> {
   for (let attempt = 0; ; attempt += 1) {
     let answer: Response;
     try {
-      answer = await fetch(url, request(asked));
+      answer = await (aheadOf(url, asked) ?? fetch(url, request(asked)));
     } catch (error) {
       if (error instanceof DOMException && error.name === 'AbortError') throw error;
       noteSilence();

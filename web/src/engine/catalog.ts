@@ -1,5 +1,6 @@
 /** What the server says about this workspace: objects, fields, views, verbs, as this person may see them. */
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from './api';
 import type { Condition } from './condition/ast';
@@ -180,10 +181,19 @@ export function catalogQuery(locale: string) {
   });
 }
 
-/** The catalog in the language on screen; suspends until it is there. */
-export function useCatalog(): Catalog {
+/** The catalog in the language on screen, for all within; suspends until it is there. */
+export function useSpokenCatalog(): Catalog {
   const { i18n } = useTranslation();
   return useSuspenseQuery(catalogQuery(i18n.language)).data;
+}
+
+export const CatalogContext = createContext<Catalog | null>(null);
+
+/** The catalog around this, which costs nothing to ask for: every cell of a list may. */
+export function useCatalog(): Catalog {
+  const catalog = useContext(CatalogContext);
+  if (!catalog) throw new Error('Nothing here is within a catalog.');
+  return catalog;
 }
 
 export function objectNamed(catalog: Catalog, name: string): ObjectSpec | undefined {

@@ -1,5 +1,5 @@
 /** The words on screen: those of one language arrive together, and a change of language needs no reload. */
-import i18next, { type BackendModule, type FormatterModule, type ReadCallback } from 'i18next';
+import i18next, { type FormatterModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { speak } from './api';
 import { numberFormat } from './saying/saying';
@@ -11,22 +11,17 @@ export const locales: readonly { id: Locale; name: string }[] = [
   { id: 'zh-TW', name: '繁體中文' },
 ];
 
-const files = import.meta.glob<Record<string, unknown>>('../locales/*/*.json', { import: 'default' });
+type Words = Record<string, Record<string, unknown>>;
 
-const namespaces = [...new Set(Object.keys(files).map((path) => path.replace(/^.*\/|\.json$/g, '')))];
-
-const lazily: BackendModule = {
-  type: 'backend',
-  init: () => undefined,
-  read(language: string, namespace: string, done: ReadCallback) {
-    const load = files[`../locales/${language}/${namespace}.json`];
-    if (!load) {
-      done(new Error(`There is no locale file ${language}/${namespace}.json.`), null);
-      return;
-    }
-    load().then((words) => done(null, words), (error: unknown) => done(error as Error, null));
-  },
+const files: Readonly<Record<Locale, () => Promise<{ default: Words }>>> = {
+  en: () => import('./saying/words/en'), 'zh-CN': () => import('./saying/words/zh-CN'), 'zh-TW': () => import('./saying/words/zh-TW'),
 };
+
+/** All at once: a part of a page that had to wait for its words would hide the page, and with it what is being typed. */
+async function wordsOf(locale: Locale): Promise<Words> {
+  const held = (await files[locale]()).default;
+  return Object.fromEntries(Object.entries(held).map(([path, words]) => [path.replace(/^.*\/|\.json$/g, ''), words]));
+}
 
 /** A name within a sentence; one in capitals stays as it is. */
 function lowered(name: string): string {
@@ -52,12 +47,13 @@ export async function startWords(): Promise<void> {
   const locale = firstLocale();
   speak(locale);
   document.documentElement.lang = locale;
-  await i18next.use(lazily).use(grouped).use(initReactI18next).init({
+  const words = await wordsOf(locale);
+  await i18next.use(grouped).use(initReactI18next).init({
     lng: locale,
+    resources: { [locale]: words },
     fallbackLng: false,
     supportedLngs: locales.map((each) => each.id),
-    // All at once: a part of a page that had to wait for its words would hide the page, and with it what is being typed.
-    ns: namespaces,
+    ns: Object.keys(words),
     defaultNS: 'shell',
     interpolation: { escapeValue: false, alwaysFormat: true },
     react: { useSuspense: true },
@@ -67,6 +63,9 @@ export async function startWords(): Promise<void> {
 
 export async function changeLocale(locale: Locale): Promise<void> {
   speak(locale);
+  if (!i18next.hasResourceBundle(locale, 'shell')) {
+    for (const [name, words] of Object.entries(await wordsOf(locale))) i18next.addResourceBundle(locale, name, words);
+  }
   await i18next.changeLanguage(locale);
   document.documentElement.lang = locale;
   changeAppearance({ locale });

@@ -1,12 +1,16 @@
 /** Tells keys that belong to an input method (choosing Chinese characters) from keys meant for the app. */
 
+/** Keys that do something in lists, dialogs and forms; while characters are chosen they are the input method's. */
+const acting = /^(Enter|Tab|Escape|Arrow.*|Page.*|Home|End| )$/;
 let endedAt = -Infinity;
 
 if (typeof document !== 'undefined') {
   document.addEventListener('compositionend', () => { endedAt = performance.now(); }, true);
-  // A form with one line of text is sent by Enter without asking anybody: not by the one that chose a character.
+  // Lists, dialogs and forms hear nothing of it: neither ours, nor the kit's, nor the browser, which sends a form of one line by Enter.
   document.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && event.target instanceof HTMLInputElement && isImeKey(event)) event.preventDefault();
+    if (!acting.test(event.key) || !isImeKey(event) || !isTyping(event.target)) return;
+    event.stopPropagation();
+    if (event.key === 'Enter' && event.target instanceof HTMLInputElement) event.preventDefault();
   }, true);
 }
 

@@ -74,6 +74,9 @@ async def _stream(
                 view = now
                 yield b"".join([*map(_event, events), *renewed]) or _BEAT
             heard = await ear.listen(BEAT_SECONDS, _GATHER_SECONDS)
+            if any(str(event.record) == ear.person for event in heard or ()):
+                # Their own record was changed: perhaps their role, or whether they are let in.
+                request.app.state.remembered.forget()
     except (NotSignedIn, EOFError, psycopg.Error, TimeoutError):
         return
     finally:

@@ -7,6 +7,7 @@ import gc
 import time
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -184,15 +185,16 @@ async def _guarded(ctx: Context, kept: Import, root: Node, *, dry: bool, looks: 
         ledger.fresh = []
     elif kept.options.alike != "create":
         ledger.alike = {one.row: one.record for one in kept.report.alike}
-    rejects = Rejects(kept.report.head, rejected_of(ctx, kept.id))
+    say = partial(ctx.catalog.say, language=ctx.actor.locale)
+    rejects = Rejects(kept.report.head, rejected_of(ctx, kept.id), say)
     try:
         with _seldom_tidied():
             await _pass(ctx, kept, ledger, rejects)
             await ledger.conveyor.clear()
     except Unreadable as error:
-        return Outcome(ledger, rejects, error.message)
+        return Outcome(ledger, rejects, say(error.message))
     except RapportError as error:
-        return Outcome(ledger, rejects, error.message)
+        return Outcome(ledger, rejects, say(error.message))
     finally:
         await ledger.conveyor.abandon()
     return Outcome(ledger, rejects, None)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rapport.engine.records.imports.reading import Batch, Head, cell_text
 
@@ -26,22 +27,24 @@ class RowProblem(Struct, frozen=True):
 
 
 class Rejects:
-    """Collects the refused rows of a run."""
+    """Collects the refused rows of a run, with reasons that `say` puts into the language of who brings them."""
 
-    def __init__(self, head: Head, path: Path) -> None:
+    def __init__(self, head: Head, path: Path, say: Callable[[str], str] = str) -> None:
         self.count = 0
         self.shown: list[RowProblem] = []
         self._names = [column.name for column in head.columns]
-        self._path = path
+        self._path, self._say = path, say
         self._path.unlink(missing_ok=True)
 
     def add(self, batch: Batch, problems: Mapping[int, Sequence[RowProblem]]) -> None:
         """The batch's misfits, and the rows whose index has problems."""
         rows: list[tuple[int, list[str], str]] = []
         for misfit in batch.misfits:
-            self._show(RowProblem(misfit.row, None, None, misfit.code, misfit.message))
-            rows.append((misfit.row, list(misfit.cells), misfit.message))
-        for index, found in sorted(problems.items()):
+            message = self._say(misfit.message)
+            self._show(RowProblem(misfit.row, None, None, misfit.code, message))
+            rows.append((misfit.row, list(misfit.cells), message))
+        for index, refused in sorted(problems.items()):
+            found = [replace(problem, message=self._say(problem.message)) for problem in refused]
             for problem in found:
                 self._show(problem)
             cells = [cell_text(batch.columns[name][index]) for name in self._names]
@@ -61,7 +64,7 @@ class Rejects:
         with self._path.open("a", encoding="utf-8" if begun else "utf-8-sig", errors="replace", newline="") as file:
             writer = csv.writer(file)
             if not begun:
-                writer.writerow([safe_cell(name) for name in (*self._names, "Row", "Reason")])
+                writer.writerow([safe_cell(name) for name in (*self._names, self._say("Row"), self._say("Reason"))])
             for number, cells, reason in rows:
                 padded = [*cells[: len(self._names)], *[""] * (len(self._names) - len(cells))]
                 writer.writerow([*map(safe_cell, padded), number, safe_cell(reason)])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from rapport.engine.records.context import Context
 from rapport.engine.records.likeness.degrees import DEGREES, MISSING
 from rapport.engine.records.study import read_frames
 from rapport.engine.store.merges import keep_report
-from rapport.engine.store.runs import finish_run, insert_run
+from rapport.engine.store.runs import finish_run, insert_run, newest_run
 
 # Nobody looks through more; the likeliest are told.
 MOST = 20_000
@@ -54,6 +55,7 @@ async def sweep_records(ctx: Context, object: str) -> Swept:
     frame: Any = read.sort_by("id")
     ids: list[str] = frame["id"].to_pylist()
     if len(ids) < 2:
+        await _keep_weights(ctx, object, {})
         return Swept([], 0, len(ids))
     found = find_pairs(traits, {trait.field: frame[trait.field].to_pylist() for trait in traits})
     await _keep_weights(ctx, object, found.weights.told() if found.weights else {})
@@ -66,6 +68,12 @@ async def sweep_records(ctx: Context, object: str) -> Swept:
     )
     pairs = [Pair(UUID(ids[i]), UUID(ids[j]), round(p, 4), named_degrees(traits, d)) for i, j, p, d in best]
     return Swept(pairs, len(found.first), len(ids))
+
+
+async def last_swept(ctx: Context, object: str) -> datetime | None:
+    """When all records of `object` were compared last; None where they never were."""
+    run = await newest_run(ctx.db, ctx.schema, SWEEP, object)
+    return run["created_at"] if run else None
 
 
 async def _keep_weights(ctx: Context, object: str, told: dict[str, object]) -> None:

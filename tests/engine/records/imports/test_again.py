@@ -1,13 +1,22 @@
 """What was chosen for one file serves the next, and what was wrong in a file is put right on the spot."""
 
+import csv
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from rapport.engine.objects import Invalid
 from rapport.engine.records import Context, read_records
-from rapport.engine.records.imports import change_import, check_import, describe_import, run_import, undo_import
-from tests.engine.records.imports.bringing import bring, imported
+from rapport.engine.records.imports import (
+    change_import,
+    check_import,
+    describe_import,
+    rejected_rows,
+    run_import,
+    undo_import,
+)
+from tests.engine.records.imports.bringing import THINGS, bring, imported
 from tests.workspace import Make, acting
 
 TEXT = "ref,words,tall\nS1,North,3\n"
@@ -81,3 +90,19 @@ async def test_a_file_read_another_way_keeps_no_corrections(ctx: Context) -> Non
 async def test_nobody_corrects_a_whole_file_by_hand(ctx: Context) -> None:
     with pytest.raises(Invalid):
         await bring(ctx, "shelf", TEXT, corrections={str(row): {"words": "x"} for row in range(1_001)})
+
+
+async def test_refused_rows_come_back_with_reasons_in_the_language_of_who_brought_them(ctx: Context) -> None:
+    words = {"Reason": "原因", "Row": "行", "Enter a number like {example}.": "请填写数字，例如 {example}。"}
+    chinese = replace(
+        ctx,
+        catalog=replace(ctx.catalog, words={"zh-CN": {"toys": words}}, remembered={}),
+        actor=replace(ctx.actor, locale="zh-CN"),
+    )
+    line = "B1,2024-03-05,,,tea,many,3\n"
+    done = await imported(chinese, "thing", f"{','.join(THINGS)}\n{line}", THINGS, mode="good")
+    (problem,) = done["problems"]
+    assert problem["message"] == "请填写数字，例如 1,200.50。"
+    with (await rejected_rows(chinese, done["id"])).open(encoding="utf-8-sig", newline="") as file:
+        head, row = csv.reader(file)
+    assert head[-2:] == ["行", "原因"] and row[-1] == f"quantity: {problem['message']}"

@@ -18,7 +18,7 @@ import { Segmented } from '../../ui/input/segmented';
 import { Empty } from '../../ui/show/empty';
 import { SkeletonRows } from '../../ui/show/skeleton';
 import { useFigures } from '../../views/figures/format';
-import { useTrouble } from '../../views/saving/useSave';
+import { useTrouble } from '../../views/saving/useTrouble';
 import { type Notice, placeOf, useMarking, useNotices } from './notices';
 import { useSentence } from './useSentence';
 import styles from './notices.module.css';

@@ -1,4 +1,4 @@
-/** A line over the page while the server is away, or while changes wait: how old what is shown is, and what is to be sent. */
+/** Keeps the app of use while the server is away, with a line over the page: how old what is shown is, and what is to be sent. */
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconCloudUpload from 'tabler/IconCloudUpload';
@@ -7,12 +7,14 @@ import { knock, useReach } from '../../engine/live/reach';
 import { useWaiting } from '../../engine/live/waiting';
 import { useFigures } from '../../views/figures/format';
 import styles from './offline.module.css';
+import { useOffline } from './useOffline';
 
 const WaitingPanel = lazy(() => import('./WaitingPanel'));
 
 export default function OfflineBar() {
   const { t } = useTranslation('offline');
   const { ago } = useFigures();
+  useOffline();
   const { away, since } = useReach();
   const changes = useWaiting();
   const [open, setOpen] = useState(false);

@@ -2,7 +2,7 @@
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { objectNamed, useCatalog } from '../../engine/catalog';
+import { CatalogContext, objectNamed, useCatalog, useSpokenCatalog } from '../../engine/catalog';
 import { useOffer } from '../../engine/commands';
 import { useLive } from '../../engine/live/live';
 import { ownPlace } from '../../engine/live/owner';
@@ -11,7 +11,6 @@ import { undoLast } from '../../engine/undo';
 import { useShortcuts } from '../../engine/shortcuts';
 import { toast } from '../../ui/float/toast';
 import { usePhone } from '../../ui/theme/screen';
-import { useOffline } from '../offline/useOffline';
 import { useShellCommands } from './commands';
 import styles from './shell.module.css';
 import { Sidebar } from './Sidebar';
@@ -23,10 +22,15 @@ const KeyMap = lazy(() => import('./KeyMap'));
 const QuickCreate = lazy(() => import('../../views/record/QuickCreate'));
 const OfflineBar = lazy(() => import('../offline/OfflineBar'));
 const SignInAgain = lazy(() => import('./SignInAgain'));
+const RightsTold = lazy(() => import('./RightsTold'));
 
 export type Layer = 'palette' | 'keys' | { create: string } | null;
 
 export function Shell() {
+  return <CatalogContext value={useSpokenCatalog()}><Frame /></CatalogContext>;
+}
+
+function Frame() {
   const { t } = useTranslation('shell');
   const [layer, openLayer] = useState<Layer>(null);
   const phone = usePhone();
@@ -50,7 +54,6 @@ export function Shell() {
   useOffer(layers);
   useShortcuts();
   useLive();
-  useOffline();
 
   return (
     <div className={styles.shell}>
@@ -66,6 +69,7 @@ export function Shell() {
         {layer === 'keys' ? <KeyMap onClose={() => openLayer(null)} /> : null}
         {made ? <QuickCreate object={made} onClose={() => openLayer(null)} onMade={(record) => void navigate({ to: '/$object/$id', params: { object: made.name, id: record.id } })} /> : null}
         {absent ? <SignInAgain /> : null}
+        <RightsTold />
       </Suspense>
     </div>
   );

@@ -16,7 +16,7 @@ import { Button, LinkButton } from '../../ui/input/button';
 import { Empty } from '../../ui/show/empty';
 import { Progress } from '../../views/figures/progress';
 import { useFigures } from '../../views/figures/format';
-import { useTrouble } from '../../views/saving/useSave';
+import { useTrouble } from '../../views/saving/useTrouble';
 import { Ring } from './Ring';
 import { useWorks, type Work } from './works';
 import styles from './work.module.css';

@@ -65,6 +65,8 @@ class Listener {
     source.addEventListener('error', () => {
       if (source.readyState !== EventSource.CLOSED || this.source !== source) return;
       this.source = null;
+      // Perhaps nobody is signed in any more: then whoever sits here hears of it now, and not with the next click.
+      void this.client.invalidateQueries({ queryKey: ['catalog'] });
       setTimeout(this.show, comeBack);
     });
   }

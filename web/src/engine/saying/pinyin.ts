@@ -1,14 +1,14 @@
 /** Finds Chinese words by the first letters of their pinyin: “kh” finds 客户. The browser's own collation knows the order. */
+import { collator } from './saying';
 
 const letters = 'abcdefghjklmnopqrstwxyz';
 /** The first character of each letter in pinyin order. */
 const firsts = Array.from('阿八嚓哒妸发旮哈讥咔垃痳拏噢妑七呥仨它穵夕丫帀');
-const byPinyin = new Intl.Collator('zh-CN-u-co-pinyin');
 const known = new Map<string, string>();
 
 function initial(character: string): string {
   if (!/\p{Script=Han}/u.test(character)) return character.toLowerCase();
-  const at = firsts.findLastIndex((first) => byPinyin.compare(first, character) <= 0);
+  const at = firsts.findLastIndex((first) => collator('zh-CN-u-co-pinyin').compare(first, character) <= 0);
   return letters[at] ?? character;
 }
 

@@ -7,9 +7,11 @@ export interface Saying {
   now: Date;
 }
 
-const made = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat | Intl.Collator | Intl.ListFormat>();
+type Format = Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat | Intl.Collator | Intl.ListFormat | Intl.DisplayNames;
 
-function once<Made extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat | Intl.Collator | Intl.ListFormat>(
+const made = new Map<string, Format>();
+
+function once<Made extends Format>(
   key: string, make: () => Made,
 ): Made {
   const found = made.get(key);
@@ -38,4 +40,9 @@ export function collator(locale: string): Intl.Collator {
 
 export function listWords(locale: string, words: string[], type: 'conjunction' | 'disjunction'): string {
   return once(`l${locale}${type}`, () => new Intl.ListFormat(locale, { type })).format(words);
+}
+
+/** What countries are called. */
+export function regionNames(locale: string): Intl.DisplayNames {
+  return once(`g${locale}`, () => new Intl.DisplayNames(locale, { type: 'region' }));
 }

@@ -1,6 +1,6 @@
 /** Files as the server tells of them. */
 import { address } from '../../engine/api';
-import type { Saying } from '../../engine/saying/saying';
+import { numberFormat, type Saying } from '../../engine/saying/saying';
 
 export interface FileValue {
   id: string;
@@ -36,5 +36,5 @@ export function format(value: unknown): string {
 export function sizeOf(bytes: number, say: Saying): string {
   const units = ['byte', 'kilobyte', 'megabyte'] as const;
   const place = bytes < 1000 ? 0 : bytes < 1_000_000 ? 1 : 2;
-  return new Intl.NumberFormat(say.locale, { style: 'unit', unit: units[place], unitDisplay: 'short', maximumFractionDigits: place ? 1 : 0 }).format(bytes / 1000 ** place);
+  return numberFormat(say.locale, { style: 'unit', unit: units[place], unitDisplay: 'short', maximumFractionDigits: place ? 1 : 0 }).format(bytes / 1000 ** place);
 }

@@ -1,5 +1,5 @@
 /** A postal address; pasted as one text it is taken apart by the server. */
-import type { Saying } from '../../engine/saying/saying';
+import { regionNames, type Saying } from '../../engine/saying/saying';
 import styles from '../base/base.module.css';
 import { compareText } from '../base/compare';
 import { type Part, PartsInput } from '../base/PartsInput';
@@ -30,7 +30,7 @@ function order(value: unknown): string | null {
 function countryOf(value: unknown, say: Saying): string {
   const code = partsOf(value).country;
   try {
-    return code ? (new Intl.DisplayNames(say.locale, { type: 'region' }).of(code) ?? code) : '';
+    return code ? (regionNames(say.locale).of(code) ?? code) : '';
   } catch {
     return code ?? '';
   }

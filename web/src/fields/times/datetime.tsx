@@ -1,5 +1,5 @@
 /** A moment: a day and a time on the viewer's clock. */
-import { useState } from 'react';
+import { type MouseEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Saying } from '../../engine/saying/saying';
 import { useSaying } from '../../engine/saying/useSaying';
@@ -13,9 +13,12 @@ function format(value: unknown, say: Saying): string {
   return isNothing(value) ? '' : sayMoment(String(value), say);
 }
 
-function Cell({ value, say }: CellProps) {
+function Cell({ value, say, dense }: CellProps) {
   if (isNothing(value)) return null;
-  return <time dateTime={String(value)} title={sayExactly(String(value), say)} className={styles.text}>{format(value, say)}</time>;
+  const exactly = () => sayExactly(String(value), say);
+  // In a list that scrolls it is put into words when somebody points there.
+  const told = dense ? { onMouseEnter: (event: MouseEvent<HTMLElement>) => { event.currentTarget.title = exactly(); } } : { title: exactly() };
+  return <time dateTime={String(value)} {...told} className={styles.text}>{format(value, say)}</time>;
 }
 
 function split(value: unknown, say: Saying): { day: string | null; time: string } {

@@ -5,11 +5,9 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconArrowLeft from 'tabler/IconArrowLeft';
 import IconCopy from 'tabler/IconCopy';
-import { ask } from '../../engine/api';
 import { fieldNamed, objectNamed, type ObjectSpec, useCatalog } from '../../engine/catalog';
 import type { Condition } from '../../engine/condition/ast';
-import { countOf, listPages, type RecordData, type RefValue, verbPath } from '../../engine/records';
-import { toast } from '../../ui/float/toast';
+import { countOf, listPages, type RecordData, type RefValue } from '../../engine/records';
 import { Button, IconButton } from '../../ui/input/button';
 import { Empty } from '../../ui/show/empty';
 import { SkeletonRows } from '../../ui/show/skeleton';
@@ -19,6 +17,7 @@ import { PageHead } from '../../views/page/PageHead';
 import styles from './duplicates.module.css';
 import { Pair } from './Pair';
 import { PairList } from './PairList';
+import { useLooking } from './useLooking';
 
 const queue = 'duplicate';
 const open: Condition = ['and', ['status', '=', 'open'], ['first', 'visible'], ['second', 'visible']] as never;
@@ -44,7 +43,7 @@ function ends(pair: RecordData): [string, string] {
 
 function Duplicates({ pairs, object }: { pairs: ObjectSpec; object: ObjectSpec }) {
   const { t } = useTranslation('twins');
-  const { number } = useFigures();
+  const { ago, number } = useFigures();
   const phone = usePhone();
   const navigate = useNavigate();
   const { pair: asked } = useSearch({ strict: false }) as { pair?: string };
@@ -58,19 +57,20 @@ function Duplicates({ pairs, object }: { pairs: ObjectSpec; object: ObjectSpec }
     const next = all[at + step] ?? (step > 0 ? all[at - 1] : undefined);
     void navigate({ to: '/duplicate', search: next ? { pair: ends(next).join('~') } : {}, replace: true });
   };
-  const look = async () => {
-    await ask(verbPath(queue, 'look'), { method: 'POST', body: {} });
-    toast({ text: t('looking') });
-  };
-  const actions = pairs.can.create ? <Button size="dense" onClick={() => void look()}>{t('look')}</Button> : null;
+  const { last, known, busy, look } = useLooking(queue);
+  const isEmpty = found.isSuccess && all.length === 0 && !asked;
+  const actions = pairs.can.create && !isEmpty ? <Button size="dense" busy={busy} onClick={look}>{t('look')}</Button> : null;
   const back = phone && asked ? <IconButton label={t('back')} onClick={() => void navigate({ to: '/duplicate', search: {} })}><IconArrowLeft size={18} /></IconButton> : null;
   const [first = '', second = ''] = (chosen ?? '').split('~');
   return (
     <>
-      <PageHead title={t('title')} strong aside={typeof total === 'number' ? number(total) : null} before={back} actions={actions} />
+      <PageHead title={t('title')} strong aside={total ? number(total) : null} before={back} actions={actions} />
       {found.isPending ? <SkeletonRows rows={8} /> : null}
       {found.isError ? <Empty title={t('failed')} actions={<Button onClick={() => void found.refetch()}>{t('retry')}</Button>} /> : null}
-      {found.isSuccess && all.length === 0 && !asked ? <Empty picture={<IconCopy size={48} stroke={1.25} />} title={t('empty.title')} text={t('empty.text')} /> : null}
+      {isEmpty && known ? (
+        <Empty picture={<IconCopy size={48} stroke={1.25} />} title={t(last === null ? 'unknown.title' : 'empty.title')} text={last ? t('empty.text', { when: ago(last) }) : t('unknown.text')}
+          actions={pairs.can.create ? <Button look={last === null ? 'primary' : 'plain'} busy={busy} onClick={look}>{t('look')}</Button> : null} />
+      ) : null}
       {found.isSuccess && (all.length > 0 || asked) ? (
         <div className={styles.panes}>
           {(phone && asked) || all.length === 0 ? null : (

@@ -12,7 +12,7 @@ import { Button } from '../../ui/input/button';
 import { Empty } from '../../ui/show/empty';
 import { Keys } from '../../ui/show/keys';
 import { SkeletonRows } from '../../ui/show/skeleton';
-import { useTrouble } from '../../views/saving/useSave';
+import { useTrouble } from '../../views/saving/useTrouble';
 import { type Choice, chosenValues, firstChoice, otherSide } from '../../views/twins/choice';
 import { Compare } from '../../views/twins/Compare';
 import { useMerge } from '../../views/twins/useMerge';

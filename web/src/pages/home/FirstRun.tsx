@@ -15,7 +15,7 @@ import { Card } from '../../views/figures/card';
 import { useLanguage } from '../../engine/saying/useLanguage';
 import { SampleState } from '../../views/sample/SampleState';
 import { useSample } from '../../views/sample/useSample';
-import { useTrouble } from '../../views/saving/useSave';
+import { useTrouble } from '../../views/saving/useTrouble';
 import styles from './first.module.css';
 
 const starts = ['sample', 'file', 'empty'] as const;

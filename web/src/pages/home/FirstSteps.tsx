@@ -7,7 +7,7 @@ import IconArrowRight from 'tabler/IconArrowRight';
 import IconCheck from 'tabler/IconCheck';
 import IconX from 'tabler/IconX';
 import { objectNamed, useCatalog } from '../../engine/catalog';
-import { countOf, listOnce } from '../../engine/records';
+import { countOf, groupsQuery, listOnce } from '../../engine/records';
 import { IconButton } from '../../ui/input/button';
 import { Card } from '../../views/figures/card';
 import { useFigures } from '../../views/figures/format';
@@ -27,25 +27,29 @@ function useDone(): boolean[] | null {
   const orders = useQuery(countOf('order', null));
   const learned = useQuery(listOnce('study_run', { where: ['status', '=', 'done'], fields: ['study'], limit: 1 }));
   const segments = useQuery(countOf('segment', null));
-  const sent = useQuery(countOf('campaign', ['started_at', 'not_empty']));
-  const measured = useQuery(countOf('campaign', ['measured_at', 'not_empty']));
-  const all = [orders, learned, segments, sent, measured];
-  if (all.some((query) => query.isPending)) return null;
-  return [(orders.data ?? 0) > 0, (learned.data?.records.length ?? 0) > 0, (segments.data ?? 0) > 0, (sent.data ?? 0) > 0, (measured.data ?? 0) > 0];
+  const campaigns = useQuery(groupsQuery('campaign', { by: [], measure: ['count:started_at', 'count:measured_at'] }));
+  if ([orders, learned, segments, campaigns].some((query) => query.isPending)) return null;
+  const [all] = campaigns.data ?? [];
+  return [(orders.data ?? 0) > 0, (learned.data?.records.length ?? 0) > 0, (segments.data ?? 0) > 0, Number(all?.['count:started_at'] ?? 0) > 0, Number(all?.['count:measured_at'] ?? 0) > 0];
 }
 
+/** Nothing is asked for whoever has closed them, or sends no campaigns. */
 export function FirstSteps() {
+  const may = objectNamed(useCatalog(), 'campaign')?.can.create ?? false;
+  const [closed, close] = useState(() => localStorage.getItem(hidden) === 'yes');
+  return may && !closed ? <Steps onClose={() => close(true)} /> : null;
+}
+
+function Steps({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('home');
   const { number } = useFigures();
-  const may = objectNamed(useCatalog(), 'campaign')?.can.create ?? false;
   const done = useDone();
-  const [closed, close] = useState(() => localStorage.getItem(hidden) === 'yes');
-  if (!done || !may || closed) return null;
+  if (!done) return null;
   const ticked = done.filter(Boolean).length;
   const next = done.indexOf(false);
   const dismiss = () => {
     localStorage.setItem(hidden, 'yes');
-    close(true);
+    onClose();
   };
   return (
     <Card title={ticked === steps.length ? t('steps.finished') : t('steps.title')} lead={ticked === 0 ? t('steps.lead') : undefined}

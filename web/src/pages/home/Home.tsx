@@ -1,9 +1,12 @@
 /** Where a day starts: first steps for newcomers, the few numbers that matter, and what campaigns achieved. */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { objectNamed, useCatalog } from '../../engine/catalog';
 import { listOnce } from '../../engine/records';
+import { dateFormat } from '../../engine/saying/saying';
+import { clockAt } from '../../engine/saying/times';
 import { SkeletonRows } from '../../ui/show/skeleton';
 import { Card, Stack } from '../../views/figures/card';
 import { useFigures } from '../../views/figures/format';
@@ -31,8 +34,6 @@ export function Page() {
   const catalog = useCatalog();
   const zone = catalog.me.zone ?? catalog.workspace.zone;
   const now = new Date();
-  const hour = Number(new Intl.DateTimeFormat('en-US', { hour: 'numeric', hourCycle: 'h23', timeZone: zone }).format(now));
-  const arrived = useArrived(patience);
   const may = (object: string) => objectNamed(catalog, object)?.can.read ?? false;
   return (
     <>
@@ -40,11 +41,10 @@ export function Page() {
       <PageBody>
         <Stack>
           <div className={styles.greeting}>
-            <h2>{t(`greeting.${partOfDay(hour)}`, { name: catalog.me.name })}</h2>
-            <p>{new Intl.DateTimeFormat(i18n.language, { dateStyle: 'full', timeZone: zone }).format(now)}</p>
+            <h2>{t(`greeting.${partOfDay(clockAt(now, zone).hour)}`, { name: catalog.me.name })}</h2>
+            <p>{dateFormat(i18n.language, { dateStyle: 'full', timeZone: zone }).format(now)}</p>
           </div>
-          {arrived ? null : <SkeletonRows rows={8} />}
-          <div hidden={!arrived}>
+          <Arriving>
             <Stack>
               <FirstRun />
               <FirstSteps />
@@ -55,11 +55,17 @@ export function Page() {
                 {catalog.studies.length ? <LastStudies /> : null}
               </Stack>
             </Stack>
-          </div>
+          </Arriving>
         </Stack>
       </PageBody>
     </>
   );
+}
+
+/** What is inside shows once it is complete; what is counted until then draws nothing else anew. */
+function Arriving({ children }: { children: ReactNode }) {
+  const arrived = useArrived(patience);
+  return <>{arrived ? null : <SkeletonRows rows={8} />}<div hidden={!arrived}>{children}</div></>;
 }
 
 function RecentCampaigns() {

@@ -16,7 +16,7 @@ import { Button } from '../../ui/input/button';
 import { Checkbox } from '../../ui/input/check';
 import { TextInput } from '../../ui/input/text';
 import { Card } from '../../views/figures/card';
-import { useTrouble } from '../../views/saving/useSave';
+import { useTrouble } from '../../views/saving/useTrouble';
 import styles from './tasks.module.css';
 
 const parts = ['overdue', 'today', 'later'] as const;

@@ -1,5 +1,6 @@
 /** How far a job is; without a total it shows that something moves. */
 import { useTranslation } from 'react-i18next';
+import { numberFormat } from '../../engine/saying/saying';
 import styles from './figures.module.css';
 
 interface ProgressProps {
@@ -13,7 +14,7 @@ export function Progress({ label, part, note }: ProgressProps) {
   const { i18n } = useTranslation();
   const known = typeof part === 'number' && Number.isFinite(part);
   const bounded = known ? Math.min(Math.max(part, 0), 1) : 0;
-  const shown = known ? new Intl.NumberFormat(i18n.language, { style: 'percent' }).format(bounded) : '';
+  const shown = known ? numberFormat(i18n.language, { style: 'percent' }).format(bounded) : '';
   return (
     <div className={styles.progress}>
       <div className={styles.progressWords}><span>{label}</span><span>{note ?? shown}</span></div>

@@ -25,6 +25,7 @@ export interface RowWords {
 }
 
 interface RowProps {
+  /** Of the row that has the active cell. */
   id: string;
   /** Its place in the whole list. */
   index: number;
@@ -89,7 +90,7 @@ export const Row = memo(function Row(props: RowProps) {
         const { Cell } = column.type;
         const value = record[column.path];
         return (
-          <div key={column.path} id={`${id}-${at}`} role="gridcell" aria-colindex={at + 1} aria-readonly={!column.editable || undefined} className={styles.cell}
+          <div key={column.path} id={isActive ? `${id}-${at}` : undefined} role="gridcell" aria-colindex={at + 1} aria-readonly={!column.editable || undefined} className={styles.cell}
             style={{ gridColumn: at + (choosable ? 2 : 1), left: column.pinned ? lefts[at] : undefined }} data-title={column.pinned || undefined} data-end={column.type.align} data-active={isActive || undefined} data-editing={(isActive && editing) || undefined}
             onMouseDown={(event) => { if (!(isActive && editing)) { acts.activate(index, at); if (event.detail > 1) event.preventDefault(); } }} onDoubleClick={() => acts.edit(index, at)}>
             {isActive && editing

@@ -14,7 +14,7 @@ import { Dialog } from '../../ui/float/dialog';
 import { toast } from '../../ui/float/toast';
 import { Button } from '../../ui/input/button';
 import { settable } from '../grid/settable';
-import { useTrouble } from '../saving/useSave';
+import { useTrouble } from '../saving/useTrouble';
 import { AlikeWhileTyping } from '../twins/Alike';
 import styles from './record.module.css';
 

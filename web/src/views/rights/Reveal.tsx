@@ -9,7 +9,7 @@ import { useSaying } from '../../engine/saying/useSaying';
 import { typeOf } from '../../fields/registry';
 import { toast } from '../../ui/float/toast';
 import { IconButton } from '../../ui/input/button';
-import { useTrouble } from '../saving/useSave';
+import { useTrouble } from '../saving/useTrouble';
 
 interface RevealProps {
   object: string;

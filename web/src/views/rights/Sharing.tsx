@@ -12,7 +12,7 @@ import { toast } from '../../ui/float/toast';
 import { Button, IconButton } from '../../ui/input/button';
 import { Select } from '../../ui/input/choose';
 import { Segmented } from '../../ui/input/segmented';
-import { useTrouble } from '../saving/useSave';
+import { useTrouble } from '../saving/useTrouble';
 import styles from './rights.module.css';
 
 interface SharingProps {

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { ask } from '../../engine/api';
 import { toast } from '../../ui/float/toast';
-import { useTrouble } from '../saving/useSave';
+import { useTrouble } from '../saving/useTrouble';
 
 export interface Sample {
   name: string;

@@ -8,7 +8,7 @@ import { remember } from '../../engine/undo';
 import { type BulkAsk, bulk, deleteRecord, restoreRecord, undoRun } from '../../engine/writing';
 import { titleOf } from '../../fields/title';
 import { toast } from '../../ui/float/toast';
-import { useTrouble } from './useSave';
+import { useTrouble } from './useTrouble';
 
 export function useRemove(object: ObjectSpec) {
   const { t } = useTranslation('list');

@@ -12,17 +12,7 @@ import { Collision, usePatch, type Values } from '../../engine/writing';
 import { typeOf } from '../../fields/registry';
 import { titleOf } from '../../fields/title';
 import { toast } from '../../ui/float/toast';
-
-/** The sentence to show for an error, and its reference for support. */
-export function useTrouble() {
-  const { t } = useTranslation('list');
-  return useCallback((error: unknown): { text: string; detail?: string } => {
-    if (!(error instanceof Problem)) return { text: t('failed') };
-    if (error.status === 0) return { text: t('offline') };
-    const text = error.fields.map((field) => field.message).join(' ') || error.message || t('failed');
-    return { text, detail: error.request ? t('reference', { id: error.request }) : undefined };
-  }, [t]);
-}
+import { useTrouble } from './useTrouble';
 
 /** Whether it was saved; whoever is patient hears null, and nobody else anything, when the server was not reached. */
 export function useSave(object: string) {

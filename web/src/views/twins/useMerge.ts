@@ -7,7 +7,7 @@ import { mergeRecords } from './asking';
 import { remember } from '../../engine/undo';
 import { undoRun, type Values } from '../../engine/writing';
 import { toast } from '../../ui/float/toast';
-import { useTrouble } from '../saving/useSave';
+import { useTrouble } from '../saving/useTrouble';
 
 export function useMerge(object: ObjectSpec) {
   const { t } = useTranslation('twins');

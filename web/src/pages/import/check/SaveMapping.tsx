@@ -10,7 +10,7 @@ import { toast } from '../../../ui/float/toast';
 import { Button } from '../../../ui/input/button';
 import { Segmented } from '../../../ui/input/segmented';
 import { TextInput } from '../../../ui/input/text';
-import { useTrouble } from '../../../views/saving/useSave';
+import { useTrouble } from '../../../views/saving/useTrouble';
 import type { ImportJob, Options } from '../job';
 import styles from '../import.module.css';
 

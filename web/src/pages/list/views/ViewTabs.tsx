@@ -8,7 +8,7 @@ import IconUser from 'tabler/IconUser';
 import type { ObjectSpec } from '../../../engine/catalog';
 import { toast } from '../../../ui/float/toast';
 import { Button } from '../../../ui/input/button';
-import { useTrouble } from '../../../views/saving/useSave';
+import { useTrouble } from '../../../views/saving/useTrouble';
 import styles from '../list.module.css';
 import { useChooseOpening, useOpenings, usual } from './openings';
 import { type SavedView, useViewStore, type ViewSettings } from './savedViews';

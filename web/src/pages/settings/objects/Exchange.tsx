@@ -8,7 +8,7 @@ import { ask } from '../../../engine/api';
 import { Dialog } from '../../../ui/float/dialog';
 import { toast } from '../../../ui/float/toast';
 import { Button, LinkButton } from '../../../ui/input/button';
-import { useTrouble } from '../../../views/saving/useSave';
+import { useTrouble } from '../../../views/saving/useTrouble';
 import styles from './settings.module.css';
 
 type Counts = Record<string, { created: number; changed: number; same: number }>;

@@ -9,7 +9,7 @@ import { deleteRecord, restoreRecord } from '../../../engine/writing';
 import { toast } from '../../../ui/float/toast';
 import { Button, IconButton } from '../../../ui/input/button';
 import { Empty } from '../../../ui/show/empty';
-import { useTrouble } from '../../../views/saving/useSave';
+import { useTrouble } from '../../../views/saving/useTrouble';
 import { useTurn, useTurned } from './turn/conversion';
 import { type SaidField, useSaidFields } from './said';
 import styles from './settings.module.css';

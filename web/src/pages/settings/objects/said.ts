@@ -5,7 +5,7 @@ import { ask, Problem } from '../../../engine/api';
 import type { Condition } from '../../../engine/condition/ast';
 import { keys, listOnce, type RecordData, recordPath } from '../../../engine/records';
 import { toast } from '../../../ui/float/toast';
-import { useTrouble } from '../../../views/saving/useSave';
+import { useTrouble } from '../../../views/saving/useTrouble';
 
 export interface Choice {
   value?: string;

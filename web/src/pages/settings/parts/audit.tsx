@@ -19,7 +19,7 @@ import { Card } from '../../../views/figures/card';
 import { useFigures } from '../../../views/figures/format';
 import { PageBody } from '../../../views/page/PageBody';
 import { PageHead } from '../../../views/page/PageHead';
-import { useTrouble } from '../../../views/saving/useSave';
+import { useTrouble } from '../../../views/saving/useTrouble';
 import styles from '../layout.module.css';
 import { looksAfterAll, type Part } from '../part';
 

@@ -16,7 +16,7 @@ import { Card, Stack } from '../../../views/figures/card';
 import { useLanguage } from '../../../engine/saying/useLanguage';
 import { PageBody } from '../../../views/page/PageBody';
 import { PageHead } from '../../../views/page/PageHead';
-import { useTrouble } from '../../../views/saving/useSave';
+import { useTrouble } from '../../../views/saving/useTrouble';
 import styles from '../layout.module.css';
 import type { Part } from '../part';
 

@@ -10,7 +10,7 @@ import { Figure, Figures } from '../../../views/figures/figure';
 import { useFigures } from '../../../views/figures/format';
 import { PageBody } from '../../../views/page/PageBody';
 import { PageHead } from '../../../views/page/PageHead';
-import { useTrouble } from '../../../views/saving/useSave';
+import { useTrouble } from '../../../views/saving/useTrouble';
 import styles from '../layout.module.css';
 import { looksAfterAll, type Part } from '../part';
 

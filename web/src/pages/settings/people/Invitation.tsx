@@ -12,7 +12,7 @@ import { Button } from '../../../ui/input/button';
 import { Select } from '../../../ui/input/choose';
 import { copyText } from '../../../ui/input/clipboard';
 import { TextInput } from '../../../ui/input/text';
-import { useTrouble } from '../../../views/saving/useSave';
+import { useTrouble } from '../../../views/saving/useTrouble';
 import styles from '../layout.module.css';
 
 function TheLink({ user, onClose }: { user: RecordData; onClose: () => void }) {

@@ -10,7 +10,8 @@ import { toast } from '../../../ui/float/toast';
 import { Button } from '../../../ui/input/button';
 import { Select } from '../../../ui/input/choose';
 import { useFigures } from '../../../views/figures/format';
-import { useSave, useTrouble } from '../../../views/saving/useSave';
+import { useSave } from '../../../views/saving/useSave';
+import { useTrouble } from '../../../views/saving/useTrouble';
 import styles from '../layout.module.css';
 
 /** Where somebody may be in charge: references to a user that can be changed, and that do not say who did something. */

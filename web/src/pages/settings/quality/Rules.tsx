@@ -14,7 +14,7 @@ import { Button, IconButton } from '../../../ui/input/button';
 import { Switch } from '../../../ui/input/switch';
 import { SkeletonRows } from '../../../ui/show/skeleton';
 import { PageHead } from '../../../views/page/PageHead';
-import { useTrouble } from '../../../views/saving/useSave';
+import { useTrouble } from '../../../views/saving/useTrouble';
 import layout from '../layout.module.css';
 import { useDeclare } from '../objects/said';
 import settings from '../objects/settings.module.css';

@@ -19,7 +19,7 @@ import { SkeletonRows } from '../../../ui/show/skeleton';
 import { Card, Stack } from '../../../views/figures/card';
 import { PageBody } from '../../../views/page/PageBody';
 import { PageHead } from '../../../views/page/PageHead';
-import { useTrouble } from '../../../views/saving/useSave';
+import { useTrouble } from '../../../views/saving/useTrouble';
 import styles from '../layout.module.css';
 import own from './rates.module.css';
 

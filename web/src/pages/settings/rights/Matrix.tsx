@@ -9,7 +9,7 @@ import { deleteRecord } from '../../../engine/writing';
 import { toast } from '../../../ui/float/toast';
 import { Button } from '../../../ui/input/button';
 import { Icon } from '../../../ui/show/icon';
-import { useTrouble } from '../../../views/saving/useSave';
+import { useTrouble } from '../../../views/saving/useTrouble';
 import { useDeclare } from '../objects/said';
 import { FieldRights } from './FieldRights';
 import { type Act, acts, isGrantable, type SaidGrant, scopes, type ShownRole, useGrants } from './rights';

@@ -12,7 +12,7 @@ import { Button } from '../../../ui/input/button';
 import { TextInput } from '../../../ui/input/text';
 import { Empty } from '../../../ui/show/empty';
 import { PageHead } from '../../../views/page/PageHead';
-import { useTrouble } from '../../../views/saving/useSave';
+import { useTrouble } from '../../../views/saving/useTrouble';
 import settings from '../objects/settings.module.css';
 import { Matrix } from './Matrix';
 import { RoleDialog } from './RoleDialog';

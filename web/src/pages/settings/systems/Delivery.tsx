@@ -9,7 +9,7 @@ import { toast } from '../../../ui/float/toast';
 import { Button } from '../../../ui/input/button';
 import { SkeletonRows } from '../../../ui/show/skeleton';
 import { useFigures } from '../../../views/figures/format';
-import { useTrouble } from '../../../views/saving/useSave';
+import { useTrouble } from '../../../views/saving/useTrouble';
 import layout from '../layout.module.css';
 import { Outcome } from './Outcome';
 import styles from './systems.module.css';

@@ -10,7 +10,7 @@ import { toast } from '../../../ui/float/toast';
 import { Button } from '../../../ui/input/button';
 import { MultiSelect, Select } from '../../../ui/input/choose';
 import { TextInput } from '../../../ui/input/text';
-import { useTrouble } from '../../../views/saving/useSave';
+import { useTrouble } from '../../../views/saving/useTrouble';
 import styles from '../layout.module.css';
 import { ShownOnce } from './ShownOnce';
 

@@ -9,7 +9,7 @@ import { listOnce, type RecordData, recordPath } from '../../../engine/records';
 import { typeOf } from '../../../fields/registry';
 import { Dialog } from '../../../ui/float/dialog';
 import { Button } from '../../../ui/input/button';
-import { useTrouble } from '../../../views/saving/useSave';
+import { useTrouble } from '../../../views/saving/useTrouble';
 import { useStart } from '../runs';
 import { Rules } from './Rules';
 import { namesGiven, readNames, readRules } from './rules';

@@ -13,6 +13,9 @@ import type { ColumnRange } from './useColumnRange';
 import { useLines } from './useLines';
 import type { Rows } from './useRows';
 
+/** Stands where a name will. */
+const mark = '\u0000';
+
 const GroupHead = lazy(() => import('./GroupHead').then((file) => ({ default: file.GroupHead })));
 
 interface BodyProps {
@@ -41,8 +44,12 @@ interface BodyProps {
 
 export function Body({ id, object, scroll, revealing, rows, height, above, below, columns, range, lefts, say, grouped, choosing, peek, phone, acts, at, editing }: BodyProps) {
   const { t } = useTranslation('list');
-  const { from, to, shift, slots, reveal } = useLines({ scroll, count: rows.loading ? 0 : rows.lines, height, covered: above + below });
-  const words = useMemo(() => ({ untitled: t('untitled'), choose: (name: string) => t('choose', { name }) }), [t]);
+  const { from, to, shift, slots, first, reveal } = useLines({ scroll, count: rows.loading ? 0 : rows.lines, height, covered: above + below });
+  const words = useMemo(() => {
+    // Put together once, and not for each of the rows that scroll by.
+    const [before = '', after = ''] = t('choose', { name: mark }).split(mark);
+    return { untitled: t('untitled'), choose: (name: string) => before + name + after };
+  }, [t]);
   const { show } = rows;
   useEffect(() => show(from, to), [from, show, to]);
   useEffect(() => { revealing.current = reveal; }, [reveal, revealing]);
@@ -51,17 +58,19 @@ export function Body({ id, object, scroll, revealing, rows, height, above, below
     <div key={key} className={styles.row} style={{ transform: `translateY(${top}px)` }}>{choosing ? <span /> : null}<div className={styles.waiting}><Skeleton width={width} /></div></div>
   );
   if (rows.loading) return Array.from({ length: 14 }, (_, row) => waiting(row, row * height + above, 120 + ((row * 37) % 90)));
-  return Array.from({ length: Math.max(0, to - from + 1) }, (_, step) => {
-    const line = rows.lineAt(from + step);
-    const top = (from + step) * height + above - shift;
+  const placed = (line: number) => (((line - first) % slots) + slots) % slots;
+  const lines = Array.from({ length: Math.max(0, to - from + 1) }, (_, step) => from + step).sort((one, other) => placed(one) - placed(other));
+  return lines.map((number) => {
+    const line = rows.lineAt(number);
+    const top = number * height + above - shift;
     if ('group' in line) return grouped ? <Suspense key={line.group.key} fallback={null}><GroupHead group={line.group} field={grouped.field} top={top} columns={columns} range={range} offset={choosing ? 1 : 0} say={say} onToggle={grouped.onToggle} /></Suspense> : null;
-    const slot = (from + step) % slots;
+    const slot = number % slots;
     const { row } = line;
     const record = rows.at(row);
     if (!record) return waiting(`waiting ${slot}`, top, '60%');
     const isActive = at?.row === row;
     return (
-      <Row key={slot} id={`${id}-${row}`} index={row} top={top} record={record} columns={columns} range={range} lefts={lefts} say={say} words={words} acts={acts}
+      <Row key={slot} id={isActive ? `${id}-${row}` : ''} index={row} top={top} record={record} columns={columns} range={range} lefts={lefts} say={say} words={words} acts={acts}
         href={`/${object}/${record.id}`} active={isActive ? at.column : -1} editing={isActive && editing !== null} seed={isActive ? editing?.seed : undefined}
         chosen={choosing?.isChosen(record.id) ?? false} choosable={choosing !== undefined} peeked={record.id === peek} phone={phone} />
     );

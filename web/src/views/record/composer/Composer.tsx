@@ -13,7 +13,7 @@ import { titleOf } from '../../../fields/title';
 import { toast } from '../../../ui/float/toast';
 import { Button, IconButton } from '../../../ui/input/button';
 import { Segmented } from '../../../ui/input/segmented';
-import { useTrouble } from '../../saving/useSave';
+import { useTrouble } from '../../saving/useTrouble';
 import styles from '../record.module.css';
 import type { Named } from './Names';
 import { NoteText } from './NoteText';

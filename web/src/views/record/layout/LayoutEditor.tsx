@@ -6,7 +6,7 @@ import { Button } from '../../../ui/input/button';
 import { MultiSelect, Select } from '../../../ui/input/choose';
 import { toast } from '../../../ui/float/toast';
 import { SkeletonRows } from '../../../ui/show/skeleton';
-import { useTrouble } from '../../saving/useSave';
+import { useTrouble } from '../../saving/useTrouble';
 import { Groups } from './Groups';
 import { Late, useKeeping, useKept } from './keeping';
 import { everyone, isFact, keptLayout, type Layout, mostHighlights, type SaidLayout, shownLayout } from './layout';

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { objectNamed, type ObjectSpec, useCatalog } from '../../../../engine/catalog';
 import { SkeletonRows } from '../../../../ui/show/skeleton';
 import { useFigures } from '../../../../views/figures/format';
-import { useTrouble } from '../../../../views/saving/useSave';
+import { useTrouble } from '../../../../views/saving/useTrouble';
 import type { Preview } from './conversion';
 import styles from './turn.module.css';
 

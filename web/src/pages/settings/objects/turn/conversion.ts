@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { ask } from '../../../../engine/api';
 import { keys, verbPath } from '../../../../engine/records';
 import { toast } from '../../../../ui/float/toast';
-import { useTrouble } from '../../../../views/saving/useSave';
+import { useTrouble } from '../../../../views/saving/useTrouble';
 import type { Options, SaidField } from '../said';
 
 export interface Wanted {

@@ -1,0 +1,2 @@
+/** The words of one language, by the file that holds them. */
+export default import.meta.glob<Record<string, unknown>>('../../../locales/zh-CN/*.json', { eager: true, import: 'default' });
