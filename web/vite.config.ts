@@ -6,7 +6,7 @@ import { defineConfig, type Plugin } from 'vitest/config';
 
 const server = process.env.RAPPORT_URL ?? 'http://127.0.0.1:8000';
 const worker = 'sw.js';
-const still = ['/', '/manifest.webmanifest', '/mark.svg'];
+const still = ['/', '/appearance.js', '/manifest.webmanifest', '/mark.svg'];
 /** Charts are fetched when one is looked at. */
 const large = 300_000;
 
@@ -66,7 +66,7 @@ function ahead(): Plugin {
         const told = JSON.stringify({ ...Object.fromEntries(words), '/': start });
         return html
           .replace('<link rel="stylesheet" href="/skeleton.css" />', () => `<style>${readFileSync('public/skeleton.css', 'utf8')}</style>`)
-          .replace('<script src="/appearance.js"></script>', () => `<script type="application/json" id="ahead">${told}</script><script>${readFileSync('public/appearance.js', 'utf8')}</script>`);
+          .replace('<script src="/appearance.js">', (script) => `<script type="application/json" id="ahead">${told}</script>${script}`);
       },
     },
   };

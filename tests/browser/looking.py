@@ -70,6 +70,7 @@ def window(browser: Browser, house: House, state: Any, *, width: int = 1440, **l
     _remember(page, house, state or {})
     broken: list[str] = []
     page.on("pageerror", lambda error: broken.append(str(error)))
+    page.on("console", lambda said: broken.append(said.text) if _FORBIDDEN in said.text else None)
     context.set_default_timeout(30_000)
     try:
         yield page
@@ -85,6 +86,8 @@ def window(browser: Browser, house: House, state: Any, *, width: int = 1440, **l
 
 
 _RESTING: WeakKeyDictionary[Browser, dict[str, list[BrowserContext]]] = WeakKeyDictionary()
+# What the browser says of a script or a style that our own rules forbid.
+_FORBIDDEN = "Content Security Policy directive"
 _KEPT = "cookies,local_storage,indexeddb,cache_storage,service_workers"
 
 
