@@ -17,7 +17,7 @@
   (parts[spoken] || []).concat(parts[location.pathname] || []).forEach(function (file) {
     var link = document.createElement('link');
     link.rel = /\.css$/.test(file) ? 'preload' : 'modulepreload';
-    if (link.rel === 'preload') link.as = 'style';
+    if (link.rel === 'preload') { link.as = 'style'; link.crossOrigin = ''; }
     link.href = file;
     document.head.append(link);
   });

@@ -79,16 +79,25 @@ function inTime(answer: Promise<Response>): Promise<Response> {
   return Promise.race([answer, new Promise<Response>((_, reject) => { setTimeout(() => reject(new Error('The server is slow.')), patience); })]);
 }
 
+/** The last question of whose session this is. What the page asks for beside it belongs to whom it tells. */
+let asking: Promise<unknown> = Promise.resolve();
+
 /** From the server; from what was kept where it does not answer, or not soon. */
 async function read(event: FetchEvent): Promise<Response> {
   const { request } = event;
   const isSession = new URL(request.url).pathname === '/api/session';
-  const before = await whose();
-  const fresh = fetch(request).then(async (answer) => {
+  const beside = asking;
+  const answered = fetch(request).then(async (answer) => {
     if (answer.status === 401) await own('');
     else if (answer.ok && isSession) await ownAsTold(answer.clone());
+    return answer;
+  });
+  if (isSession) asking = answered.catch(() => undefined);
+  const before = await whose();
+  const fresh = answered.then(async (answer) => {
+    const asked = before || (await beside.then(whose));
     const person = await whose();
-    if (answer.ok && person && (isSession || person === before)) event.waitUntil(keep(person, request, answer.clone()));
+    if (answer.ok && person && (isSession || person === asked)) event.waitUntil(keep(person, request, answer.clone()));
     return answer;
   });
   const old = await kept(before, request);

@@ -18,7 +18,8 @@ export function ownPlace(name: string): string {
   return `rapport.${name} ${person}`;
 }
 
-/** Does something each time somebody else sits before the browser. */
+/** Does something each time somebody else sits before the browser, and now where somebody does. */
 export function onOwner(act: () => void): void {
   listeners.add(act);
+  if (person) act();
 }
