@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rapport.engine.objects.fields.texts.choice import fold_word
+from rapport.engine.records.imports.headings.parts import Guesses, part_wholes
 from rapport.engine.records.imports.headings.vocabulary import CURRENCY, NUMBERED, Entry, Target, plain_name
 from rapport.engine.records.imports.reading import Column, Head
 from rapport.engine.records.imports.reading.numbers import COMMA, POINT, parse_number
@@ -37,10 +38,6 @@ _TYPES = {
 }
 
 
-# By column: the path of its field, and a confidence up to 1.
-Guesses = dict[str, tuple[str, float]]
-
-
 def guess_map(head: Head, targets: Sequence[Target]) -> Guesses:
     """For each column that some field suits: the field's path and a confidence up to 1. No field is given twice."""
     # Of columns that mean the same, the fuller one is taken, then the one whose heading says more, then the first.
@@ -59,7 +56,7 @@ def guess_map(head: Head, targets: Sequence[Target]) -> Guesses:
             found[column] = (path, round(score, 2))
             taken.add(path)
     found |= _only_choice(head, targets, found)
-    found = _without_scraps(head, targets, found)
+    found = _without_scraps(head, targets, part_wholes(head, targets, found))
     return {column.name: found[column.name] for column in head.columns if column.name in found}
 
 
