@@ -97,14 +97,15 @@ def _scores(head: Head, targets: Sequence[Target]) -> Iterable[tuple[int, Column
     own = tuple({f"{owner} " for entry in entries if not entry.target.depth for owner in entry.owners})
     # Beside “Lineitem price”, a bare “Total” is not the line's but that of the order it cannot be without.
     qualified = any(plain_name(column.name).startswith(own) for column in head.columns)
-    above = {target.path.rpartition(".")[2] for target in targets if target.above} if qualified else set[str]()
+    above = {entry.target.path.rpartition(".")[2]: entry for entry in entries if entry.target.above and qualified}
     for column in head.columns:
         heading = plain_name(column.name)
         if "#" in column.name and heading.rpartition(" ")[2] not in NUMBERED:
             heading = f"{heading} number"
         for index, entry in enumerate(entries):
             score = _by_name(heading, column, entry) or _by_contents(heading, column, entry)
-            if entry.target.path in above and not heading.startswith(own):
+            over = above.get(entry.target.path)
+            if score and over and not heading.startswith(own) and over.named_by(heading):
                 score *= 0.8
             if score >= (_LEAST if column.samples else _EMPTY):
                 yield index, column, entry.target, score
