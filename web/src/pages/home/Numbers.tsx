@@ -3,12 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { fieldAt, objectNamed, useCatalog } from '../../engine/catalog';
 import type { Condition } from '../../engine/condition/ast';
-import { countOf, groupsQuery, type Told, toldOf } from '../../engine/records';
+import { countOf, groupsQuery } from '../../engine/records';
 import { Figure, Figures } from '../../views/figures/figure';
 import { amountOf, useFigures } from '../../views/figures/format';
+import { unratedAt } from '../../views/figures/unrated';
 import { Sparkline } from './Sparkline';
 
-const rated = toldOf('sum', 'total');
 const year: Condition = ['and', ['placed_at', 'within', 'last', 12, 'month'], ['status', 'not in', ['cancelled', 'returned']]];
 const slipping: Condition = ['rfm_segment', 'in', ['at_risk', 'cannot_lose', 'about_to_sleep']];
 
@@ -20,14 +20,14 @@ export function Numbers() {
   const sells = objectNamed(catalog, 'order')?.can.read ?? false;
   const { data: customers } = useQuery(countOf('customer', null));
   const { data: orders } = useQuery({ ...countOf('order', null), enabled: sells });
-  const { data: months } = useQuery({ ...groupsQuery('order', { by: ['placed_at:month'], measure: ['count', 'sum:total', rated], where: year }), enabled: sells });
+  const { data: months } = useQuery({ ...groupsQuery('order', { by: ['placed_at:month'], measure: ['count', 'sum:total'], where: year }), enabled: sells });
+  // What no rate is known for is in no sum: of that alone revenue is not nothing but unknown.
+  const { data: unrated } = useQuery({ ...countOf('order', ['and', year, unratedAt('total')]), enabled: sells });
   const { data: active } = useQuery({ ...countOf('customer', ['alive_probability', '>=', 0.5]), enabled: scored });
   const { data: known } = useQuery({ ...countOf('customer', ['alive_probability', 'not_empty']), enabled: scored });
   const { data: stake } = useQuery({ ...groupsQuery('customer', { by: ['rfm_segment'], measure: ['count', 'sum:revenue'], where: slipping }), enabled: scored });
   const revenue = months?.map((group) => ({ month: String(group.by[0] ?? ''), amount: amountOf(group['sum:total']) })).sort((left, right) => left.month.localeCompare(right.month));
   const total = revenue?.reduce((sum, each) => sum + each.amount, 0);
-  // Amounts that no rate is known for are in no sum: of those alone it is not nothing but unknown.
-  const unrated = months?.reduce((sum, group) => sum + ((group[rated] as Told | null)?.missing ?? 0), 0) ?? 0;
   const atStake = stake?.reduce((sum, group) => sum + amountOf(group['sum:revenue']), 0);
   const slippingCount = stake?.reduce((sum, group) => sum + Number(group.count ?? 0), 0) ?? 0;
   return (
