@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from rapport.engine.objects import CannotLearn, Result
-from rapport.insight.computing.purchase_frame import PurchaseFrame, make_rows, read_purchases, to_date
+from rapport.insight.computing.purchase_frame import PurchaseFrame, known, make_rows, read_purchases, to_date
 from rapport.insight.models import bg_nbd, gamma_gamma, learning, nbd, pareto_nbd
 from rapport.insight.models.back_test import BackTest, back_test, choose, hold_out
 from rapport.insight.models.learning import Floats
@@ -61,7 +61,12 @@ def _score(frame: PurchaseFrame, scoring: Scoring) -> Result:
     worth = lifetime_value(model, histories, value=value, terms=terms)
     alive = model.probability_alive(histories)
     columns = {f"expected_purchases_{days}": np.ascontiguousarray(expected[:, k]) for k, days in enumerate(HORIZONS)}
-    money = {"expected_order_value": np.round(value, 4), "lifetime_value": np.round(worth, 4)}
+    # Where no amount is known, neither is anybody's worth; else who has none is taken for one of all.
+    shown = np.full(len(codes), frame.priced.any())
+    money = {
+        "expected_order_value": known(np.round(value, 4), shown),
+        "lifetime_value": known(np.round(worth, 4), shown),
+    }
     rows = make_rows(frame.ids, codes, {"alive_probability": alive} | columns | money)
     parameters = {
         "unit_days": unit,

@@ -29,12 +29,15 @@ class PurchaseFrame:
     customer is there: its day counts as a purchase day, without spend. An order of less than nothing is money given
     back: it lowers `net`, and is no purchase. Several orders of a customer on one day are one purchase.
 
+    `priced` says whose orders have an amount that is known; of the others' money nothing can be said.
+
     `today` is the day customers are looked at from: the last day of orders, where these ended long ago (`ended`).
     """
 
     ids: Column
     days: PurchaseDays
     net: Floats
+    priced: NDArray[np.bool_]
     orders: int
     today: int
     ended: bool = False
@@ -69,12 +72,13 @@ def read_purchases(orders: pa.Table, today: date, zone: str) -> PurchaseFrame:
     ids, code = _encode(orders, rows)
     when = day[rows]
     total = _numbers(orders, "total")[rows]
+    priced = np.bincount(code[_filled(orders, "total")[rows]], minlength=len(ids)) > 0
     bought = total >= 0
     customers = len(ids)
     days = merge_days(code[bought], when[bought], total[bought], customers=customers)
     net = np.bincount(code, total, minlength=customers).astype(np.float64)
     last = last_recorded(day[rows], now)
-    return PurchaseFrame(ids, days, net, int((total > 0).sum()), last, ended=last < now)
+    return PurchaseFrame(ids, days, net, priced, int((total > 0).sum()), last, ended=last < now)
 
 
 def last_recorded(days: Ints, today: int) -> int:
@@ -97,6 +101,12 @@ def to_date(day: int) -> date:
 def to_dates(days: Ints) -> NDArray[np.datetime64]:
     """The same for many days, as numpy and Arrow know dates."""
     return days.astype("datetime64[D]")
+
+
+def known(values: Floats, where: NDArray[np.bool_]) -> Column:
+    """The values as a column of results, missing where they are not known."""
+    build: Any = pa.array
+    return build(values, mask=~where)
 
 
 def make_rows(ids: Column, codes: Ints, columns: dict[str, Column]) -> pa.Table:

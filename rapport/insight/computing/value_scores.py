@@ -9,7 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from rapport.engine.objects import CannotLearn, Result
-from rapport.insight.computing.purchase_frame import make_rows, read_purchases, to_dates
+from rapport.insight.computing.purchase_frame import known, make_rows, read_purchases, to_dates
 from rapport.insight.models.concentration import lorenz, revenue_share, value_tiers
 from rapport.insight.models.learning import Floats
 from rapport.insight.models.rfm import assign_segments, score_customers
@@ -23,7 +23,7 @@ def score_value(orders: pa.Table, today: date, zone: str, *, scoring: Scoring | 
     codes = np.flatnonzero(frame.days.purchase_days)
     if not len(codes):
         raise CannotLearn("no_customers", "Nobody has bought yet. Import orders, then run this study again.")
-    often = frame.days.purchase_days[codes]
+    often, priced = frame.days.purchase_days[codes], frame.priced[codes]
     revenue, since = frame.net[codes], frame.today - frame.days.last_day[codes]
     scores = score_customers(since.astype(np.float64), often.astype(np.float64), revenue)
     segments, share = assign_segments(scores, decided.rules), revenue_share(revenue)
@@ -33,8 +33,8 @@ def score_value(orders: pa.Table, today: date, zone: str, *, scoring: Scoring | 
         codes,
         {
             "purchases": often,
-            "revenue": np.round(revenue, 4),
-            "average_order": np.round(revenue / often, 4),
+            "revenue": known(np.round(revenue, 4), priced),
+            "average_order": known(np.round(revenue / often, 4), priced),
             "first_purchase": to_dates(frame.days.first_day[codes]),
             "last_purchase": to_dates(frame.days.last_day[codes]),
             "recency_days": since,
@@ -43,7 +43,7 @@ def score_value(orders: pa.Table, today: date, zone: str, *, scoring: Scoring | 
             "monetary_score": scores.monetary,
             "rfm_segment": _codes(segments),
             "value_tier": _codes(tiers),
-            "revenue_share": share,
+            "revenue_share": known(share, priced),
         },
     )
     start, end = frame.window

@@ -81,6 +81,25 @@ def test_value_reads_money_back_free_orders_and_days_as_stated() -> None:
     assert (result.data_from, result.data_to) == (date(2024, 1, 10), date(2024, 3, 1))
 
 
+def test_of_orders_without_a_known_amount_nothing_is_said_of_money() -> None:
+    orders = frame([("ann", at("2024-01-10"), None), ("ann", at("2024-02-01"), None), ("bob", at("2024-02-02"), 0.0)])
+    rows = by_id(Value().compute(orders, date(2024, 2, 10), "UTC").rows)
+    money = ("revenue", "average_order", "revenue_share")
+    assert [rows["ann"][name] for name in money] == [None, None, None]
+    assert [rows["bob"][name] for name in money] == [0.0, 0.0, 0.0]
+    assert rows["ann"]["purchases"] == 2
+
+
+def test_lifetime_without_any_known_amount_expects_purchases_of_no_worth_it_could_tell(
+    cdnow_orders: dict[str, pa.Table],
+) -> None:
+    orders = cdnow_orders["orders"]
+    bare = orders.set_column(2, "total", pa.nulls(orders.num_rows, pa.float64()))
+    row = Lifetime().compute({"orders": bare}, END, "UTC").rows.to_pylist()[0]
+    assert (row["lifetime_value"], row["expected_order_value"]) == (None, None)
+    assert row["expected_purchases_365"] > 0
+
+
 def test_value_of_the_retail_year_equals_sql(public_data: Path, retail_orders: dict[str, pa.Table]) -> None:
     result = Value().compute(retail_orders, date(2010, 12, 31), "UTC")
     path = public_data / "online_retail_2010" / "transactions.parquet"

@@ -175,3 +175,19 @@ async def test_a_sign_means_the_currency_of_the_country_that_a_file_is_from(shop
     await imported(shop, "order", "单号,日期,金额\nA2,2025年3月2日,￥500\n")
     found = await read_records(shop, "order", fields=("total",), sort=("number",))
     assert [row["total"]["currency"] for row in found] == ["JPY", "CNY"]
+
+
+async def test_tickets_of_a_help_desk_come_in_as_interactions(shop: Context) -> None:
+    head = ("Ticket ID", "Customer Name", "Customer Email", "Subject", "Description", "Channel", "Created date")
+    rows = [
+        ("1", "Ann Lee", "ann@example.com", "Broken lid", "It came broken.", "Phone", "2024-03-05 10:00"),
+        ("2", "Bo Fu", "bo@example.com", "Late", "Where is it?", "Chat", "2024-03-06 11:00"),
+    ]
+    await imported(shop, "interaction", sheet(head, *rows))
+    fields = ("customer.name", "kind", "subject", "body", "at")
+    found = await read_records(shop, "interaction", fields=fields, sort=("at",))
+    assert [[row[name] for name in fields[:4]] for row in found] == [
+        ["Ann Lee", "call", "Broken lid", "It came broken."],
+        ["Bo Fu", "message", "Late", "Where is it?"],
+    ]
+    assert found[0]["at"][:10] == "2024-03-05"

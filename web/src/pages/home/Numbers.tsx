@@ -6,6 +6,7 @@ import type { Condition } from '../../engine/condition/ast';
 import { countOf, groupsQuery } from '../../engine/records';
 import { Figure, Figures } from '../../views/figures/figure';
 import { amountOf, useFigures } from '../../views/figures/format';
+import { unratedAt } from '../../views/figures/unrated';
 import { Sparkline } from './Sparkline';
 
 const year: Condition = ['and', ['placed_at', 'within', 'last', 12, 'month'], ['status', 'not in', ['cancelled', 'returned']]];
@@ -20,6 +21,8 @@ export function Numbers() {
   const { data: customers } = useQuery(countOf('customer', null));
   const { data: orders } = useQuery({ ...countOf('order', null), enabled: sells });
   const { data: months } = useQuery({ ...groupsQuery('order', { by: ['placed_at:month'], measure: ['count', 'sum:total'], where: year }), enabled: sells });
+  // What no rate is known for is in no sum: of that alone revenue is not nothing but unknown.
+  const { data: unrated } = useQuery({ ...countOf('order', ['and', year, unratedAt('total')]), enabled: sells });
   const { data: active } = useQuery({ ...countOf('customer', ['alive_probability', '>=', 0.5]), enabled: scored });
   const { data: known } = useQuery({ ...countOf('customer', ['alive_probability', 'not_empty']), enabled: scored });
   const { data: stake } = useQuery({ ...groupsQuery('customer', { by: ['rfm_segment'], measure: ['count', 'sum:revenue'], where: slipping }), enabled: scored });
@@ -31,7 +34,7 @@ export function Numbers() {
     <Figures>
       <Figure label={t('numbers.customers')} value={typeof customers === 'number' ? figures.compact(customers) : null} to="/customer" />
       {sells ? <Figure label={t('numbers.orders')} value={typeof orders === 'number' ? figures.compact(orders) : null} to="/order" /> : null}
-      {sells ? <Figure label={t('numbers.revenue')} value={total === undefined ? null : figures.compactMoney(total)} note={revenue && revenue.length > 1 ? <Sparkline values={revenue.map((each) => each.amount)} /> : t('numbers.year')} to="/order" search={{ f: year, sort: '-placed_at' }} /> : null}
+      {sells ? <Figure label={t('numbers.revenue')} value={total === undefined ? null : unrated && !total ? '–' : figures.compactMoney(total)} note={unrated ? t('numbers.unrated', { count: unrated, shown: figures.compact(unrated) }) : revenue && revenue.length > 1 ? <Sparkline values={revenue.map((each) => each.amount)} /> : t('numbers.year')} to="/order" search={{ f: year, sort: '-placed_at' }} /> : null}
       {scored ? <Figure label={t('numbers.active')} value={typeof active === 'number' && typeof known === 'number' ? (known ? figures.percent(active / known) : '–') : null} note={known ? t('numbers.activeNote', { active: figures.compact(active ?? 0), known: figures.compact(known) }) : t('numbers.notYet')} to="/customer" search={{ f: ['alive_probability', '>=', 0.5], sort: '-alive_probability' }} /> : null}
       {scored ? <Figure label={t('numbers.stake')} value={atStake === undefined ? null : atStake ? figures.compactMoney(atStake) : '–'} note={slippingCount ? t('numbers.stakeNote', { count: slippingCount, shown: figures.compact(slippingCount) }) : t('numbers.notYet')} to="/customer" search={{ f: slipping, sort: '-revenue' }} /> : null}
     </Figures>

@@ -21,6 +21,7 @@ import { RunButton } from './RunButton';
 import { isRunning, type Runs, runsQuery, reasonOf } from './runs';
 import { ScoringButton } from './scoring/Scoring';
 import styles from './studies.module.css';
+import { Unrated } from './Unrated';
 import { Value } from './Value';
 
 /** When a run ends, the scores of the customers are new, and with the first one lists have columns for them. */
@@ -79,6 +80,7 @@ function Results({ name, run }: { name: string; run: RecordData }) {
   return (
     <>
       {endedLongAgo(run) ? <Notice tone="note" title={t('ended.title', { day: date(String(run.today)) })}>{t('ended.text')}</Notice> : null}
+      <Unrated />
       {name === 'value' ? <Value run={run} /> : null}
       {name === 'lifetime' ? <Lifetime run={run} /> : null}
       <p className={styles.facts}>{facts.join(' · ')}</p>

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rapport.engine.objects.fields.texts.choice import fold_word
+from rapport.engine.records.imports.headings.parts import Guesses, part_wholes
 from rapport.engine.records.imports.headings.vocabulary import CURRENCY, NUMBERED, Entry, Target, plain_name
 from rapport.engine.records.imports.reading import Column, Head
 from rapport.engine.records.imports.reading.numbers import COMMA, POINT, parse_number
@@ -37,10 +38,6 @@ _TYPES = {
 }
 
 
-# By column: the path of its field, and a confidence up to 1.
-Guesses = dict[str, tuple[str, float]]
-
-
 def guess_map(head: Head, targets: Sequence[Target]) -> Guesses:
     """For each column that some field suits: the field's path and a confidence up to 1. No field is given twice."""
     # Of columns that mean the same, the fuller one is taken, then the one whose heading says more, then the first.
@@ -59,7 +56,7 @@ def guess_map(head: Head, targets: Sequence[Target]) -> Guesses:
             found[column] = (path, round(score, 2))
             taken.add(path)
     found |= _only_choice(head, targets, found)
-    found = _without_scraps(head, targets, found)
+    found = _without_scraps(head, targets, part_wholes(head, targets, found))
     return {column.name: found[column.name] for column in head.columns if column.name in found}
 
 
@@ -100,14 +97,15 @@ def _scores(head: Head, targets: Sequence[Target]) -> Iterable[tuple[int, Column
     own = tuple({f"{owner} " for entry in entries if not entry.target.depth for owner in entry.owners})
     # Beside “Lineitem price”, a bare “Total” is not the line's but that of the order it cannot be without.
     qualified = any(plain_name(column.name).startswith(own) for column in head.columns)
-    above = {target.path.rpartition(".")[2] for target in targets if target.above} if qualified else set[str]()
+    above = {entry.target.path.rpartition(".")[2]: entry for entry in entries if entry.target.above and qualified}
     for column in head.columns:
         heading = plain_name(column.name)
         if "#" in column.name and heading.rpartition(" ")[2] not in NUMBERED:
             heading = f"{heading} number"
         for index, entry in enumerate(entries):
             score = _by_name(heading, column, entry) or _by_contents(heading, column, entry)
-            if entry.target.path in above and not heading.startswith(own):
+            over = above.get(entry.target.path)
+            if score and over and not heading.startswith(own) and over.named_by(heading):
                 score *= 0.8
             if score >= (_LEAST if column.samples else _EMPTY):
                 yield index, column, entry.target, score

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from msgspec.structs import replace
@@ -76,11 +76,6 @@ def _targets(ctx: Context, object: str, path: tuple[str, ...], labels: tuple[str
             whole = _target(ctx, field, path, labels)
             yield whole
             yield from (_piece_target(ctx, whole, *one) for one in field.pieces().items() if one[1].names)
-        elif isinstance(field, Refs) and not path:
-            for place, key in enumerate(keys_of(ctx, field)):
-                named = () if place else _target(ctx, field, (), ()).names
-                target = _target(ctx, key, (field.name,), (_said(ctx, field),))
-                yield replace(target, match=False, title=False, required=field.required, names=(*target.names, *named))
     if len(path) >= DEEPEST:
         return
     for field in spec.fields.values():
@@ -93,6 +88,18 @@ def _targets(ctx: Context, object: str, path: tuple[str, ...], labels: tuple[str
             for target in _targets(ctx, field.of, (*path, field.name), (*labels, _said(ctx, field))):
                 above = field.required and not path and target.depth == 1
                 yield replace(target, above=True, counted=_is_counted(ctx, field, target)) if above else target
+    if not path:
+        # Last, as what is called like the records of a list and like the one record beside it means the one.
+        yield from _listed(ctx, spec.fields.values())
+
+
+def _listed(ctx: Context, fields: Iterable[Field]) -> Iterator[Target]:
+    for field in fields:
+        if isinstance(field, Refs) and not fillable(ctx, field):
+            for place, key in enumerate(keys_of(ctx, field)):
+                named = () if place else _target(ctx, field, (), ()).names
+                target = _target(ctx, key, (field.name,), (_said(ctx, field),))
+                yield replace(target, match=False, title=False, required=field.required, names=(*target.names, *named))
 
 
 def _is_counted(ctx: Context, up: Ref, target: Target) -> bool:

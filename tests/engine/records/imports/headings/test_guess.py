@@ -167,3 +167,29 @@ def test_a_few_names_are_names_and_a_mark_is_none() -> None:
     own = Target(path="name", label="Name", type="text", title=True, names=("account",), of=("thing",))
     mark = Column(name="Securities Account", type="integer", samples=("0", "1"))
     assert guess_map(Head(format="csv", size=1, columns=(mark,)), [own]) == {}
+
+
+@pytest.mark.parametrize(
+    ("names", "given", "path"),
+    [
+        (("Lefèvre", "Martin", "de la Tour"), ("Élodie", "Zoé"), "who.family"),
+        (("Élodie Lefèvre", "Zoé Martin"), ("Élodie", "Zoé"), "who"),
+        (("王小明", "李雷"), ("小明", "雷"), "who"),
+        (("Tea Ltd", "Bean & Sons"), ("Ann", "Bo"), "who"),
+    ],
+)
+def test_a_name_beside_a_given_name_is_the_family_name_where_it_does_not_hold_it(
+    names: tuple[str, ...], given: tuple[str, ...], path: str
+) -> None:
+    who = Target(path="who", label="Who", type="text", title=True, names=("nom",), of=("client",))
+    parts = [
+        Target(path=f"who.{part}", label=part, type="text", names=(name,), piece_of="who", alone=True)
+        for part, name in (("family", "surname"), ("given", "prénom"))
+    ]
+    columns = (
+        Column(name="Nom du client", type="text", samples=names),
+        Column(name="Prénom", type="text", samples=given),
+    )
+    found = guess_map(Head(format="csv", size=1, columns=columns), [who, *parts])
+    assert found["Nom du client"][0] == path
+    assert ("Prénom" in found) == (path != "who")
