@@ -71,6 +71,7 @@ class Customer(Object):
     phone = Phone(
         match=True,
         index=True,
+        country="country",
         aka=(
             *("mobile", "cell", "tel", "telephone", "phone number", "手机", "手机号", "手机号码", "手机电话"),
             *("联系手机", "联系方式", "电话", "联系电话", "手機", "手機號碼"),

@@ -79,7 +79,8 @@ class Following:
     """What follows from a field, and what a field follows from. `beside` is the label of one that comes along with another,
     as a pattern ("{} since") and the other's label, each of which is said in the reader's language. A `graded` one says how good
     a record is. `ranked` is the column that records are sorted by. An amount is of the day in the field `as_of`, else of the
-    day its record was made: so it is converted by the rate of that day.
+    day its record was made: so it is converted by the rate of that day. Where the field `country` names one, a value is read
+    as people there write it.
     """
 
     ranked: ClassVar[int] = 0
@@ -91,6 +92,7 @@ class Following:
     reads: tuple[str, ...] = ()
     beside: tuple[str, str] | None = None
     as_of: str = ""
+    country: str = ""
 
     @property
     def computed(self) -> bool:

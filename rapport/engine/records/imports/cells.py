@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from rapport.engine.base.money import Money as Amount
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.refs import parts_of
+from rapport.engine.objects.fields.values.written_place import country_meant
 from rapport.engine.records.imports.plan import Source
 from rapport.engine.records.imports.reading import Cell, plain_text
 from rapport.engine.records.imports.reading.formats import is_blank
@@ -47,8 +48,12 @@ class Refusal:
 class CellReader:
     """Reads the cells for one source; what was read before is looked up."""
 
-    def __init__(self, source: Source, around: Surroundings) -> None:
+    def __init__(self, source: Source, around: Surroundings, country: Source | None = None) -> None:
+        """With `country`, that source names the country in which a value is written."""
         self.source = source
+        self._country = country.column if country and source.column else None
+        if country and country.column is None:
+            around = replace(around, region=country_meant(country.constant) or around.region)
         self._around = around
         self._known: dict[Any, Any] = {}
         self._hints = _hints(source, around)
@@ -64,6 +69,8 @@ class CellReader:
             return [self._constant] * count, refused
         names = [column.name for _, column in self.source.pieces]
         cells = self._rows(columns, names) if names else columns[self.source.column.name]
+        if self._country is not None:
+            cells = list(zip(cells, columns[self._country.name], strict=True))
         distinct = set(cells)
         self._learn(distinct)
         known = self._known
@@ -93,9 +100,13 @@ class CellReader:
 
     def _read(self, cell: Any) -> Any:
         code = f"not_{self.source.field.type}"
+        hints = self._hints
+        if self._country is not None:
+            cell, place = cell
+            hints = hints | {"region": country_meant(plain_text(place)) or self._around.region}
         try:
             whole = _joined(self.source, cell) if self.source.pieces else cell
-            value = _value(self.source, whole, self._around, self._hints)
+            value = _value(self.source, whole, self._around, hints)
             code = "against_rule"
             if self.source.field.rule is not None and value is not None:
                 self.source.field.rule.check(value)

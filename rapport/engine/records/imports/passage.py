@@ -255,7 +255,12 @@ def _ledger(ctx: Context, kept: Import, root: Node, dry: bool) -> Ledger:
     nodes = list(root.inside_out())
     signs = signs_of(kept.report.head, ctx.currency)
     around = Surroundings(ctx.currency, ZoneInfo(ctx.actor.zone), ctx.region, signs)
-    readers = {source.path: CellReader(source, around) for node in nodes for source in node.sources if not source.parts}
+    readers = {
+        source.path: CellReader(source, around, node.beside(source.field.country))
+        for node in nodes
+        for source in node.sources
+        if not source.parts
+    }
     by_object: dict[str, list[Node]] = {}
     for node in nodes:
         by_object.setdefault(node.spec.name, []).append(node)

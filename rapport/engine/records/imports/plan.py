@@ -80,6 +80,10 @@ class Node:
     keys: list[Source] = field(default_factory=list[Source])
     guards: list[Source] = field(default_factory=list[Source])
 
+    def beside(self, field: str) -> Source | None:
+        """What brings the field of this name; None also for no name."""
+        return next((source for source in self.sources if field and source.field.name == field), None)
+
     def inside_out(self) -> Iterator[Node]:
         """This node after all that it refers to."""
         for link in self.links.values():

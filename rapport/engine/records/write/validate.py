@@ -15,6 +15,7 @@ from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.objects.fields.links.targets import targets_of
 from rapport.engine.objects.fields.values.condition import ConditionField
+from rapport.engine.objects.fields.values.written_place import country_meant
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import my_rights
@@ -48,7 +49,7 @@ def parse_values(ctx: Context, spec: ObjectSpec, values: Mapping[str, Any]) -> t
             parsed[name] = None
         else:
             try:
-                parsed[name] = parse_value(ctx, field, value)
+                parsed[name] = parse_value(ctx, field, value, country=values.get(field.country))
             except (ValueError, ArithmeticError, TypeError) as error:
                 problems.append(Problem(name, "value", f"{field.label}: {error}"))
             except RecursionError:
@@ -58,10 +59,10 @@ def parse_values(ctx: Context, spec: ObjectSpec, values: Mapping[str, Any]) -> t
     return parsed, problems
 
 
-def parse_value(ctx: Context, field: Field, value: Any) -> Any:
-    """One value, as the workspace's country writes it; amounts without a currency are in the workspace's, conditions must
-    fit the object they are over."""
-    parsed = at_home(field, ctx.region).parse(value)
+def parse_value(ctx: Context, field: Field, value: Any, *, country: Any = None) -> Any:
+    """One value, as people in this country, else in the workspace's, write it; amounts without a currency are in the
+    workspace's, conditions must fit the object they are over."""
+    parsed = at_home(field, country_meant(country) or ctx.region).parse(value)
     if field.rule is not None and parsed is not None:
         field.rule.check(parsed)
     if isinstance(parsed, Amount) and not parsed.currency:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rapport.app import areas
 from rapport.engine.objects.catalog import build_catalog
-from rapport.engine.records import Context, read_records
+from rapport.engine.records import Context, create_record, read_records
 from rapport.engine.records.imports import change_import, describe_import, run_import
 from rapport.engine.records.imports.headings.targets import list_targets
 from tests.engine.records.imports.bringing import bring, imported
@@ -191,3 +191,20 @@ async def test_tickets_of_a_help_desk_come_in_as_interactions(shop: Context) -> 
         ["Bo Fu", "message", "Late", "Where is it?"],
     ]
     assert found[0]["at"][:10] == "2024-03-05"
+
+
+async def test_a_number_that_names_no_country_is_of_the_one_its_row_names(shop: Context) -> None:
+    head = ("Order number", "Date", "Total", "Customer", "Phone", "Country")
+    rows = (
+        ("D-1", "2025-03-04", "12.50", "Jürgen Groß", "0151 23456789", "Deutschland"),
+        ("D-2", "2025-03-05", "9.90", "Amélie Roux", "06 12 34 56 78", "FR"),
+        ("D-3", "2025-03-06", "8.00", "王晓明", "138 0013 8000", ""),
+    )
+    made = await imported(shop, "order", sheet(head, *rows))
+    assert made["counts"]["rejected"] == 0, made["problems"]
+    assert [row[-1] for row in await orders(shop)] == ["+4915123456789", "+33612345678", "+8613800138000"]
+
+
+async def test_a_number_typed_beside_its_country_is_of_it(shop: Context) -> None:
+    made = await create_record(shop, "customer", {"name": "Jürgen", "phone": "0151 23456789", "country": "Germany"})
+    assert made["phone"] == "+4915123456789"

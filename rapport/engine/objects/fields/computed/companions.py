@@ -21,10 +21,15 @@ def with_companions(spec: ObjectSpec) -> dict[str, Field]:
 
 
 def check_needs(objects: Mapping[str, ObjectSpec]) -> None:
-    """DeclarationError unless what a field or one of its values needs is there: fields that can be filled in, a day for an amount."""
+    """DeclarationError unless what a field or one of its values needs is there: fields that can be filled in, a day for an
+    amount, a country."""
     for spec in objects.values():
         for field in spec.fields.values():
             _check_day(spec, field)
+            if field.country and spec.fields.get(field.country) is None:
+                raise DeclarationError(
+                    f"“{field.label}” of {spec.label} is to be read as in “{field.country}”; name a field of it that says the country."
+                )
             for value in field.describe().get("enum", ()):
                 for name in field.needs(value):
                     other = spec.fields.get(name)

@@ -40,7 +40,7 @@ class AllButEnds(Mask):
 class Phone(Field):
     """Read by the rules of its country (library `phonenumbers`); the same number written otherwise is the same.
 
-    `home` is the country of a number that names none.
+    `home` is the country of a number that names none, unless the field `country` of the same record says which.
     """
 
     home: str = "CN"

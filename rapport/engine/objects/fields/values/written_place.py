@@ -48,6 +48,14 @@ def country_code(text: str) -> str:
     raise ValueError(f"Name the country by its two letters, such as CN; “{text[:40]}” is not known.")
 
 
+def country_meant(text: object) -> str:
+    """The two letters of a country that a value names; empty when it names none."""
+    try:
+        return country_code(str(text or "").strip())
+    except ValueError:
+        return ""
+
+
 def read_place(text: str, home: str) -> Place | None:
     """The parts of an address; what cannot be told apart is the street. `home` is the country of one that names none."""
     plain = re.sub(r"[ \t\u3000\u00a0]+", " ", text.replace("\x00", "")).strip(" ,，\n")
