@@ -14,7 +14,7 @@ SCREENS = ("/", "/customer", "/import", "/segment", "/campaign", "/settings", "/
 WORDS = """() => [...document.querySelectorAll('body *')].filter(each => each.checkVisibility() && !each.closest('[lang]:not(html)'))
   .flatMap(each => [...each.childNodes].filter(node => node.nodeType === 3).map(node => node.data.trim()))
   .filter(text => /\\p{L}{2,}/u.test(text))"""
-NAMES = {"西湖茶舍", "王晓明", "Administrator", "Rapport"}
+NAMES = {"西湖茶舍", "王晓明", "Administrator", "Rapport", "My company", "MC"}
 COMPOSING = """async () => {
   const field = document.activeElement;
   field.dispatchEvent(new CompositionEvent('compositionstart', {bubbles: true}));

@@ -55,6 +55,7 @@ async def _known_at(request: Request, home: House, email: str) -> Sequence[Place
         return places
     async with home.pool.connection() as db:
         schemas = [place.schema for place in places]
-        found = await schemas_with(db, schemas, "user", column="email", value=email.strip().lower())
+        sought = email.replace("\0", "").strip().lower()
+        found = await schemas_with(db, schemas, "user", column="email", value=sought)
     known = {schema for schema, _ in found}
     return [place for place in places if place.schema in known][:MOST] or places[:1]
