@@ -172,24 +172,22 @@ async def ids_of(ctx: Context, text: str, count: int) -> list[str]:
     return [hit["id"] for hit in hits]
 
 
-@pytest.mark.parametrize("often", [3, 100], ids=["more-than-all-is-known-of", "all-is-known"])
-async def test_what_is_found_often_shows_ones_own_and_what_one_may_see(
-    ctx: Context, make: Make, monkeypatch: pytest.MonkeyPatch, often: int
-) -> None:
-    monkeypatch.setattr(index, "OFTEN", often)
-    monkeypatch.setattr(index, "OWNED", 2)
-    monkeypatch.setattr(index, "EACH", 2)
-    monkeypatch.setattr(index, "MORE", 2)
+@pytest.mark.parametrize(
+    "others", [index.OWNED + 100, index.OFTEN + 100], ids=["all-is-known", "more-than-is-looked-at"]
+)
+async def test_what_is_found_often_shows_ones_own_and_what_one_may_see(ctx: Context, make: Make, others: int) -> None:
     me, other = await make("user"), await make("user")
-    free = await make("shelf", name="Lots 0")
-    mine = await make("shelf", name="Lots 1", owner=me["id"])
-    for number in range(2, 12):
-        await make("shelf", name=f"Lots {number}", owner=other["id"])
+    free = await make("shelf", name="Lots free")
+    mine = await make("shelf", name="Lots mine", owner=me["id"])
+    lots = [{"name": f"Lots {number}", "owner": other["id"]} for number in range(others)]
+    await bulk_write(ctx, "shelf", Bulk(create=lots))
+    await catch_up_names(ctx.as_system())
+    newest = await make("shelf", name="Lots newest", owner=other["id"])
     assert await found(acting(ctx, me), "lot") == [mine["name"], free["name"]]
-    assert (await found(ctx, "lot"))[0] == "Lots 11"
+    assert (await found(ctx, "lot"))[0] == newest["name"]
     # Mistyped, the person's own is suggested, and nobody else's.
     assert await found(acting(ctx, me), "lotz") == [mine["name"]]
-    assert (await found(ctx, "lotz"))[0] == "Lots 11"
+    assert (await found(ctx, "lotz"))[0] == newest["name"]
 
 
 async def test_ways_of_writing_looked_up_one_by_one_find_what_they_find_as_one_question(
@@ -199,7 +197,9 @@ async def test_ways_of_writing_looked_up_one_by_one_find_what_they_find_as_one_q
         await make("shelf", name=name)
     looks = [index.Look("shelf", "owner", restricted=False)]
     for text in ("katherine", "kathrin", "晓明", "vermear"):
-        word = mistyped(read_sought(text)).words[0]  # type: ignore[union-attr]
+        sought = read_sought(text)
+        assert sought is not None
+        word = mistyped(sought).words[0]
         asked = [index.Asked(word.vector, None), index.Asked(word.vector, None, word.ways)]
         one, other = [await index.find_entries(ctx.db, ctx.schema, [each], looks, me=new_id()) for each in asked]
         assert one == other and one[0]["shelf"], text
