@@ -75,14 +75,19 @@ def _opened(path: Path) -> CalamineWorkbook:
         with path.open("rb") as file:
             return CalamineWorkbook.from_filelike(file)
     except (CalamineError, OSError) as error:
-        hint = "Remove the password" if "assword" in str(error) else "Open it in Excel and save it again as .xlsx"
-        raise Unreadable("damaged", f"The workbook cannot be opened. {hint}, then try again.") from None
+        locked = "assword" in str(error)
+        raise Unreadable(
+            "damaged",
+            "The workbook cannot be opened. Remove the password, then try again."
+            if locked
+            else "The workbook cannot be opened. Open it in Excel and save it again as .xlsx, then try again.",
+        ) from None
 
 
 def _chosen(book: CalamineWorkbook, wanted: str | None) -> tuple[CalamineSheet, str]:
     names = list(book.sheet_names)
     if wanted is not None and wanted not in names:
-        raise Unreadable("unknown_sheet", f"There is no sheet {wanted!r}; the workbook has {', '.join(names)}.")
+        raise Unreadable("unknown_sheet", f"There is no such sheet. The workbook has {', '.join(names)}.")
     filled: list[tuple[CalamineSheet, str]] = []
     for name in [wanted] if wanted is not None else names:
         try:
