@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from reprlib import Repr
 from typing import Any, cast
 
+import msgspec
+
 from rapport.engine.base.errors import Malformed
 
 DEEPEST = 12
@@ -68,6 +70,17 @@ class Some:
 Condition = Term | All | Either | Not | Some
 everything: Condition = All()
 nothing: Condition = Either()
+
+
+def decode_condition(text: str) -> Any:
+    """What the text of a condition spells as JSON, for `parse_condition`; Malformed when it is none."""
+    try:
+        return msgspec.json.decode(text.encode())
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        raise Malformed(
+            'The condition in “where” is no JSON. Write it like ["city", "=", "杭州"], encoded for an address.',
+            code="condition",
+        ) from None
 
 
 def parse_condition(value: Any) -> Condition:

@@ -12,7 +12,7 @@ from rapport.engine.objects.catalog import Catalog
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, my_rights, rights_of
 from rapport.engine.records.query.binding import Draft, Plan, sql_text
-from rapport.engine.records.query.compile import Frame
+from rapport.engine.records.query.conditions.compile import Frame
 from rapport.engine.records.query.noting import note_access
 from rapport.engine.records.write.record import record_id
 

@@ -14,7 +14,7 @@ from rapport.engine.objects.study import Reads
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import rights_of
 from rapport.engine.records.query.binding import Draft, Plan, lift, sql_text
-from rapport.engine.records.query.compile import Frame
+from rapport.engine.records.query.conditions.compile import Frame
 from rapport.engine.records.query.values.exchange import comparable
 from rapport.engine.records.write.history import record_run
 from rapport.engine.store.frames import address_of, fetch_frame, replace_table

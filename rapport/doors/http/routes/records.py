@@ -11,6 +11,7 @@ from starlette.routing import Route
 from rapport.doors.http.ask import Ask, json_reply, route
 from rapport.doors.http.repeat import SHOWN_ONCE
 from rapport.engine.base.errors import Malformed, NotFound
+from rapport.engine.objects.condition import decode_condition
 from rapport.engine.records import (
     Bulk,
     BulkResult,
@@ -91,7 +92,7 @@ def record_routes() -> list[Route]:
 
 async def find(ask: Ask) -> Response:
     query = Query(
-        where=read_condition(ask),
+        where=ask.asked.get("where") or "null",
         fields=read_names(ask, "fields"),
         sort=read_names(ask, "sort"),
         limit=read_limit(ask),
@@ -245,15 +246,7 @@ async def undo(ask: Ask) -> Response:
 def read_condition(ask: Ask) -> Any:
     """`where` of the query string, as plain JSON values."""
     text = ask.asked.get("where")
-    if not text:
-        return None
-    try:
-        return msgspec.json.decode(text.encode())
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
-        raise Malformed(
-            'The condition in “where” is no JSON. Write it like ["city", "=", "杭州"], encoded for an address.',
-            code="condition",
-        ) from None
+    return decode_condition(text) if text else None
 
 
 def read_names(ask: Ask, parameter: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import base64
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 from uuid import UUID
 
@@ -12,15 +12,16 @@ import sqlalchemy as sa
 from rapport.engine.base.errors import Malformed, NotFound
 from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import Catalog
-from rapport.engine.objects.condition import All, Condition, everything, nothing, parse_condition
+from rapport.engine.objects.condition import Condition, decode_condition, everything, nothing, parse_condition
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, allowed_bin, my_rights, require, rights_of
-from rapport.engine.records.query.binding import Draft, Plan, Slot, lift, split_grouped, sql_text
-from rapport.engine.records.query.compile import Frame, held_keys, list_rows
+from rapport.engine.records.query.binding import Draft, Plan, lift, sql_text
+from rapport.engine.records.query.conditions.compile import Frame
+from rapport.engine.records.query.listing import Shape, count_rows, list_plan
 from rapport.engine.records.query.noting import note_reading, sensitive_paths
-from rapport.engine.records.query.render import default_paths, render_bin, render_path, search_condition
+from rapport.engine.records.query.render import default_paths
 from rapport.engine.records.query.search.sought import read_sought
-from rapport.engine.records.query.sorting import Key, page_statement, sort_keys, turned
+from rapport.engine.records.query.sorting import sort_keys, turned
 
 MOST = 500
 # A plan is made for pages of up to so many records, not for each number that somebody may ask for.
@@ -30,7 +31,8 @@ FURTHEST = 5_000_000
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What to list: condition (JSON or parsed), paths of fields, sort keys such as `-amount`, page size, cursor, search, count.
+    """What to list: condition (parsed, JSON, or its text), paths of fields, sort keys such as `-amount`, page size, cursor,
+    search, count. Where the condition is text and the rest are tuples, it is understood once, however often it is asked.
 
     `backwards` is the same list from its end; `skip` passes over so many of its first, for a jump to where no cursor leads.
     With `bin` it is what lies in the bin, last deleted first, each with `deleted_at` and `deleted_by`.
@@ -46,27 +48,6 @@ class Query:
     bin: bool = False
     backwards: bool = False
     skip: int = 0
-
-
-@dataclass(frozen=True)
-class Shape:
-    """Everything of a query that decides its SQL text."""
-
-    object: str
-    role: str
-    where: Condition
-    fields: tuple[str, ...]
-    keys: tuple[Key, ...]
-    after: tuple[bool, ...] | None
-    searched: tuple[tuple[bool, bool], ...] | None
-    counted: bool
-    most: int
-    bin: bool = False
-    skips: bool = False
-
-    def rights(self, catalog: Catalog) -> Condition:
-        """The rows that the reader may have."""
-        return (allowed_bin if self.bin else allowed)(catalog, self.role, self.object)
 
 
 async def find_records(ctx: Context, object: str, query: Query) -> bytes:
@@ -94,26 +75,38 @@ async def note_list(ctx: Context, object: str, query: Query, body: bytes) -> Non
     await note_reading(ctx, "list", object, paths, count=len(json.loads(body)["records"]))
 
 
-def plan_query(ctx: Context, object: str, query: Query) -> tuple[Plan, list[Any]]:
+def plan_query(ctx: Context, object: str, query: Query) -> tuple[Plan, Sequence[Any]]:
     """The statement of a query, with the values it runs with."""
+    if query.bin:
+        require(ctx, object, "delete")
+    plan_it = understood if isinstance(query.where, str) else understand
+    return plan_it(ctx.catalog, ctx.schema, ctx.actor.role, object, query)
+
+
+@remember(256)
+def understood(catalog: Catalog, schema: str, role: str, object: str, query: Query) -> tuple[Plan, Sequence[Any]]:
+    """`understand`, once for each text: a list on somebody's screen is asked for again and again."""
+    return understand(catalog, schema, role, object, replace(query, where=decode_condition(query.where)))
+
+
+def understand(catalog: Catalog, schema: str, role: str, object: str, query: Query) -> tuple[Plan, Sequence[Any]]:
+    """The statement of a query of somebody in this role, with the values it runs with."""
     if not 1 <= query.limit <= MOST:
         raise Malformed(f"Ask for 1 to {MOST} records at a time; go on with the cursor.", code="limit")
     if not 0 <= query.skip <= FURTHEST or (query.skip and query.after):
         raise Malformed(f"Pass over up to {FURTHEST:,} records, and go on with the cursor from there.", code="skip")
-    if query.bin:
-        require(ctx, object, "delete")
     where = parse_condition(query.where)
-    ctx.catalog.check(object, where)
+    catalog.check(object, where)
     slots: list[Any] = []
-    keys = sort_keys(ctx.catalog, object, tuple(query.sort) or (("-deleted_at",) if query.bin else ()))
+    keys = sort_keys(catalog, object, tuple(query.sort) or (("-deleted_at",) if query.bin else ()))
     keys = turned(keys) if query.backwards else keys
     after = read_cursor(query.after, len(keys)) if query.after else None
     sought = read_sought(query.q) if query.q else None
     shape = Shape(
         object=object,
-        role=ctx.actor.role,
+        role=role,
         where=lift(where, slots),
-        fields=tuple(query.fields) or default_paths(my_rights(ctx), object),
+        fields=tuple(query.fields) or default_paths(rights_of(catalog, role), object),
         keys=keys,
         after=tuple(value is None for value in after) if after else None,
         searched=sought.shape if sought else None,
@@ -122,7 +115,7 @@ def plan_query(ctx: Context, object: str, query: Query) -> tuple[Plan, list[Any]
         bin=query.bin,
         skips=query.skip > 0,
     )
-    plan = list_plan(ctx.catalog, ctx.schema, shape, len(slots))
+    plan = list_plan(catalog, schema, shape, len(slots))
     slots += [sought, query.limit, *([query.skip] if shape.skips else ()), *(after or ())]
     return plan, slots
 
@@ -202,46 +195,12 @@ def meeting_plan(catalog: Catalog, schema: str, object: str, role: str, conditio
     return draft.finish(sql_text(sa.select(frame.table.c.id).select_from(frame.source).where(chosen, met)))
 
 
-@remember(1024)
-def list_plan(catalog: Catalog, schema: str, shape: Shape, used: int) -> Plan:
-    """The statement for a shape; its slots are the condition's, then search text, page size and the cursor's values."""
-    draft = Draft(rights_of(catalog, shape.role))
-    made, start = _frame_maker(draft, catalog, schema, shape, used), shape.skips or shape.after
-    inner = page_statement(draft, made, shape.keys, start, used + 1, most=shape.most)
-    rendered = Frame(draft, catalog, schema, shape.object)
-    page = sa.table(
-        "p",
-        sa.column("id", sa.Uuid()),
-        sa.column("n", sa.Integer()),
-        *(sa.column(f"k{i}", sa.Text()) for i in range(len(shape.keys))),
-    )
-    # The page stands first: PostgreSQL takes more than eight joins in the order in which they are written.
-    rendered.source = page.join(rendered.table, page.c.id == rendered.table.c.id)
-    shown = [
-        path for path in dict.fromkeys(("id", "version", *shape.fields)) if not (shape.bin and path == "deleted_at")
-    ]
-    columns = [render_path(rendered, path) for path in shown]
-    columns += render_bin(rendered) if shape.bin else ()
-    limit = draft.bind(Slot(used + 1), lambda value, ctx: value, sa.Integer())
-    rows = sa.select(*columns).select_from(rendered.source).where(page.c.n <= limit).order_by(page.c.n)
-    keys = ", ".join(f"p.k{i}::text" for i in range(len(shape.keys)))
-    count = f"({sql_text(_count_found(draft, catalog, schema, shape, used))})" if shape.counted else "null"
-    text = (
-        f"with p as materialized ({sql_text(inner)}) "
-        f"select '{{\"records\":' || coalesce((select json_agg(r) from ({sql_text(rows)}) r)::text, '[]') || ',\"next\":' || "
-        f"coalesce((select to_json(encode(convert_to(json_build_array({keys})::text, 'UTF8'), 'base64'))::text "
-        f"from p where p.n = {sql_text(limit)} and exists (select from p where p.n > {sql_text(limit)})), 'null') || "
-        f"',\"count\":' || coalesce({count}::text, 'null') || '}}'"
-    )
-    return draft.finish(text)
-
-
 @remember(256)
 def count_plan(catalog: Catalog, schema: str, object: str, role: str, where: Condition) -> Plan:
     """`select count(*)` over a condition."""
     draft = Draft(rights_of(catalog, role))
     frame = Frame(draft, catalog, schema, object)
-    return draft.finish(sql_text(_count(frame, where, allowed(catalog, role, object))))
+    return draft.finish(sql_text(count_rows(frame, where, allowed(catalog, role, object))))
 
 
 @remember(256)
@@ -267,38 +226,6 @@ def read_cursor(text: str, keys: int) -> list[str | None]:
     if not isinstance(values, list) or len(cast(list[Any], values)) != keys:
         raise Malformed("This cursor does not belong to this list. Start again from the first page.", code="cursor")
     return cast(list[str | None], values)
-
-
-def _frame_maker(draft: Draft, catalog: Catalog, schema: str, shape: Shape, used: int) -> Any:
-    def make() -> tuple[Frame, sa.ColumnElement[bool]]:
-        frame = Frame(draft, catalog, schema, shape.object)
-        rows = list_rows(frame, shape.where, shape.rights(catalog), bin=shape.bin)
-        if shape.searched is not None:
-            rows = sa.and_(rows, search_condition(frame, shape.searched, Slot(used), bin=shape.bin))
-        return frame, rows
-
-    return make
-
-
-def _count_found(draft: Draft, catalog: Catalog, schema: str, shape: Shape, used: int) -> sa.Select[Any]:
-    frame = Frame(draft, catalog, schema, shape.object)
-    rights = shape.rights(catalog)
-    if shape.searched is None:
-        return _count(frame, shape.where, rights, bin=shape.bin)
-    found = search_condition(frame, shape.searched, Slot(used), bin=shape.bin)
-    rows = sa.and_(list_rows(frame, shape.where, rights, bin=shape.bin), found)
-    return sa.select(sa.func.count()).select_from(frame.source).where(rows)
-
-
-def _count(frame: Frame, where: Condition, rights: Condition, *, bin: bool = False) -> sa.Select[Any]:
-    """Where all hangs on one collection's groups, these are counted: looking their records up again would change nothing."""
-    some, plain, others = split_grouped(where)
-    if some is None or others:
-        rows = list_rows(frame, where, rights, bin=bin)
-        return sa.select(sa.func.count()).select_from(frame.source).where(rows)
-    rows = frame.rows(All(plain), rights, bin=bin)
-    keys = held_keys(frame, some, sa.select(frame.table.c.id).select_from(frame.source).where(rows))
-    return sa.select(sa.func.count()).select_from(keys.subquery())
 
 
 async def _one(ctx: Context, plan: Plan, slots: Sequence[Any]) -> tuple[Any, ...]:

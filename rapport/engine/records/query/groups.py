@@ -17,8 +17,9 @@ from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, rights_of
 from rapport.engine.records.query.binding import Draft, Plan, Slot, lift, sql_text
-from rapport.engine.records.query.comparison import Column, is_listed
-from rapport.engine.records.query.compile import Frame, linked, visible_rows
+from rapport.engine.records.query.conditions.collection import single_values
+from rapport.engine.records.query.conditions.comparison import Column, is_listed
+from rapport.engine.records.query.conditions.compile import Frame, linked, visible_rows
 from rapport.engine.records.query.noting import note_reading, sensitive_paths
 from rapport.engine.records.query.render import search_condition
 from rapport.engine.records.query.search.sought import read_sought
@@ -147,7 +148,7 @@ def _key(frame: Frame, name: str) -> list[Column]:
         frame.source = frame.source.outerjoin(seen, sa.true())
         return [seen.c.id, seen.c.title]
     if is_listed(column):
-        return [frame.single_values(column)]
+        return [single_values(frame, column)]
     if not field.sortable:
         raise Malformed(f"“{field.label}” cannot be grouped by.", code="groups")
     return [comparable(frame, steps, field, columns)]

@@ -15,7 +15,7 @@ from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.records.permit import Rights
 from rapport.engine.records.query.binding import Slot
-from rapport.engine.records.query.compile import Frame, linked, visible_rows
+from rapport.engine.records.query.conditions.compile import Frame, linked, visible_rows
 from rapport.engine.records.query.secrecy import check_path, searched_text, seen_title, shown_label, shown_value
 from rapport.engine.records.query.values.listed import shown_list
 from rapport.engine.store.tables import search_table

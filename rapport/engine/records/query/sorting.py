@@ -13,8 +13,8 @@ from rapport.engine.objects.field import is_exchanged
 from rapport.engine.objects.fields.links.any_ref import AnyRef
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.records.query.binding import Draft, Slot
-from rapport.engine.records.query.comparison import Column
-from rapport.engine.records.query.compile import Frame, linked
+from rapport.engine.records.query.conditions.comparison import Column
+from rapport.engine.records.query.conditions.compile import Frame, linked
 from rapport.engine.records.query.secrecy import masked_title
 from rapport.engine.records.query.values.exchange import EXACT, comparable, is_foreign, is_own
 

@@ -20,7 +20,7 @@ from rapport.engine.objects.rule import Quality
 from rapport.engine.records.context import SYSTEM_ROLE, Context
 from rapport.engine.records.permit import rights_of
 from rapport.engine.records.query.binding import DIALECT, Draft, Plan, sql_text
-from rapport.engine.records.query.compile import Frame
+from rapport.engine.records.query.conditions.compile import Frame
 from rapport.engine.store.outbox import tell_changed
 from rapport.engine.store.shape.reshape import column_marks, mark_column
 from rapport.engine.store.tables import extension_table, object_table

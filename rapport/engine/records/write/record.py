@@ -20,7 +20,7 @@ from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, require, rights_of, sees_whole
 from rapport.engine.records.query.binding import Draft, Plan, sql_text
-from rapport.engine.records.query.compile import Frame
+from rapport.engine.records.query.conditions.compile import Frame
 from rapport.engine.records.query.find import meeting_ids
 from rapport.engine.records.query.render import default_paths, render_path
 from rapport.engine.records.write.files.attaching import attach_files

@@ -18,7 +18,7 @@ from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.records.context import SYSTEM_ROLE, Context
 from rapport.engine.records.permit import rights_of
 from rapport.engine.records.query.binding import DIALECT, Draft, Plan, sql_text
-from rapport.engine.records.query.compile import Frame
+from rapport.engine.records.query.conditions.compile import Frame
 from rapport.engine.records.query.values.exchange import comparable, home
 from rapport.engine.store.tables import extension_table, object_table
 

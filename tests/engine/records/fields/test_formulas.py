@@ -32,7 +32,7 @@ from rapport.engine.records import (
 )
 from rapport.engine.records.permit import rights_of
 from rapport.engine.records.query.binding import Draft, sql_text
-from rapport.engine.records.query.compile import Frame
+from rapport.engine.records.query.conditions.compile import Frame
 from tests.engine.records.reckoner import reckon
 from tests.workspace import Make, acting
 

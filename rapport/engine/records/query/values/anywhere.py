@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from rapport.engine.records.query.comparison import Column
+from rapport.engine.records.query.conditions.comparison import Column
 
 
 class Target(NamedTuple):

@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
-from rapport.engine.records.query.comparison import Column
+from rapport.engine.records.query.conditions.comparison import Column
 
 
 def all_links(table: sa.FromClause, column: str) -> sa.Subquery:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from rapport.engine.base.errors import Malformed
 from rapport.engine.objects.field import Field
-from rapport.engine.records.query.compile import Frame
+from rapport.engine.records.query.conditions.compile import Frame
 from rapport.engine.records.query.values.exchange import comparable, home, rate_day
 
 Column = sa.ColumnElement[Any]

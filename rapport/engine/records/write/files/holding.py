@@ -10,7 +10,7 @@ from rapport.engine.objects.condition import everything, nothing
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import rights_of
 from rapport.engine.records.query.binding import Draft, Plan, sql_text
-from rapport.engine.records.query.compile import ONE, Frame
+from rapport.engine.records.query.conditions.compile import ONE, Frame
 from rapport.engine.store.kept.files import KeptFile
 
 

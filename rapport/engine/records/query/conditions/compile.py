@@ -23,17 +23,17 @@ from rapport.engine.objects.fields.links.any_ref import AnyRef
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.records.permit import Rights
-from rapport.engine.records.query.binding import Draft, asks_for_one, measured_value, split_grouped
-from rapport.engine.records.query.comparison import Column, as_number, as_operand, compare, is_listed
+from rapport.engine.records.query.binding import Draft
+from rapport.engine.records.query.conditions.collection import ONE, conjunction, in_collection
+from rapport.engine.records.query.conditions.comparison import Column, compare
 from rapport.engine.records.query.formulas import compute_columns
 from rapport.engine.records.query.secrecy import betrays, check_asked, mark_of, ordered_title, seen_title
 from rapport.engine.records.query.values.anywhere import Linkage, Target, is_linked, linkage
-from rapport.engine.records.query.values.exchange import comparable, compare_amounts
-from rapport.engine.records.query.values.listed import all_links, seen_ids
+from rapport.engine.records.query.values.exchange import compare_amounts
+from rapport.engine.records.query.values.listed import seen_ids
 from rapport.engine.records.query.values.nearness import within_circle
-from rapport.engine.store.tables import extension_table, holding_table, object_table
+from rapport.engine.store.tables import extension_table, object_table
 
-ONE: Column = sa.literal_column("1", sa.Integer())
 ZERO: Column = sa.literal_column("0", sa.Integer())
 # What holds of no missing value.
 _NEVER_OF_NOTHING = ("=", "in")
@@ -92,11 +92,11 @@ class Frame:
         """The rows that the reference at the end of `path` points to, as far as the reader may see them."""
         return self._place(path, self.catalog.resolve(self.object, path))
 
-    def single_values(self, column: Column) -> Column:
-        """The values of a list, each on a row of its own; a missing list stays one row."""
-        values = sa.select(sa.func.unnest(column).label("value")).correlate(cast(Any, column).table).lateral()
-        self.source = self.source.outerjoin(values, sa.true())
-        return values.c["value"]
+    def beside(self, object: str) -> "Frame":
+        """The table of another object in the same statement, for the same reader."""
+        frame = Frame(self.draft, self.catalog, self.schema, object, secure=self.secure)
+        frame.granting = self.granting
+        return frame
 
     def where(self, condition: Condition) -> Column:
         """The condition as SQL over this frame."""
@@ -189,16 +189,16 @@ def compile_condition(frame: Frame, condition: Condition) -> Column:
     """Two-valued: what is missing equals nothing, and `not` turns a missing comparison into true."""
     match condition:
         case All(terms):
-            return sa.and_(sa.true(), *_conjunction(frame, terms))
+            return sa.and_(sa.true(), *conjunction(frame, terms))
         case Either(terms):
             return sa.or_(sa.false(), *(compile_condition(frame, term) for term in terms))
         case Not(Some() as some):
             # Never missing, and as a plain negation PostgreSQL joins it, instead of looking each record up in a list.
-            return sa.not_(_collection(frame, some))
+            return sa.not_(in_collection(frame, some))
         case Not(term):
             return compile_condition(frame, term).isnot(sa.true())
         case Some():
-            return _collection(frame, condition)
+            return in_collection(frame, condition)
         case Term(path, op, value):
             if op == "visible":
                 return _visible(frame, path)
@@ -276,71 +276,3 @@ def shared_keys(frame: Frame, object: str, *, writing: bool) -> sa.Select[Any]:
     given = [share.c.deleted_at.is_(None), share.c.object == sa.literal_column(f"'{object}'", sa.Text())]
     given += [share.c.level == sa.literal_column("'write'", sa.Text())] if writing else []
     return sa.select(share.c.record).where(*given, sa.or_(share.c.user == me, share.c.team == team))
-
-
-def _conjunction(frame: Frame, terms: tuple[Condition, ...]) -> list[Column]:
-    """The parts of an `and`. Its plain terms are asked within its first collection, so that only what belongs to the
-    records they leave is grouped: grouping is what costs, and the planner does not reach into a group by itself."""
-    some, plain, others = split_grouped(All(terms))
-    if some is None or not plain:
-        return [compile_condition(frame, term) for term in terms]
-    asked = Frame(frame.draft, frame.catalog, frame.schema, frame.object, secure=frame.secure)
-    asked.granting = frame.granting
-    met = asked.where(All(plain))
-    among = sa.select(asked.table.c.id).select_from(asked.source).where(met)
-    held = _holds_key(frame, _once(frame, held_keys(frame, some, among)))
-    return [held, *(compile_condition(frame, term) for term in others)]
-
-
-def _collection(frame: Frame, some: Some) -> Column:
-    """Set-wise: the keys whose group meets the measure; where an empty group meets it too, those whose group fails it are taken off."""
-    if asks_for_one(some):
-        child, rows, key = _members(frame, some)
-        return _holds_key(frame, sa.select(key.label("k")).select_from(child.source).where(rows).subquery())
-    held = _holds_key(frame, _once(frame, held_keys(frame, some)))
-    return sa.not_(held) if measured_value(some)[1] else held
-
-
-def held_keys(frame: Frame, some: Some, among: sa.Select[Any] | None = None) -> sa.Select[Any]:
-    """Each key once whose group meets the measure, of those `among`; where an empty group meets it too, those whose group fails it."""
-    child, rows, key = _members(frame, some)
-    value, none_holds = measured_value(some)
-    kind, _, name = some.measure.partition(":")
-    if kind == "count":
-        measured, convert, type_ = sa.func.count(), as_number, sa.Numeric()
-    else:
-        field, columns = child.columns((name,))
-        column = comparable(child, (name,), field, columns)
-        measured, type_ = getattr(sa.func, kind)(column), column.type
-        convert = as_operand(field) if field.dated else as_number
-    bound = frame.draft.bind(value, convert, type_)
-    holds = cast(Column, measured.op(some.op if some.op != "!=" else "<>", is_comparison=True)(bound))
-    groups = sa.select(key.label("k")).select_from(child.source).where(rows).group_by(key)
-    if among is not None:
-        groups = groups.where(key.in_(among))
-    return groups.having(sa.not_(holds) if none_holds else holds)
-
-
-def _members(frame: Frame, some: Some) -> tuple[Frame, Column, Column]:
-    """The frame of a collection, which of its rows count, and the column that says whose they are."""
-    collection = frame.catalog.collection(frame.object, some.collection)
-    child = Frame(frame.draft, frame.catalog, frame.schema, collection.of, secure=frame.secure)
-    child.granting = frame.granting
-    rows = child.rows(some.where, frame.draft.rights(collection.of) if frame.secure else everything)
-    if isinstance(collection, Refs):
-        check_asked(frame, (collection.name,))
-        links = all_links(holding_table(frame.catalog, frame.schema, collection).alias(), collection.name)
-        child.source = child.source.join(links, links.c.other == child.table.c.id)
-        return child, rows, links.c.whose
-    column = child.columns((collection.via,))[1][0]
-    key = child.single_values(column) if is_listed(column) else column
-    return child, sa.and_(rows, key.isnot(None)), key
-
-
-def _once(frame: Frame, keys: sa.Select[Any]) -> sa.CTE:
-    """Made before the rest, where several processes may share the work; within a parallel plan each would do all of it."""
-    return keys.cte(f"held{len(frame.draft.binders)}").prefix_with("MATERIALIZED")
-
-
-def _holds_key(frame: Frame, chosen: sa.FromClause) -> Column:
-    return sa.exists(sa.select(ONE).select_from(chosen).where(chosen.c.k == frame.table.c.id))
