@@ -102,18 +102,23 @@ class House:
             yield replace(ctx, actor=actor)
 
     async def _context(self, connection: AsyncConnection[TupleRow], actor: Actor | None) -> Context:
+        known = self.snapshot.is_current and self.customs.is_recent
         ctx = Context(
-            catalog=self.plan.catalog,
+            catalog=self.snapshot.catalog if known else self.plan.catalog,
             actor=actor or self.system,
             db=connection,
             schema=self.schema,
             now=datetime.now(UTC),
             settings=self.settings,
             begin=self.open_context,
+            currency=self.customs.currency,
+            zone=self.customs.zone,
         )
+        if known:
+            return ctx
         catalog = await self.snapshot.current(ctx)
-        currency, zone = await self.customs.place(ctx)
-        return replace(ctx, catalog=catalog, currency=currency, zone=zone)
+        await self.customs.renew(ctx)
+        return replace(ctx, catalog=catalog, currency=self.customs.currency, zone=self.customs.zone)
 
     def is_heavy(self, reaction: str) -> bool:
         """Whether a reaction wants a process of its own."""
@@ -135,20 +140,25 @@ class RecentCustoms:
 
     def __init__(self) -> None:
         self.request_rate = _USUAL_RATE
-        self._currency, self._zone = "CNY", "UTC"
+        # What amounts without a currency are in, and the time zone in which their days begin.
+        self.currency, self.zone = "CNY", "UTC"
         self._until = 0.0
 
-    async def place(self, ctx: Context) -> tuple[str, str]:
-        """What amounts without a currency are in, and the time zone in which their days begin."""
-        if monotonic() > self._until and "workspace" in ctx.catalog.objects:
-            system = replace(ctx, actor=replace(ctx.actor, role=SYSTEM_ROLE))
-            found = await read_records(system, "workspace", fields=("currency", "zone", "request_rate"), limit=1)
-            if found:
-                self._currency = found[0]["currency"] or self._currency
-                self._zone = found[0]["zone"] or self._zone
-                self.request_rate = found[0]["request_rate"] or _USUAL_RATE
-            self._until = monotonic() + _CUSTOMS_SECONDS
-        return self._currency, self._zone
+    @property
+    def is_recent(self) -> bool:
+        return monotonic() <= self._until
+
+    async def renew(self, ctx: Context) -> None:
+        """Ask, unless it was asked just now."""
+        if self.is_recent or "workspace" not in ctx.catalog.objects:
+            return
+        system = replace(ctx, actor=replace(ctx.actor, role=SYSTEM_ROLE))
+        found = await read_records(system, "workspace", fields=("currency", "zone", "request_rate"), limit=1)
+        if found:
+            self.currency = found[0]["currency"] or self.currency
+            self.zone = found[0]["zone"] or self.zone
+            self.request_rate = found[0]["request_rate"] or _USUAL_RATE
+        self._until = monotonic() + _CUSTOMS_SECONDS
 
 
 class Houses:

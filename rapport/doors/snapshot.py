@@ -31,10 +31,10 @@ class Snapshot:
 
     async def current(self, ctx: Context) -> Catalog:
         """The newest that is committed, for the whole of one transaction; `ctx` reads with the catalog of the code."""
-        if self._is_current:
+        if self.is_current:
             return self._catalog
         async with self._renewing:
-            if not self._is_current:
+            if not self.is_current:
                 news = self._news.count(self._schema)
                 self._take(await read_declared(ctx))
                 self._read = news
@@ -45,7 +45,8 @@ class Snapshot:
         self._news.tell(self._schema)
 
     @property
-    def _is_current(self) -> bool:
+    def is_current(self) -> bool:
+        """Whether `catalog` is the newest that is committed."""
         return self._news.is_heard and self._read == self._news.count(self._schema)
 
     def _take(self, declared: Declarations | None) -> None:

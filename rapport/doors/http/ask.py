@@ -11,6 +11,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from rapport.doors.house import House, choose_language
 from rapport.doors.http.entry import Entry, enter, find_house
@@ -101,17 +102,27 @@ def plain_route(path: str, act: Plain, *methods: str, find: Find = find_house) -
 
     `find` says which workspace's house it is; usually that of who asks.
     """
+    return Route(path, Way(path, act, find), methods=list(methods or ("GET",)))
 
-    async def endpoint(request: Request) -> Response:
-        request.state.route = path
+
+@dataclass(frozen=True)
+class Way:
+    """What answers at a path. It leaves no error to others, so that nobody need stand around it to catch one."""
+
+    path: str
+    act: Plain
+    find: Find
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive, send)
+        request.state.route = self.path
         house: House | None = None
         try:
-            house = await find(request)
-            return await act(request, house)
+            house = await self.find(request)
+            answer = await self.act(request, house)
         except Exception as error:
-            return problem_response(error, request.state.request, say=_saying(request, house))
-
-    return Route(path, endpoint, methods=list(methods or ("GET",)))
+            answer = problem_response(error, request.state.request, say=_saying(request, house))
+        await answer(scope, receive, send)
 
 
 def _saying(request: Request, house: House | None) -> Callable[[str], str]:

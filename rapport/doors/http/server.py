@@ -7,6 +7,7 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 import rapport
 from rapport.doors.house import open_house
@@ -38,6 +39,13 @@ WEB = Path(rapport.__file__).parent / "web"
 _CONNECTIONS = 10
 
 
+class Streets(Starlette):
+    """Starlette without what catches errors around the whole: every way answers its own, and every path leads to one."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return self.router
+
+
 def build_server(plan: Plan, settings: Settings, dsn: str, *, web: Path = WEB) -> Porch:
     """The whole application; it opens its connections when the server starts and closes them when it stops."""
     figures, hub = Figures(), Hub()
@@ -55,7 +63,7 @@ def build_server(plan: Plan, settings: Settings, dsn: str, *, web: Path = WEB) -
                 listening.cancel()
                 await asyncio.gather(listening, return_exceptions=True)
 
-    app = Starlette(routes=list_routes(plan, web), lifespan=lifespan)
+    app = Streets(routes=list_routes(plan, web), lifespan=lifespan)
     app.state.figures = figures
     app.state.hub = hub
     app.state.remembered = Remembered()
