@@ -194,7 +194,7 @@ async def _update(
     problems: dict[int, list[Problem]] = {}
     rows: list[tuple[int, UUID, Values]] = []
     for index, id, values in changes:
-        parsed, wrong = parse_values(ctx, spec, values)
+        parsed, wrong = parse_values(ctx, spec, values, before.get(id, {}))
         wrong += cleared_required(spec, parsed)
         if id not in before:
             wrong.append(Problem("id", "not_found", "There is no such record, or it is not one you may see."))
@@ -229,11 +229,12 @@ async def _update(
 def _concerned(ctx: Context, spec: ObjectSpec, names: frozenset[str]) -> frozenset[str] | None:
     """What must be known of records before these fields of them change; None for all, where fields follow from each other.
 
-    Tables that other areas added are left alone unless the change is about them.
+    Tables that other areas added are left alone unless the change is about them, or is read as a country there says.
     """
     if spec.needing or any(derivation.object == spec.name for derivation in ctx.catalog.derivations):
         return None
-    touched = {field.extension for name, field in spec.fields.items() if name in names}
+    told = names | {field.country for name, field in spec.fields.items() if name in names}
+    touched = {field.extension for name, field in spec.fields.items() if name in told}
     near = (name for name, field in spec.fields.items() if not field.extension or field.extension in touched)
     return frozenset((*near, *SYSTEM)) | _following(spec)
 

@@ -83,12 +83,8 @@ async def update_record(
         raise NotFound
     await check_allowed(ctx, object, [record], "write")
     check_ranks(ctx, spec, [before])
-    if version is not None and versions[record] != version:
-        raise Conflict(
-            f"Somebody changed this {spec.label.lower()} meanwhile. Load it again and repeat your change.",
-            code="lost_update",
-        )
-    parsed, problems = parse_values(ctx, spec, values)
+    _check_newest(spec, versions[record], version)
+    parsed, problems = parse_values(ctx, spec, values, before)
     problems += cleared_required(spec, parsed)
     problems += [problem for _, problem in await missing_references(ctx, spec, [parsed])]
     problems += [problem for _, problem in await attach_files(ctx, spec, [(record, parsed)])]
@@ -309,6 +305,14 @@ def record_id(id: UUID | str) -> UUID:
         return read_id(id)
     except ValueError:
         raise NotFound from None
+
+
+def _check_newest(spec: ObjectSpec, newest: int, version: int | None) -> None:
+    if version is not None and newest != version:
+        raise Conflict(
+            f"Somebody changed this {spec.label.lower()} meanwhile. Load it again and repeat your change.",
+            code="lost_update",
+        )
 
 
 async def _number(ctx: Context, spec: ObjectSpec, rows: Sequence[Values]) -> None:
