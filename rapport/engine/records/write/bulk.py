@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from psycopg.errors import UniqueViolation
-
 from rapport.engine.base.errors import Forbidden, Invalid, Malformed, Problem
 from rapport.engine.base.identifier import new_id, read_id
 from rapport.engine.objects.condition import everything
@@ -14,6 +12,7 @@ from rapport.engine.objects.object import SYSTEM, ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, require
 from rapport.engine.records.query.find import matching_ids
+from rapport.engine.records.write.bin import take_out
 from rapport.engine.records.write.files.attaching import attach_files
 from rapport.engine.records.write.grading import outdate_grades
 from rapport.engine.records.write.history import announce_run, difference, record_changes, record_run
@@ -30,7 +29,6 @@ from rapport.engine.records.write.record import (
     load_rows,
     record_id,
     rederived,
-    taken,
     update_parsed,
     whole_rows,
 )
@@ -267,26 +265,13 @@ async def _restore(ctx: Context, spec: ObjectSpec, ids: Sequence[UUID], result: 
     binned = set(await matching_ids(ctx, spec.name, ["id", "in", [str(id) for id in ids]], bin=True))
     absent = Problem("id", "not_found", "There is no such record in the bin, or it is not one you may see.")
     problems = {i: [absent] for i, id in enumerate(ids) if id not in binned}
-    stuck = await _return(ctx, spec, sorted(binned))
+    _, stuck = await take_out(ctx, spec, sorted(binned))
     problems |= {i: list(stuck[id]) for i, id in enumerate(ids) if id in stuck}
     kept = [ids[i] for i in _settle(problems, range(len(ids)), result, mode)]
     await name_again(ctx, spec.name, kept)
     await refresh_parents(ctx, spec.name, kept)
     await record_changes(ctx, spec.name, "restore", [(id, {}) for id in kept], result.run)
     result.restored += len(kept)
-
-
-async def _return(ctx: Context, spec: ObjectSpec, ids: Sequence[UUID]) -> dict[UUID, Sequence[Problem]]:
-    """Take records out of the bin; those stay there whose unique value another record has meanwhile, with what is wrong."""
-    try:
-        async with ctx.db.transaction():
-            await set_deleted(ctx.db, ctx.schema, spec.name, ids, None, at=ctx.now, by=ctx.actor.id)
-    except UniqueViolation as error:
-        if len(ids) == 1:
-            return {ids[0]: taken(spec, error).fields}
-        middle = len(ids) // 2
-        return {**await _return(ctx, spec, ids[:middle]), **await _return(ctx, spec, ids[middle:])}
-    return {}
 
 
 async def _all_matching(ctx: Context, spec: ObjectSpec, bulk: Bulk, result: BulkResult) -> None:

@@ -21,7 +21,7 @@ from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, require, rights_of, sees_whole
 from rapport.engine.records.query.binding import Draft, Plan, sql_text
 from rapport.engine.records.query.conditions.compile import Frame
-from rapport.engine.records.query.find import meeting_ids
+from rapport.engine.records.query.find import matching_ids, meeting_ids
 from rapport.engine.records.query.render import default_paths, render_path
 from rapport.engine.records.write.files.attaching import attach_files
 from rapport.engine.records.write.history import difference, record_changes
@@ -128,6 +128,9 @@ async def restore_record(ctx: Context, object: str, id: UUID | str) -> Row:
     """Take a record out of the bin and return it."""
     record = record_id(id)
     require(ctx, object, "delete")
+    # Of what one may not take out, not even a value that another record has is told.
+    if not await matching_ids(ctx, object, ["id", "=", str(record)], bin=True):
+        raise NotFound
     try:
         moved = await set_deleted(ctx.db, ctx.schema, object, [record], None, at=ctx.now, by=ctx.actor.id)
     except UniqueViolation as error:
