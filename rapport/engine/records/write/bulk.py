@@ -49,6 +49,7 @@ from rapport.engine.store.runs import finish_run, insert_run, taken_values
 
 MOST = 10_000
 BATCH = 10_000
+_NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,7 @@ async def bulk_write(ctx: Context, object: str, bulk: Bulk) -> BulkResult:
         await _create(ctx, spec, bulk.create, result, bulk.mode)
     if bulk.update:
         changes = [
-            (index, record_id(row.get("id", "")), {k: v for k, v in row.items() if k != "id"})
-            for index, row in enumerate(bulk.update)
+            (index, _row_id(row), {k: v for k, v in row.items() if k != "id"}) for index, row in enumerate(bulk.update)
         ]
         await _update(ctx, spec, changes, result, bulk.mode)
     if bulk.delete:
@@ -113,6 +113,14 @@ async def bulk_write(ctx: Context, object: str, bulk: Bulk) -> BulkResult:
     await record_run(ctx, object, result.run, counts)
     await finish_run(ctx.db, ctx.schema, result.run, status="done", counts=counts, at=ctx.now)
     return result
+
+
+def _row_id(row: Mapping[str, Any]) -> UUID:
+    """The record that a row is about; what is no id is none that anybody has."""
+    try:
+        return read_id(row.get("id", ""))
+    except ValueError:
+        return _NOBODY
 
 
 async def copy_records(ctx: Context, object: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
@@ -205,6 +213,9 @@ async def _update(
             problems[index] = wrong
         rows.append((index, id, parsed))
     unfit = await missing_references(ctx, spec, [row for _, _, row in rows])
+    if mode == "each":
+        had = [before.get(id, {}) for _, id, _ in rows]
+        unfit += await _taken(ctx, spec, [row for _, _, row in rows], had)
     for position, problem in (*unfit, *await attach_files(ctx, spec, [(id, row) for _, id, row in rows])):
         problems.setdefault(rows[position][0], []).append(problem)
     for _, id, parsed in rows:
@@ -300,19 +311,26 @@ def _settle(problems: dict[int, list[Problem]], indexes: Iterable[int], result: 
     return [index for index in indexes if index not in problems]
 
 
-async def _taken(ctx: Context, spec: ObjectSpec, rows: Sequence[Values]) -> list[tuple[int, Problem]]:
-    """Rows whose unique value another record, or an earlier row, has already."""
+async def _taken(
+    ctx: Context, spec: ObjectSpec, rows: Sequence[Values], before: Sequence[Mapping[str, Any]] = ()
+) -> list[tuple[int, Problem]]:
+    """Rows whose unique value another record, or an earlier row, has already; of changes, `before` is what the records had:
+    what stays is theirs, and what they leave is free."""
     found: list[tuple[int, Problem]] = []
     for unique in (f for f in spec.fields.values() if f.unique):
-        given = [row[unique.name] for row in rows if row.get(unique.name) is not None]
+        name = unique.name
+        whole = before or [dict[str, Any]()] * len(rows)
+        had = [unique.parse(one[name]) if one.get(name) else None for one in whole]
+        left = [(row[name], old) for row, old in zip(rows, had, strict=True) if name in row and row[name] != old]
+        given = [value for value, _ in left if value is not None]
         seen = await taken_values(ctx.db, ctx.schema, spec.name, unique.columns()[0][0], given)
-        problem = Problem(
-            unique.name, "taken", f"Another {spec.label.lower()} has this {unique.label.lower()} already."
-        )
-        for index, row in enumerate(rows):
-            value = row.get(unique.name)
-            if value is not None and value in seen:
+        seen -= {old for _, old in left}
+        problem = Problem(name, "taken", f"Another {spec.label.lower()} has this {unique.label.lower()} already.")
+        for index, (row, old) in enumerate(zip(rows, had, strict=True)):
+            value = row.get(name)
+            if value is None or value == old:
+                continue
+            if value in seen:
                 found.append((index, problem))
-            elif value is not None:
-                seen.add(value)
+            seen.add(value)
     return found
