@@ -106,16 +106,17 @@ async def update_record(
     return await shown_row(ctx, object, after)
 
 
-async def delete_record(ctx: Context, object: str, id: UUID | str) -> None:
-    """Put a record into the bin."""
+async def delete_record(ctx: Context, object: str, id: UUID | str, *, version: int | None = None) -> None:
+    """Put a record into the bin. Conflict when `version` is given and is not the newest."""
     record = record_id(id)
     require(ctx, object, "delete")
-    await lock_rows(ctx.db, ctx.schema, object, [record])
+    versions = await lock_rows(ctx.db, ctx.schema, object, [record])
     before = await whole_rows(ctx, object, [record])
     if not before:
         raise NotFound
     await check_allowed(ctx, object, [record], "delete")
     check_ranks(ctx, ctx.catalog.object(object), before.values())
+    _check_newest(ctx.catalog.object(object), versions[record], version)
     await set_deleted(ctx.db, ctx.schema, object, [record], ctx.now, at=ctx.now, by=ctx.actor.id)
     await name_again(ctx, object, [record])
     await redeclare(ctx, object)
