@@ -60,7 +60,11 @@ async def prepare_import(ctx: Context, id: UUID | str, act: str) -> dict[str, An
     kept = await load(ctx, id)
     if kept.status not in ("read", "checked", "failed", "checking", "running"):
         raise Conflict("This import has run already. Start a new one to bring the file again.", code="import_done")
-    make_plan(ctx, kept.object, kept.report.head, kept.options)
+    root = make_plan(ctx, kept.object, kept.report.head, kept.options)
+    # The worker goes on with the rights of the person, so whoever asks for it must have them here.
+    require(ctx, kept.object, "create")
+    for node in root.inside_out():
+        require(ctx, node.spec.name, "read")
     await save(ctx, kept.id, status="checking" if act == "check" else "running", progress={"done": 0})
     return await describe_import(ctx, kept.id)
 

@@ -157,6 +157,7 @@ async def change_import(ctx: Context, id: UUID | str, patch: Mapping[str, Any]) 
 async def delete_import(ctx: Context, id: UUID | str) -> None:
     """Forget an import that did nothing yet, with its file; one that ran stays as part of the history."""
     kept = await load(ctx, id)
+    require(ctx, kept.object, "create")
     if kept.status not in IDLE:
         raise Conflict("This import has run. Undo it instead, if its records should go.")
     await ctx.db.execute(sql.SQL("delete from {} where id = %s").format(sql.Identifier(ctx.schema, "run")), (kept.id,))
