@@ -27,6 +27,7 @@ _LONGEST_PASSWORD = 500
 _RENEWED_AFTER = timedelta(days=1)
 _SEEN_AFTER = timedelta(hours=1)
 _WRONG = "The e-mail address or the password is wrong."
+_NOBODY = UUID(int=0)
 _SPENT = "This link was used already or is too old. Ask for a new one, or sign in with your password."
 _USER = ("id", "name", "email", "role", "team", "locale", "zone", "active")
 _TOKEN = ("token", *(f"token.{name}" for name in ("name", "expires_at", "last_used_at", "extent", "objects")))
@@ -71,7 +72,7 @@ async def sign_in(ctx: Context, email: str, password: str) -> str:
     """Open a session and return its token; it takes the same time whether the address or the password is wrong."""
     users = await read_records(ctx, "user", where=["email", "=", email], fields=_USER, limit=1)
     user = users[0] if users else None
-    known = await _credential(ctx, user["id"]) if user else None
+    known = await _credential(ctx, user["id"] if user else _NOBODY)
     fits = await is_password(known["hash"] if known else None, password[:_LONGEST_PASSWORD])
     if user is None or not fits or not user["active"]:
         raise NotSignedIn(_WRONG, code="wrong_password")
@@ -249,8 +250,8 @@ async def _open(ctx: Context, user: str, kind: str, lasting: timedelta) -> str:
     return token
 
 
-async def _credential(ctx: Context, user: str) -> dict[str, Any] | None:
-    found = await read_records(ctx, "credential", where=["user", "=", user], fields=("hash",), limit=1)
+async def _credential(ctx: Context, user: str | UUID) -> dict[str, Any] | None:
+    found = await read_records(ctx, "credential", where=["user", "=", str(user)], fields=("hash",), limit=1)
     return found[0] if found else None
 
 

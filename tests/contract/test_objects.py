@@ -3,16 +3,18 @@
 import io
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from rapport.doors.http.openapi.document import describe_interface
-from rapport.engine.base.errors import Invalid
+from rapport.engine.base.errors import Invalid, Malformed
 from rapport.engine.objects.condition import LISTED, NULLARY, nothing
 from rapport.engine.objects.evaluation import evaluate, fields_of
 from rapport.engine.objects.field import SEVERAL, Field
+from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.values.condition import ConditionField
 from rapport.engine.records import (
     Bulk,
@@ -136,6 +138,10 @@ async def test_every_operator_of_every_field_finds_what_it_should(company: Conte
     rows = await read_records(company, object, fields=[field.name for field in kept_fields(spec)])
     fields = fields_of(CATALOG, object)
     for field in (part for whole in kept_fields(spec) for part in (whole, *placed_parts(whole))):
+        if "=" in field.operators:
+            # What no value can be is refused, or is nobody's.
+            with suppress(Malformed):
+                assert not await read_records(company, object, [field.name, "=", "\x00"], ("id",))
         for operator in field.operators:
             condition = asked(field, operator, rows)
             found = {row["id"] for row in await read_records(company, object, condition, ("id",))}
@@ -193,6 +199,11 @@ async def test_groups_by_any_field_add_up_to_the_list(company: Context, object: 
                 (value,) = group["by"]
                 asked = [field.name, "empty"] if value is None else [field.name, "contains", plain(value)]
                 assert group["count"] == await count_records(company, object, asked), (field.name, value)
+
+    for field in (field for field in spec.fields.values() if isinstance(field, Collection)):
+        for groups in (Groups(by=(field.name,)), Groups(measures=(f"count:{field.name}",))):
+            with pytest.raises(Malformed):
+                await group_records(company, object, groups)
 
 
 def placed_parts(field: Field) -> list[Field]:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import httpx
 import pytest
 
+from rapport.admin import passwords
 from rapport.admin.sign_in import awaits_first_password, find_user, set_password
 from rapport.doors.house import open_house
 from tests.doors.app import PLAN
@@ -50,3 +51,17 @@ async def bo(running: Running) -> AsyncIterator[httpx.AsyncClient]:
 async def cy(running: Running) -> AsyncIterator[httpx.AsyncClient]:
     async with running.signed_in("cy@example.com") as client:
         yield client
+
+
+@pytest.fixture
+def checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The hashes that passwords were held against: that is what takes time."""
+    found: list[str] = []
+    verify = vars(passwords)["_verify"]
+
+    def watched(hashed: str, password: str) -> bool:
+        found.append(hashed)
+        return verify(hashed, password)
+
+    monkeypatch.setattr(passwords, "_verify", watched)
+    return found

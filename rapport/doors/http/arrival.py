@@ -1,6 +1,7 @@
 """Arrival: in which workspaces somebody who signs in is known, and by what they come in."""
 
 from collections.abc import Sequence
+from math import ceil
 
 from starlette.requests import Request
 
@@ -11,6 +12,10 @@ from rapport.doors.http.porch import WORKSPACE
 from rapport.doors.http.wallet import MOST
 from rapport.engine.base.errors import NotFound, NotSignedIn
 from rapport.engine.store.shape.register import MAIN_ADDRESS, Place, schemas_with
+
+# A password is tried in so many workspaces at least, as far as there are so many; who is known in more is asked for in as
+# many again. Each time it costs a tenth of a second.
+ASKED = 4
 
 
 async def enter_by_link(home: House, link: str) -> dict[str, str]:
@@ -26,11 +31,16 @@ async def enter_by_link(home: House, link: str) -> dict[str, str]:
 async def enter_by_password(request: Request, home: House, *, email: str, password: str) -> dict[str, str]:
     """New sessions wherever this person has this password, by workspace; NotSignedIn when that is nowhere.
 
-    Passwords belong to workspaces: what the administrator of one can do opens no other.
+    Passwords belong to workspaces: what the administrator of one can do opens no other. Who does not come in was asked
+    for in as many workspaces as anybody else, known there or not, so that the time it takes betrays nobody.
     """
     entered: dict[str, str] = {}
     refused: list[Closed | NotSignedIn] = []
-    for place in await _known_at(request, home, email):
+    known, others = await _sort_places(request, home, email)
+    rounds = max(ceil(len(known) / ASKED), 1)
+    for place in (*known, *others[: rounds * ASKED - len(known)]):
+        if entered and place not in known:
+            break
         try:
             async with home.houses.of(place).open_context() as ctx:
                 token = await sign_in(ctx, email, password)
@@ -44,18 +54,17 @@ async def enter_by_password(request: Request, home: House, *, email: str, passwo
     return entered
 
 
-async def _known_at(request: Request, home: House, email: str) -> Sequence[Place]:
-    """Where a user has this address, at least one place: who is known nowhere waits as long as others."""
+async def _sort_places(request: Request, home: House, email: str) -> tuple[Sequence[Place], Sequence[Place]]:
+    """Where a user has this address, and the other workspaces; together at least one."""
     named = request.scope.get(WORKSPACE)
     places = [place for place in await home.houses.register.places() if place.state != "preparing"]
     places = [place for place in places if named in (None, place.address)]
     if not places:
         raise NotFound("There is no such workspace. Look at the address again.")
-    if len(places) == 1:
-        return places
     async with home.pool.connection() as db:
         schemas = [place.schema for place in places]
         sought = email.replace("\0", "").strip().lower()
         found = await schemas_with(db, schemas, "user", column="email", value=sought)
-    known = {schema for schema, _ in found}
-    return [place for place in places if place.schema in known][:MOST] or places[:1]
+    having = {schema for schema, _ in found}
+    known = [place for place in places if place.schema in having][:MOST]
+    return known, [place for place in places if place not in known]

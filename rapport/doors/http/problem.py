@@ -12,7 +12,7 @@ from psycopg_pool import TooManyRequests
 from starlette.responses import Response
 
 from rapport.doors.log import log_line
-from rapport.engine.base.errors import Conflict, RapportError, Unavailable
+from rapport.engine.base.errors import Conflict, Invalid, RapportError, Unavailable
 
 _RETRY_SECONDS = {429: 30, 503: 2}
 _SILENCE = 10.0
@@ -87,6 +87,10 @@ def problem_for(error: BaseException) -> RapportError:
     if isinstance(error, postgres.DiskFull) or (isinstance(error, OSError) and error.errno in _FULL):
         return Unavailable(
             "The disk of the server is full, so nothing of this was saved. Make room on it.", code="disk_full"
+        )
+    if isinstance(error, postgres.NumericValueOutOfRange):
+        return Invalid(
+            "This makes a number with too many digits, a total perhaps. Enter smaller ones.", code="too_many_digits"
         )
     if isinstance(error, OUTDATED):
         return Conflict("The fields were changed meanwhile. Load the page again.", code="catalog_changed")

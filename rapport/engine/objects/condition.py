@@ -170,7 +170,7 @@ def _parse_some(rest: Sequence[Any], depth: int) -> Condition:
         )
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise Malformed("A measure is compared with a number or a date.", code="condition")
-    return Some(rest[0], where, measure, op, value)
+    return Some(rest[0], where, measure, op, _without_nulls(value))
 
 
 def _parse_term(head: str, rest: Sequence[Any]) -> Condition:
@@ -194,12 +194,17 @@ def _parse_term(head: str, rest: Sequence[Any]) -> Condition:
             raise Malformed(f'“{op}” wants a list, as in ["{head[:40]}", "{op}", ["a", "b"]].', code="condition")
         if len(cast(Sequence[Any], value)) > LONGEST_LIST:
             raise Malformed(f"A list may hold at most {LONGEST_LIST:,} values.", code="condition_too_large")
-        return Term(path, op, tuple(cast(Sequence[Any], value)))
+        return Term(path, op, tuple(_without_nulls(one) for one in cast(Sequence[Any], value)))
     if value is None and op in ("=", "!="):
         return Term(path, "empty" if op == "=" else "not_empty")
     if value is None:
         raise Malformed(f"“{head[:80]}” {op} nothing: say what to compare it with.", code="condition")
-    return Term(path, op, value)
+    return Term(path, op, _without_nulls(value))
+
+
+def _without_nulls(value: Any) -> Any:
+    """No text that is kept has a null byte, and the database reads none."""
+    return value.replace("\x00", "") if isinstance(value, str) else value
 
 
 def _period(head: str, rest: Sequence[Any]) -> tuple[Any, ...]:

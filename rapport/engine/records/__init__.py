@@ -24,6 +24,7 @@ from rapport.engine.records.scope import EVERYTHING, Scope, narrow
 from rapport.engine.records.standing import Standing, read_standing
 from rapport.engine.records.study import read_frames, write_scores
 from rapport.engine.records.why import explain_access, may_ask, require_asking
+from rapport.engine.records.write.bin import purge_bin
 from rapport.engine.records.write.bulk import Bulk, BulkResult, bulk_write, copy_records
 from rapport.engine.records.write.columns.conversion import begin_conversion, convert_fields, stop_conversion
 from rapport.engine.records.write.columns.filling import fill_totals, renew_exchanged
@@ -33,7 +34,6 @@ from rapport.engine.records.write.grading import grade_all, grade_written
 from rapport.engine.records.write.history import emit, record_run
 from rapport.engine.records.write.merge import Merged, merge_records, merged_into
 from rapport.engine.records.write.naming import announce_behind, catch_up_names
-from rapport.engine.records.write.purge import purge_bin
 from rapport.engine.records.write.record import create_record, delete_record, restore_record, update_record
 from rapport.engine.records.write.undo import undo_run
 

@@ -38,7 +38,8 @@ def _narrowed(catalog: Catalog, scope: Scope) -> Catalog:
         name: replace(spec, grants=tuple(_grant(catalog, name, rule, scope) for rule in spec.grants if name in kept))
         for name, spec in catalog.objects.items()
     }
-    verbs = tuple(verb for verb in catalog.verbs if scope.extent == "act" and verb.object in kept)
+    # What answers a secret may open more than the token does: a link to sign in with, another token.
+    verbs = tuple(v for v in catalog.verbs if scope.extent == "act" and v.object in kept and not v.secret)
     return replace(catalog, objects=MappingProxyType(objects), verbs=verbs, remembered={})
 
 

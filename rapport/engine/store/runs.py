@@ -9,6 +9,7 @@ from uuid import UUID
 from psycopg import AsyncConnection, sql
 from psycopg.rows import dict_row
 
+from rapport.engine.store.merges import Link
 from rapport.engine.store.outbox import tell_of_run
 
 Database = AsyncConnection[Any]
@@ -136,24 +137,18 @@ async def forget_created(
     table: str,
     run: UUID,
     *,
-    kept_by: Sequence[tuple[str, str, bool]],
+    kept_by: Sequence[tuple[Link, str]],
     extensions: Sequence[str],
 ) -> tuple[list[UUID], int]:
-    """Delete what a run created, as long as nobody changed it and no live record of `kept_by` (table, reference, whether
-    that is a list of them) points to it.
+    """Delete what a run created, as long as nobody changed it and no live record of `kept_by` (a link, and the table of the
+    records that have it) points to it.
 
     Its rows in the tables `extensions` go too. Returns the deleted ids and how many were kept.
     """
     place = sql.Identifier(schema, table)
     # A large import takes longer to take back than a page may take to load.
     await db.execute("set local statement_timeout = '30min'")
-    leads = {False: sql.SQL("c.{} = t.id"), True: sql.SQL("c.{} @> array[t.id]")}
-    pointed = [
-        sql.SQL("and not exists (select from {} c where {} and c.deleted_at is null)").format(
-            sql.Identifier(schema, child), leads[listed].format(sql.Identifier(reference))
-        )
-        for child, reference, listed in kept_by
-    ]
+    pointed = [_pointed(schema, link, of) for link, of in kept_by]
     statement = sql.SQL("delete from {} t where t.run = %s and t.updated_at = t.created_at {} returning t.id").format(
         place, sql.SQL(" ").join(pointed)
     )
@@ -168,6 +163,16 @@ async def forget_created(
         )
         row = await cursor.fetchone()
     return deleted, row[0] if row else 0
+
+
+def _pointed(schema: str, link: Link, of: str) -> sql.Composed:
+    """That no live record points to the row `t` by this link, which may be in a table beside its own."""
+    leads = sql.SQL("c.{} @> array[t.id]" if link.listed else "c.{} = t.id").format(sql.Identifier(link.column))
+    place = sql.Identifier(schema, link.table)
+    if link.versioned:
+        return sql.SQL("and not exists (select from {} c where {} and c.deleted_at is null)").format(place, leads)
+    statement = "and not exists (select from {} c join {} r on r.id = c.id where {} and r.deleted_at is null)"
+    return sql.SQL(statement).format(place, sql.Identifier(schema, of), leads)
 
 
 async def taken_values(db: Database, schema: str, table: str, column: str, values: Sequence[Any]) -> set[Any]:

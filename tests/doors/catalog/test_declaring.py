@@ -205,6 +205,20 @@ async def test_a_formula_and_a_total_of_ones_own_are_computed_and_stay_true(ada:
     assert (changed.status_code, "keeps its type" in changed.json()["detail"]) == (422, True)
 
 
+async def test_what_a_field_of_ones_own_leads_to_outlives_the_undoing_of_its_making(ada: httpx.AsyncClient) -> None:
+    await ada.post("/api/records/custom_object", json={"label": "Cart"})
+    await add(ada, object="parcel", label="Cart", type="ref", options={"of": "cart"})
+    await add(ada, object="parcel", label="Carts", type="refs", options={"of": "cart"})
+    names = [{"name": name} for name in ("held", "listed", "free")]
+    run = (await ada.post("/api/records/cart/bulk", json={"create": names})).json()["run"]
+    made = (await ada.get("/api/records/cart?sort=name&fields=name")).json()["records"]
+    ids = {one["name"]: one["id"] for one in made}
+    links = {"cart": ids["held"], "carts": [ids["listed"]]}
+    assert (await ada.post("/api/records/parcel", json={"name": "drawn", **links})).status_code == 201
+    undone = (await ada.post(f"/api/runs/{run}/undo")).json()
+    assert (undone["removed"], undone["kept"]) == (1, 2)
+
+
 async def test_a_condition_in_a_declaration_asks_only_for_what_there_is(ada: httpx.AsyncClient) -> None:
     wrong = ["no_such_field", "=", 1]
     rollup = {"collection": "parcels", "where": wrong}

@@ -37,6 +37,21 @@ async def test_a_hostile_condition_is_refused(ada: httpx.AsyncClient, what: str,
     assert (await ada.post("/api/records/parcel/bulk", json=body)).status_code == 400, what
 
 
+async def test_a_total_of_too_many_digits_is_refused_and_nothing_is_written(ada: httpx.AsyncClient) -> None:
+    me = (await ada.get("/api/session")).json()["user"]["id"]
+    for said in (
+        {"object": "parcel", "label": "Gems", "type": "decimal"},
+        {"object": "user", "label": "All gems", "type": "rollup",
+         "options": {"collection": "parcels", "measure": "sum", "source": "gems"}},
+    ):  # fmt: skip
+        assert (await ada.post("/api/records/custom_field", json=said)).status_code == 201
+    made = [await ada.post("/api/records/parcel", json={"name": "gems", "owner": me, "gems": 9e13}) for _ in range(2)]
+    assert [answer.status_code for answer in made] == [201, 422]
+    assert made[1].json()["code"] == "too_many_digits"
+    where = json.dumps(["gems", "not_empty"])
+    assert len((await ada.get("/api/records/parcel", params={"where": where})).json()["records"]) == 1
+
+
 async def test_ten_thousand_terms_are_refused_in_the_address_and_in_the_body(ada: httpx.AsyncClient) -> None:
     many = ["or", *([["weight", ">", 1]] * 10_000)]
     assert (await ada.post("/api/records/parcel/bulk", json={"where": many, "delete": True})).status_code == 400

@@ -35,6 +35,10 @@ async def test_who_changes_an_old_version_is_told_so(ada: httpx.AsyncClient) -> 
     assert lost.status_code == 409
     assert lost.json()["code"] == "lost_update"
     assert lost.headers["content-type"] == "application/problem+json"
+    gone = await ada.delete(one, headers={"If-Match": old})
+    assert (gone.status_code, gone.json()["code"]) == (409, "lost_update")
+    newest = (await ada.get(one)).headers["etag"]
+    assert (await ada.delete(one, headers={"If-Match": newest})).status_code == 204
 
 
 async def test_a_list_is_filtered_sorted_limited_and_counted(ada: httpx.AsyncClient) -> None:

@@ -73,6 +73,30 @@ async def test_a_token_for_some_objects_knows_no_other(running: Running, ada: ht
         assert "/api/records/user" not in (await narrow.get("/api/openapi.json")).json()["paths"]
 
 
+async def test_a_narrow_token_makes_no_wider_one_and_no_way_in(running: Running, ada: httpx.AsyncClient) -> None:
+    me = (await ada.get("/api/session")).json()["user"]["id"]
+    async with program(running, ada, objects=["token", "user"]) as narrow:
+        assert (await narrow.get(f"/api/records/user/{me}")).status_code == 200
+        for path in ("/api/records/token/issue", f"/api/records/user/{me}/invite"):
+            assert (await narrow.post(path, json={"name": "wider"})).status_code == 404, path
+        shown = (await narrow.get("/api/catalog")).json()["objects"]
+        assert {verb["name"] for spec in shown for verb in spec["verbs"]}.isdisjoint(("issue", "invite"))
+
+
+async def test_what_the_worker_goes_on_with_is_asked_for_with_the_rights_of_the_token(
+    running: Running, ada: httpx.AsyncClient
+) -> None:
+    file = {"file": ("p.csv", b"name\nby a token\n")}
+    made = await ada.post("/api/imports", data={"object": "parcel"}, files=file)
+    one = f"/api/imports/{made.json()['id']}"
+    async with program(running, ada, extent="read") as reader, program(running, ada, objects=["note"]) as other:
+        for answer in [await client.post(f"{one}/{act}") for client in (reader, other) for act in ("check", "run")]:
+            assert answer.status_code in (403, 404), answer.text
+        assert (await reader.delete(one)).status_code == 403
+    assert (await ada.get(one)).json()["status"] == "read"
+    assert (await ada.delete(one)).status_code == 204
+
+
 async def test_a_token_goes_no_further_than_its_person(running: Running, bo: httpx.AsyncClient) -> None:
     async with program(running, bo, extent="act", objects=["parcel", "note"]) as narrow:
         assert (await narrow.get("/api/records/note")).status_code == 404

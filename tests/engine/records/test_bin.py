@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from rapport.engine.base.errors import Forbidden
+from rapport.engine.base.errors import Forbidden, Invalid, NotFound
 from rapport.engine.records import (
     Bulk,
     Context,
@@ -19,6 +19,7 @@ from rapport.engine.records import (
     find_records,
     purge_bin,
     read_record,
+    restore_record,
     undo_run,
 )
 from tests.workspace import Make, acting
@@ -90,3 +91,14 @@ async def test_what_is_in_the_bin_for_too_long_leaves_with_its_extensions_and_is
 
 def at(ctx: Context, minutes: int) -> Context:
     return replace(ctx, now=ctx.now + timedelta(minutes=minutes))
+
+
+async def test_who_may_not_take_a_record_out_does_not_learn_that_it_is_there(ctx: Context, make: Make) -> None:
+    bo, cy = await make("user", name="Bo"), await make("user", name="Cy")
+    theirs = await make("shelf", owner=cy["id"], code="taken")
+    await delete_record(ctx, "shelf", theirs["id"])
+    await make("shelf", owner=bo["id"], code="taken")
+    with pytest.raises(NotFound):
+        await restore_record(acting(ctx, bo), "shelf", theirs["id"])
+    with pytest.raises(Invalid):
+        await restore_record(ctx, "shelf", theirs["id"])

@@ -109,3 +109,40 @@ async def test_the_timeline_tells_what_happened(ctx: Context, make: Make) -> Non
     rest = await read_timeline(ctx, "shelf", shelf["id"], limit=2, after=first["next"])
     assert first["events"] + rest["events"] == events
     assert (await read_record(ctx, "shelf", shelf["id"]))["version"] == 2
+
+
+async def test_what_another_record_has_meanwhile_is_left_to_it_when_a_run_is_undone(ctx: Context, make: Make) -> None:
+    one, two = await make("shelf", code="one", floor=1), await make("shelf", code="two", floor=1)
+    gone = await bulk_write(ctx, "shelf", Bulk(delete=[one["id"]]))
+    changed = await bulk_write(ctx, "shelf", Bulk(update=[{"id": two["id"], "code": "free", "floor": 2}]))
+    for code in ("one", "two"):
+        await make("shelf", code=code)
+    assert await undo_run(ctx, gone.run) == {"removed": 0, "restored": 0, "returned": 0, "kept": 1}
+    assert await undo_run(ctx, changed.run) == {"removed": 0, "restored": 0, "returned": 0, "kept": 1}
+    left = await read_record(ctx, "shelf", two["id"], ("code", "floor"))
+    assert (left["code"], left["floor"]) == ("free", 1)
+
+
+async def test_what_was_done_last_is_undone_first_and_told_in_each_history(ctx: Context, make: Make) -> None:
+    shelf = await make("shelf", floor=1)
+    steps = {"update": [{"id": shelf["id"], "floor": 2}], "delete": [shelf["id"]]}
+    run = await bulk_write(ctx, "shelf", Bulk(**steps))
+    assert await undo_run(ctx, run.run) == {"removed": 0, "restored": 1, "returned": 1, "kept": 0}
+    assert (await read_record(ctx, "shelf", shelf["id"]))["floor"] == 1
+    events = (await read_timeline(ctx, "shelf", shelf["id"]))["events"]
+    told = {event["title"] + str(event["facts"].get("floor", "")) for event in events}
+    assert told == {"create[None, 1]", "update[1, 2]", "delete", "restore", "update[2, 1]"}
+
+
+async def test_row_by_row_a_value_that_another_record_has_stops_only_its_own_row(ctx: Context, make: Make) -> None:
+    shelves = [await make("shelf", code=code) for code in ("a", "b", "c")]
+    codes = {"a": "b", "b": "c", "c": "d"}
+    update = [{"id": shelf["id"], "code": codes[shelf["code"]]} for shelf in reversed(shelves)]
+    update.append({"id": (await make("shelf", code="e"))["id"], "code": "d"})
+    await make("shelf", code="f")
+    update += [{"id": shelves[0]["id"], "code": "f"}, {"id": "none", "code": "g"}, {"code": "g"}]
+    done = await bulk_write(ctx, "shelf", Bulk(update=update, mode="each"))
+    wrong = ("taken", "taken", "not_found", "not_found")
+    assert (done.updated, [(index, told[0].code) for index, told in done.rejected]) == (3, list(enumerate(wrong, 3)))
+    found = await read_records(ctx, "shelf", ["id", "in", [shelf["id"] for shelf in shelves]], ("code",))
+    assert sorted(row["code"] for row in found) == ["b", "c", "d"]

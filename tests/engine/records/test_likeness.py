@@ -1,6 +1,7 @@
 """Records that may be the same are found in a whole table, and while somebody types."""
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -141,6 +142,14 @@ async def test_who_types_a_name_with_a_slip_or_a_known_address_is_told(ctx: Cont
     assert await find_alike(ctx, "shelf", {"name": 'x" & | !', "email": "no", "built": "never", "other": 1}) == []
     await delete_record(ctx, "shelf", known["id"])
     assert await find_alike(ctx, "shelf", typed) == []
+
+
+async def test_a_number_is_the_same_as_people_here_write_it(ctx: Context, make: Make) -> None:
+    await make("shelf", name="Anna Miller", phone="+12025550123")
+    typed = {"name": "Anna Miller", "phone": "(202) 555-0123"}
+    for here, reads in ((replace(ctx, currency="USD"), "same"), (ctx, "close")):
+        (found,) = await find_alike(here, "shelf", typed)
+        assert {r["field"]: r["degree"] for r in found["reasons"]} == {"name": "same", "phone": reads}
 
 
 async def test_nobody_is_told_of_records_they_may_not_see(ctx: Context, make: Make) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from rapport.engine.records import (
     Context,
     count_records,
     delete_record,
+    find_alike,
     merge_records,
     merged_into,
     read_record,
@@ -25,6 +27,7 @@ from rapport.engine.records import (
     undo_run,
     update_record,
 )
+from tests.contract.test_rights import with_role
 from tests.workspace import SCHEMA, Make, acting
 
 
@@ -217,3 +220,28 @@ async def test_a_process_killed_in_the_middle_leaves_nothing_half_done(
         async with await psycopg.AsyncConnection.connect(toy_database) as db:
             for table in ("box", "shelf", "search", "change", "run"):
                 await db.execute(f"delete from {SCHEMA}.{table}".encode())
+
+
+async def test_who_sees_a_part_of_the_two_is_answered_that_part_and_loses_nothing_of_the_rest(
+    ctx: Context, make: Make
+) -> None:
+    fields = {"phone": "masked", "code": "hidden", "note": "read"}
+    said = {"role": "clerk", "object": "shelf", "read": "all", "write": "all", "delete": "all", "fields": fields}
+    hers = await make("user", name="Hidden")
+    one, other = await two(make, phone="138 0013 8000")
+    await update_record(ctx, "shelf", one["id"], {"code": None, "near": [other["id"]]})
+    await update_record(
+        ctx, "shelf", other["id"], {"phone": "139 0013 9000", "owner": hers["id"], "height": 3, "floor": 1}
+    )
+    before = await read_record(ctx, "shelf", one["id"])
+    clerk = acting(replace(ctx, catalog=with_role(ctx.catalog, said)), await make("user"), "clerk")
+    found = await find_alike(clerk, "shelf", {"name": "Oak shelf", "phone": "138 0013 8000", "code": "B2"})
+    assert {reason["field"] for record in found for reason in record["reasons"]} == {"name"}
+    done = await merge_records(clerk, "shelf", one["id"], other["id"])
+    assert (done.record["phone"], "code" in done.record) == ("+86138****8000", False)
+    merged = await read_record(ctx, "shelf", one["id"])
+    assert [merged[name] for name in ("phone", "code", "note")] == ["+8613800138000", "B2", "from the shop"]
+    assert (merged["owner"]["id"], merged["double"]) == (hers["id"], 8)
+    await undo_run(clerk, done.run)
+    after = await read_record(ctx, "shelf", one["id"])
+    assert {name for name in before if before[name] != after[name]} == {"version", "updated_by"}

@@ -163,7 +163,9 @@ def _one_record(spec: ObjectSpec) -> dict[str, Any]:
         "patch": operation(
             f"update_{name}", f"Change: {label}", replies={200: record}, body=changes, parameters=[_MATCH], writes=True
         ),
-        "delete": operation(f"delete_{name}", f"Put into the bin: {label}", replies={204: None}, writes=True),
+        "delete": operation(
+            f"delete_{name}", f"Put into the bin: {label}", replies={204: None}, parameters=[_MATCH], writes=True
+        ),
     }
 
 

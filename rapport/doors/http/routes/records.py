@@ -163,7 +163,7 @@ async def update(ask: Ask) -> Response:
 
 
 async def delete(ask: Ask) -> Response:
-    await delete_record(ask.ctx, ask.object, ask.id)
+    await delete_record(ask.ctx, ask.object, ask.id, version=read_version(ask))
     return Response(status_code=204)
 
 

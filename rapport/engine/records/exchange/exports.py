@@ -9,6 +9,8 @@ from decimal import Decimal
 from typing import Any, BinaryIO, Protocol, cast
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from rapport.engine.base.errors import Malformed
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.any_ref import AnyRef
@@ -23,6 +25,8 @@ from rapport.engine.records.query.render import default_paths
 Row = dict[str, Any]
 _GROUP = 10_000
 _LONGEST_LINE = 75
+# A number with many digits is written as it is.
+_EXACT = msgspec.json.Encoder(decimal_format="number")
 _CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32)), None)
 
 
@@ -101,8 +105,7 @@ class _Lines:
 
     def write(self, rows: Sequence[Row]) -> None:
         for row in rows:
-            plain = {path: row[path] for path in self._paths}
-            self._out.write(json.dumps(plain, ensure_ascii=False, default=float).encode() + b"\n")
+            self._out.write(_EXACT.encode({path: row[path] for path in self._paths}) + b"\n")
 
     def close(self) -> None:
         self._out.flush()

@@ -13,16 +13,14 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
-from psycopg import sql
 
 from rapport.engine.base.errors import Conflict, RapportError
-from rapport.engine.base.identifier import new_id
 from rapport.engine.objects.condition import everything
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.cells import CellReader, Surroundings
 from rapport.engine.records.imports.known import Crowd
 from rapport.engine.records.imports.landing.conveyor import Conveyor
-from rapport.engine.records.imports.landing.lot import refresh_totals
+from rapport.engine.records.imports.landing.outcome import Outcome, close_import, keep_outcome, tell_end
 from rapport.engine.records.imports.plan import Node, make_plan
 from rapport.engine.records.imports.reading import Batch, Unreadable, read_batches
 from rapport.engine.records.imports.reading.numbers import signs_of
@@ -40,15 +38,8 @@ from rapport.engine.records.imports.repeats import repeats_of
 from rapport.engine.records.imports.step import Ledger, Step
 from rapport.engine.records.imports.subjects import Subjects
 from rapport.engine.records.likeness.rows import find_alike_rows
-from rapport.engine.records.permit import allowed
-from rapport.engine.records.write.history import emit
-from rapport.engine.records.write.limits.remaining import check_remaining
-from rapport.engine.records.write.limits.trees import check_trees
-from rapport.engine.records.write.naming import AT_ONCE, announce_behind, name_again
-from rapport.engine.records.write.redeclare import redeclare
+from rapport.engine.records.permit import allowed, require
 from rapport.engine.records.write.undo import undo_run
-from rapport.engine.store.outbox import announce, log_changes
-from rapport.engine.store.runs import created_by_run
 
 _SECONDS_BETWEEN_SIGNS = 0.5
 _TIDIED = (200_000, 50, 50)
@@ -69,7 +60,11 @@ async def prepare_import(ctx: Context, id: UUID | str, act: str) -> dict[str, An
     kept = await load(ctx, id)
     if kept.status not in ("read", "checked", "failed", "checking", "running"):
         raise Conflict("This import has run already. Start a new one to bring the file again.", code="import_done")
-    make_plan(ctx, kept.object, kept.report.head, kept.options)
+    root = make_plan(ctx, kept.object, kept.report.head, kept.options)
+    # The worker goes on with the rights of the person, so whoever asks for it must have them here.
+    require(ctx, kept.object, "create")
+    for node in root.inside_out():
+        require(ctx, node.spec.name, "read")
     await save(ctx, kept.id, status="checking" if act == "check" else "running", progress={"done": 0})
     return await describe_import(ctx, kept.id)
 
@@ -85,7 +80,7 @@ async def check_import(ctx: Context, id: UUID | str) -> dict[str, Any]:
     fresh = outcome.ledger.fresh or []
     alike = () if outcome.error else await find_alike_rows(ctx, root.spec, fresh)
     kept = replace(kept, report=replace(kept.report, alike=alike, looked=len(fresh) if root.spec.traits else 0))
-    await _conclude(ctx, kept, outcome, "failed" if outcome.error else "checked")
+    await keep_outcome(ctx, kept, outcome, "failed" if outcome.error else "checked")
     return await describe_import(ctx, kept.id)
 
 
@@ -103,25 +98,16 @@ async def run_import(ctx: Context, id: UUID | str) -> dict[str, Any]:
             outcome = await _guarded(ctx, kept, root, dry=False)
             if outcome.error or (outcome.rejects and outcome.rejects.count and kept.options.mode == "all"):
                 raise _Refused
-            await _close(ctx, kept, outcome)
+            await close_import(ctx, kept, outcome)
     except _Refused:
         outcome.ledger.created, outcome.ledger.updated = {}, {}
         outcome.error = outcome.error or _REFUSED
     except Conflict as error:
         outcome.ledger.created, outcome.ledger.updated = {}, {}
         outcome.error = error.message
-    await _conclude(ctx, kept, outcome, "failed" if outcome.error else "done")
-    await _tell_end(ctx, kept, outcome)
+    await keep_outcome(ctx, kept, outcome, "failed" if outcome.error else "done")
+    await tell_end(ctx, kept, outcome)
     return await describe_import(ctx, kept.id)
-
-
-async def _tell_end(ctx: Context, kept: Import, outcome: Outcome) -> None:
-    """The news for whoever began it and went on with something else."""
-    if ctx.actor.id is None:
-        return
-    about = {"run": str(kept.id), "object": kept.object, "file": kept.report.name, "user": str(ctx.actor.id)}
-    told = {**about, "status": "failed" if outcome.error else "done", "counts": outcome.counts()}
-    await emit(ctx, "import.ended", data=told)
 
 
 async def undo_import(ctx: Context, id: UUID | str) -> dict[str, Any]:
@@ -142,25 +128,6 @@ async def give_up_import(ctx: Context, id: UUID | str) -> None:
             report=replace(kept.report, error=_GIVEN_UP),
             finished_at=ctx.now,
         )
-
-
-class Outcome:
-    """What a pass found: its ledger, its refused rows, and the sentence that stopped it, if any."""
-
-    def __init__(self, ledger: Ledger, rejects: Rejects | None, error: str | None) -> None:
-        self.ledger, self.rejects, self.error = ledger, rejects, error
-
-    def counts(self) -> dict[str, Any]:
-        """As the import shows them."""
-        ledger = self.ledger
-        rejected = self.rejects.count if self.rejects else 0
-        created = {name: count for name, count in ledger.created.items() if count}
-        return {
-            "created": created,
-            "updated": sum(ledger.updated.values()),
-            "skipped": ledger.skipped,
-            "rejected": rejected,
-        }
 
 
 async def _begin(ctx: Context, id: UUID | str) -> Import:
@@ -271,47 +238,3 @@ def _ledger(ctx: Context, kept: Import, root: Node, dry: bool) -> Ledger:
 def _may_create_any(ctx: Context, root: Node) -> bool:
     objects = {node.spec.name for node in root.inside_out()}
     return all(allowed(ctx.catalog, ctx.actor.role, object, "create") == everything for object in objects)
-
-
-async def _close(ctx: Context, kept: Import, outcome: Outcome) -> None:
-    """Totals, the one entry in the history, and the news for whoever reacts."""
-    ledger = outcome.ledger
-    created = {name: count for name, count in ledger.created.items() if count}
-    for object in created:
-        await refresh_totals(ctx, object, kept.id)
-        if created[object] <= AT_ONCE:
-            await name_again(ctx, object, await created_by_run(ctx.db, ctx.schema, object, kept.id))
-        else:
-            await announce_behind(ctx, object)
-    for node in ledger.nodes:
-        await check_remaining(ctx, node.spec.name)
-        await check_trees(ctx, node.spec.name)
-        await redeclare(ctx, node.spec.name)
-    counts = outcome.counts() | {"file": kept.report.name}
-    by, door = ctx.actor.id, ctx.actor.door
-    await log_changes(
-        ctx.db, ctx.schema, [("import", None, counts)], object=kept.object, at=ctx.now, by=by, door=door, run=kept.id
-    )
-    for object in created:
-        made = sql.SQL("select id from {} where run = %s limit 1000").format(sql.Identifier(ctx.schema, object))
-        await _announce(ctx, object, kept.id, ("create", created[object]), made)
-    for object in ledger.updated:
-        changed = sql.SQL("select record from {} where run = %s and object = {} and kind = 'update' limit 1000")
-        changed = changed.format(sql.Identifier(ctx.schema, "change"), sql.Literal(object))
-        if ledger.updated[object]:
-            await _announce(ctx, object, kept.id, ("update", ledger.updated[object]), changed)
-
-
-async def _announce(ctx: Context, object: str, run: UUID, what: tuple[str, int], named: sql.Composed) -> None:
-    records = [str(row[0]) for row in await (await ctx.db.execute(named, (run,))).fetchall()]
-    data = {"kind": what[0], "run": str(run), "count": what[1], "records": records}
-    reactions, event = ctx.catalog.reactions, f"{object}.bulk"
-    await announce(ctx.db, ctx.schema, reactions, event, id=new_id(), at=ctx.now, record=None, data=data)
-
-
-async def _conclude(ctx: Context, kept: Import, outcome: Outcome, status: str) -> None:
-    problems = tuple(outcome.rejects.shown) if outcome.rejects else ()
-    report = replace(kept.report, problems=problems, error=outcome.error)
-    counts = outcome.counts()
-    done = {"done": kept.report.head.rows or 0, "total": kept.report.head.rows or 0}
-    await save(ctx, kept.id, status=status, report=report, counts=counts, progress=done, finished_at=ctx.now)

@@ -28,7 +28,7 @@ from rapport.engine.records.imports.plan import Mapped, Options, make_plan
 from rapport.engine.records.imports.reading import Head, Hints, Unreadable, read_head
 from rapport.engine.records.imports.rejects import SHOWN, RowProblem
 from rapport.engine.records.likeness.rows import CHOICES, Alike
-from rapport.engine.records.permit import allowed, require
+from rapport.engine.records.permit import allowed, require, sees_whole
 from rapport.engine.records.write.record import record_id
 from rapport.engine.store.outbox import tell_of_run
 from rapport.engine.store.runs import insert_run
@@ -90,7 +90,7 @@ async def start_import(ctx: Context, object: str, filename: str, stream: AsyncIt
 
 
 async def describe_import(ctx: Context, id: UUID | str) -> dict[str, Any]:
-    """The import as the browser shows it; NotFound for those of others, unless one may create any such record."""
+    """The import as the browser shows it; NotFound for those of others, unless one may create any such record and see all."""
     return _described(await load(ctx, id))
 
 
@@ -157,6 +157,7 @@ async def change_import(ctx: Context, id: UUID | str, patch: Mapping[str, Any]) 
 async def delete_import(ctx: Context, id: UUID | str) -> None:
     """Forget an import that did nothing yet, with its file; one that ran stays as part of the history."""
     kept = await load(ctx, id)
+    require(ctx, kept.object, "create")
     if kept.status not in IDLE:
         raise Conflict("This import has run. Undo it instead, if its records should go.")
     await ctx.db.execute(sql.SQL("delete from {} where id = %s").format(sql.Identifier(ctx.schema, "run")), (kept.id,))
@@ -183,8 +184,7 @@ async def load(ctx: Context, id: UUID | str) -> Import:
         row = await cursor.fetchone()
     if row is None or row["object"] not in ctx.catalog.objects:
         raise NotFound("There is no such import.")
-    free = allowed(ctx.catalog, ctx.actor.role, row["object"], "create") == everything
-    if row.pop("actor") != ctx.actor.id and not free:
+    if row.pop("actor") != ctx.actor.id and not _sees_others(ctx, row["object"]):
         raise NotFound("There is no such import.")
     return msgspec.convert(row, Import)
 
@@ -268,10 +268,16 @@ async def _recall(ctx: Context, object: str, head: Head) -> tuple[Options, str] 
         "jsonb_path_query_array(report, '$.head.columns[*].name') <@ %s and (%s or actor is not distinct from %s) "
         "order by created_at desc, id desc limit 1"
     ).format(sql.Identifier(ctx.schema, "run"))
-    free = allowed(ctx.catalog, ctx.actor.role, object, "create") == everything
+    free = _sees_others(ctx, object)
     names = Jsonb([column.name for column in head.columns])
     row = await (await ctx.db.execute(statement, (object, names, names, free, ctx.actor.id))).fetchone()
     return (msgspec.convert(row[0], Options), str(row[1])) if row else None
+
+
+def _sees_others(ctx: Context, object: str) -> bool:
+    """Whether the actor may see what others bring: a file tells all of its records and of what they refer to."""
+    acts = [allowed(ctx.catalog, ctx.actor.role, object, act) for act in ("read", "create")]
+    return acts == [everything, everything] and (ctx.actor.system or sees_whole(ctx.catalog, ctx.actor.role, object))
 
 
 def _guessed(head: Head, guesses: Mapping[str, tuple[str, float]]) -> dict[str, Mapped]:

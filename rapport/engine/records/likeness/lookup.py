@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from rapport.engine.objects.field import Field, Trait
+from rapport.engine.objects.field import Field, Trait, at_home
+from rapport.engine.objects.fields.values.written_place import country_meant
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.likeness.degrees import DEGREES, MISSING, degree, prepare
 from rapport.engine.records.likeness.weights import LIKELY, Weights, told_weights, usual_weights
-from rapport.engine.records.permit import require
+from rapport.engine.records.permit import my_rights, require
 from rapport.engine.records.query.find import read_records
 from rapport.engine.records.query.search.pinyin import ways_to_read
 from rapport.engine.records.query.search.spelling import LONGEST_HAN, LONGEST_WORD, read_runs
@@ -35,13 +36,15 @@ async def find_alike(
     """
     spec = ctx.catalog.object(object)
     require(ctx, object, "read")
-    given = {trait: text for trait in spec.traits if (text := _prepared(spec, trait, values.get(trait.field)))}
+    traits = _seen_whole(ctx, spec)
+    given = {trait: text for trait in traits if (text := _prepared(ctx, spec, trait, values))}
     ids = [id for id in await _candidates(ctx, spec, given, values) if str(id) != str(but)]
     if not ids:
         return []
     weights = told_weights(spec.traits, await latest_report(ctx.db, ctx.schema, "sweep", object))
     found: list[dict[str, Any]] = []
-    paths = (*([spec.title] if spec.title and spec.title not in spec.likeness else []), *spec.likeness)
+    title = [spec.title] if spec.title and not my_rights(ctx).hides(object, spec.title) else []
+    paths = tuple(dict.fromkeys((*title, *(trait.field for trait in traits))))
     for row in await read_records(ctx, object, ["id", "in", [str(id) for id in ids]], paths):
         alike = _compared(ctx, spec, given, row, weights or usual_weights(spec.traits))
         if alike["score"] >= _WORTH_A_GLANCE:
@@ -94,23 +97,39 @@ async def _candidates(
     keys: list[tuple[str, Any]] = []
     title: str | None = None
     for trait in given:
-        field = spec.fields[trait.field]
-        if trait.manner == "name" and field in spec.names:
+        field = _written_here(ctx, spec, trait, values)
+        if trait.manner == "name" and spec.fields[trait.field] in spec.names:
             title = name_query(str(values[trait.field]))
         elif trait.manner == "key" and (field.index or field.unique):
             keys.append((field.columns()[0][0], field.operand(values[trait.field])))
     return await find_named_alike(ctx.db, ctx.schema, spec.name, title=title, keys=keys, limit=_MOST)
 
 
-def _prepared(spec: ObjectSpec, trait: Trait, value: Any) -> str:
+def _seen_whole(ctx: Context, spec: ObjectSpec) -> list[Trait]:
+    """What tells records apart and is neither hidden from the actor nor masked: nothing of that is found by guessing."""
+    rights = my_rights(ctx)
+    return [
+        trait
+        for trait in spec.traits
+        if not (rights.hides(spec.name, trait.field) or rights.masks(spec.name, trait.field))
+    ]
+
+
+def _prepared(ctx: Context, spec: ObjectSpec, trait: Trait, values: Mapping[str, Any]) -> str:
     """A value as it would be saved, ready to be compared; empty when it cannot be read."""
+    value = values.get(trait.field)
     if value is None:
         return ""
-    field: Field = spec.fields[trait.field]
     try:
-        return prepare(trait.manner, field.parse(value))
+        return prepare(trait.manner, _written_here(ctx, spec, trait, values).parse(value))
     except (ValueError, ArithmeticError, TypeError):
         return ""
+
+
+def _written_here(ctx: Context, spec: ObjectSpec, trait: Trait, values: Mapping[str, Any]) -> Field:
+    """The field as people in the country that the values name, else in the workspace's, write it."""
+    field = spec.fields[trait.field]
+    return at_home(field, country_meant(values.get(field.country)) or ctx.region)
 
 
 def _compared(
@@ -125,5 +144,5 @@ def _compared(
         for trait, found in degrees.items()
         if found != MISSING and (named := DEGREES[trait.manner][found])
     ]
-    title = str(row[spec.title] or "") if spec.title else ""
+    title = str(row.get(spec.title or "") or "")
     return {"id": row["id"], "title": title, "score": round(score, 4), "likely": score >= LIKELY, "reasons": reasons}

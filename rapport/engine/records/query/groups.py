@@ -126,6 +126,8 @@ def _key(frame: Frame, name: str) -> list[Column]:
     path, _, part = name.partition(":")
     steps = tuple(path.split("."))
     field, columns = frame.columns(steps)
+    if not columns:
+        raise Malformed(f"“{field.label}” cannot be grouped by.", code="groups")
     column = columns[0]
     if part:
         if part not in UNITS or "within" not in field.operators:

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from psycopg.errors import UniqueViolation
-
 from rapport.engine.base.errors import Forbidden, Invalid, Malformed, Problem
 from rapport.engine.base.identifier import new_id, read_id
 from rapport.engine.objects.condition import everything
@@ -14,6 +12,7 @@ from rapport.engine.objects.object import SYSTEM, ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, require
 from rapport.engine.records.query.find import matching_ids
+from rapport.engine.records.write.bin import take_out
 from rapport.engine.records.write.files.attaching import attach_files
 from rapport.engine.records.write.grading import outdate_grades
 from rapport.engine.records.write.history import announce_run, difference, record_changes, record_run
@@ -30,7 +29,6 @@ from rapport.engine.records.write.record import (
     load_rows,
     record_id,
     rederived,
-    taken,
     update_parsed,
     whole_rows,
 )
@@ -51,6 +49,7 @@ from rapport.engine.store.runs import finish_run, insert_run, taken_values
 
 MOST = 10_000
 BATCH = 10_000
+_NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +91,7 @@ async def bulk_write(ctx: Context, object: str, bulk: Bulk) -> BulkResult:
         await _create(ctx, spec, bulk.create, result, bulk.mode)
     if bulk.update:
         changes = [
-            (index, record_id(row.get("id", "")), {k: v for k, v in row.items() if k != "id"})
-            for index, row in enumerate(bulk.update)
+            (index, _row_id(row), {k: v for k, v in row.items() if k != "id"}) for index, row in enumerate(bulk.update)
         ]
         await _update(ctx, spec, changes, result, bulk.mode)
     if bulk.delete:
@@ -115,6 +113,14 @@ async def bulk_write(ctx: Context, object: str, bulk: Bulk) -> BulkResult:
     await record_run(ctx, object, result.run, counts)
     await finish_run(ctx.db, ctx.schema, result.run, status="done", counts=counts, at=ctx.now)
     return result
+
+
+def _row_id(row: Mapping[str, Any]) -> UUID:
+    """The record that a row is about; what is no id is none that anybody has."""
+    try:
+        return read_id(row.get("id", ""))
+    except ValueError:
+        return _NOBODY
 
 
 async def copy_records(ctx: Context, object: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
@@ -194,7 +200,7 @@ async def _update(
     problems: dict[int, list[Problem]] = {}
     rows: list[tuple[int, UUID, Values]] = []
     for index, id, values in changes:
-        parsed, wrong = parse_values(ctx, spec, values)
+        parsed, wrong = parse_values(ctx, spec, values, before.get(id, {}))
         wrong += cleared_required(spec, parsed)
         if id not in before:
             wrong.append(Problem("id", "not_found", "There is no such record, or it is not one you may see."))
@@ -207,6 +213,9 @@ async def _update(
             problems[index] = wrong
         rows.append((index, id, parsed))
     unfit = await missing_references(ctx, spec, [row for _, _, row in rows])
+    if mode == "each":
+        had = [before.get(id, {}) for _, id, _ in rows]
+        unfit += await _taken(ctx, spec, [row for _, _, row in rows], had)
     for position, problem in (*unfit, *await attach_files(ctx, spec, [(id, row) for _, id, row in rows])):
         problems.setdefault(rows[position][0], []).append(problem)
     for _, id, parsed in rows:
@@ -229,11 +238,12 @@ async def _update(
 def _concerned(ctx: Context, spec: ObjectSpec, names: frozenset[str]) -> frozenset[str] | None:
     """What must be known of records before these fields of them change; None for all, where fields follow from each other.
 
-    Tables that other areas added are left alone unless the change is about them.
+    Tables that other areas added are left alone unless the change is about them, or is read as a country there says.
     """
     if spec.needing or any(derivation.object == spec.name for derivation in ctx.catalog.derivations):
         return None
-    touched = {field.extension for name, field in spec.fields.items() if name in names}
+    told = names | {field.country for name, field in spec.fields.items() if name in names}
+    touched = {field.extension for name, field in spec.fields.items() if name in told}
     near = (name for name, field in spec.fields.items() if not field.extension or field.extension in touched)
     return frozenset((*near, *SYSTEM)) | _following(spec)
 
@@ -266,26 +276,13 @@ async def _restore(ctx: Context, spec: ObjectSpec, ids: Sequence[UUID], result: 
     binned = set(await matching_ids(ctx, spec.name, ["id", "in", [str(id) for id in ids]], bin=True))
     absent = Problem("id", "not_found", "There is no such record in the bin, or it is not one you may see.")
     problems = {i: [absent] for i, id in enumerate(ids) if id not in binned}
-    stuck = await _return(ctx, spec, sorted(binned))
+    _, stuck = await take_out(ctx, spec, sorted(binned))
     problems |= {i: list(stuck[id]) for i, id in enumerate(ids) if id in stuck}
     kept = [ids[i] for i in _settle(problems, range(len(ids)), result, mode)]
     await name_again(ctx, spec.name, kept)
     await refresh_parents(ctx, spec.name, kept)
     await record_changes(ctx, spec.name, "restore", [(id, {}) for id in kept], result.run)
     result.restored += len(kept)
-
-
-async def _return(ctx: Context, spec: ObjectSpec, ids: Sequence[UUID]) -> dict[UUID, Sequence[Problem]]:
-    """Take records out of the bin; those stay there whose unique value another record has meanwhile, with what is wrong."""
-    try:
-        async with ctx.db.transaction():
-            await set_deleted(ctx.db, ctx.schema, spec.name, ids, None, at=ctx.now, by=ctx.actor.id)
-    except UniqueViolation as error:
-        if len(ids) == 1:
-            return {ids[0]: taken(spec, error).fields}
-        middle = len(ids) // 2
-        return {**await _return(ctx, spec, ids[:middle]), **await _return(ctx, spec, ids[middle:])}
-    return {}
 
 
 async def _all_matching(ctx: Context, spec: ObjectSpec, bulk: Bulk, result: BulkResult) -> None:
@@ -314,19 +311,26 @@ def _settle(problems: dict[int, list[Problem]], indexes: Iterable[int], result: 
     return [index for index in indexes if index not in problems]
 
 
-async def _taken(ctx: Context, spec: ObjectSpec, rows: Sequence[Values]) -> list[tuple[int, Problem]]:
-    """Rows whose unique value another record, or an earlier row, has already."""
+async def _taken(
+    ctx: Context, spec: ObjectSpec, rows: Sequence[Values], before: Sequence[Mapping[str, Any]] = ()
+) -> list[tuple[int, Problem]]:
+    """Rows whose unique value another record, or an earlier row, has already; of changes, `before` is what the records had:
+    what stays is theirs, and what they leave is free."""
     found: list[tuple[int, Problem]] = []
     for unique in (f for f in spec.fields.values() if f.unique):
-        given = [row[unique.name] for row in rows if row.get(unique.name) is not None]
+        name = unique.name
+        whole = before or [dict[str, Any]()] * len(rows)
+        had = [unique.parse(one[name]) if one.get(name) else None for one in whole]
+        left = [(row[name], old) for row, old in zip(rows, had, strict=True) if name in row and row[name] != old]
+        given = [value for value, _ in left if value is not None]
         seen = await taken_values(ctx.db, ctx.schema, spec.name, unique.columns()[0][0], given)
-        problem = Problem(
-            unique.name, "taken", f"Another {spec.label.lower()} has this {unique.label.lower()} already."
-        )
-        for index, row in enumerate(rows):
-            value = row.get(unique.name)
-            if value is not None and value in seen:
+        seen -= {old for _, old in left}
+        problem = Problem(name, "taken", f"Another {spec.label.lower()} has this {unique.label.lower()} already.")
+        for index, (row, old) in enumerate(zip(rows, had, strict=True)):
+            value = row.get(name)
+            if value is None or value == old:
+                continue
+            if value in seen:
                 found.append((index, problem))
-            elif value is not None:
-                seen.add(value)
+            seen.add(value)
     return found

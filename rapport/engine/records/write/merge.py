@@ -26,8 +26,10 @@ from rapport.engine.records.write.record import (
     load_rows,
     record_id,
     rederived,
+    shown_row,
     taken,
     update_parsed,
+    whole_rows,
 )
 from rapport.engine.records.write.rollup import refresh_parents, roll_up, totals_over
 from rapport.engine.records.write.validate import Values, keep_unseen, missing_references, parse_values
@@ -68,11 +70,11 @@ async def merge_records(
     require(ctx, object, "delete")
     # Whoever merges the same two the other way round waits here, and then finds that one of them is gone.
     await lock_rows(ctx.db, ctx.schema, object, [kept, gone])
-    before = await load_rows(ctx, object, [kept, gone])
+    before = await whole_rows(ctx, object, [kept, gone])
     if kept in before and gone not in before:
         done = await find_merge(ctx.db, ctx.schema, object, gone)
         if done and done["winner"] == kept:
-            return Merged(before[kept], done["id"], 0, 0)
+            return Merged(await shown_row(ctx, object, before[kept]), done["id"], 0, 0)
     if len(before) < 2:
         raise NotFound
     await check_allowed(ctx, object, [kept, gone], "write")
@@ -100,7 +102,7 @@ async def merge_records(
     told = {"run": str(run), **options}
     await record_changes(ctx, object, "merge", [(kept, {**changes, **told})])
     await record_changes(ctx, object, "merge", [(gone, told)])
-    return Merged(after, run, counts["moved"], counts["repeated"])
+    return Merged(await shown_row(ctx, object, after), run, counts["moved"], counts["repeated"])
 
 
 async def unmerge_records(ctx: Context, run: Mapping[str, Any]) -> dict[str, int]:
@@ -164,20 +166,19 @@ def links_to(catalog: Catalog, object: str) -> Iterator[tuple[ObjectSpec, Field,
 async def _chosen(
     ctx: Context, spec: ObjectSpec, before: Mapping[UUID, Row], pair: tuple[UUID, UUID], values: Mapping[str, Any]
 ) -> Values:
-    """The values that the winner gets: those that were chosen, and those it lacks itself."""
+    """The values that the winner gets: those that were chosen, and those it lacks itself, whoever may see them."""
     winner, loser = before[pair[0]], before[pair[1]]
-    writable = [f.name for f in spec.fields.values() if f.columns() and not f.readonly and not f.hidden]
-    lacking = {name: loser[name] for name in writable if winner.get(name) is None and loser.get(name) is not None}
-    parsed, problems = parse_values(ctx, spec, {**lacking, **values})
+    own = [f.name for f in spec.fields.values() if f.columns() and not (f.readonly or f.hidden or f.computed)]
+    lacking = {name: loser[name] for name in own if winner.get(name) is None and loser.get(name) is not None}
+    taken_over, _ = parse_values(ctx.as_system(), spec, lacking)
+    parsed, problems = parse_values(ctx, spec, values, winner)
     problems += cleared_required(spec, parsed)
-    given = {name: value for name, value in parsed.items() if name in values}
-    problems += [problem for _, problem in await missing_references(ctx, spec, [given])]
-    problems += [problem for _, problem in await attach_files(ctx, spec, [(pair[0], given)])]
+    problems += [problem for _, problem in await missing_references(ctx, spec, [parsed])]
+    problems += [problem for _, problem in await attach_files(ctx, spec, [(pair[0], parsed)])]
     if problems:
         raise Invalid(fields=problems)
-    parsed |= given
-    await keep_unseen(ctx, spec, (await load_rows(ctx.as_system(), spec.name, pair[:1]))[pair[0]], parsed)
-    return parsed
+    await keep_unseen(ctx, spec, winner, parsed)
+    return taken_over | parsed
 
 
 Touched = list[tuple[Link, list[UUID]]]

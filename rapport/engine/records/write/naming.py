@@ -10,8 +10,7 @@ from rapport.engine.objects.field import Field
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.query.search.spelling import lexemes
-from rapport.engine.store.outbox import announce
-from rapport.engine.store.search import (
+from rapport.engine.store.kept.names import (
     Entry,
     Named,
     drop_entries,
@@ -22,6 +21,7 @@ from rapport.engine.store.search import (
     tidy_index,
     unlisted_names,
 )
+from rapport.engine.store.outbox import announce
 
 # More than so many records are not named within the transaction that writes them, but by whoever hears of `BEHIND`.
 AT_ONCE = 2_000

@@ -21,7 +21,7 @@ from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, require, rights_of, sees_whole
 from rapport.engine.records.query.binding import Draft, Plan, sql_text
 from rapport.engine.records.query.conditions.compile import Frame
-from rapport.engine.records.query.find import meeting_ids
+from rapport.engine.records.query.find import matching_ids, meeting_ids
 from rapport.engine.records.query.render import default_paths, render_path
 from rapport.engine.records.write.files.attaching import attach_files
 from rapport.engine.records.write.history import difference, record_changes
@@ -83,12 +83,8 @@ async def update_record(
         raise NotFound
     await check_allowed(ctx, object, [record], "write")
     check_ranks(ctx, spec, [before])
-    if version is not None and versions[record] != version:
-        raise Conflict(
-            f"Somebody changed this {spec.label.lower()} meanwhile. Load it again and repeat your change.",
-            code="lost_update",
-        )
-    parsed, problems = parse_values(ctx, spec, values)
+    _check_newest(spec, versions[record], version)
+    parsed, problems = parse_values(ctx, spec, values, before)
     problems += cleared_required(spec, parsed)
     problems += [problem for _, problem in await missing_references(ctx, spec, [parsed])]
     problems += [problem for _, problem in await attach_files(ctx, spec, [(record, parsed)])]
@@ -110,16 +106,17 @@ async def update_record(
     return await shown_row(ctx, object, after)
 
 
-async def delete_record(ctx: Context, object: str, id: UUID | str) -> None:
-    """Put a record into the bin."""
+async def delete_record(ctx: Context, object: str, id: UUID | str, *, version: int | None = None) -> None:
+    """Put a record into the bin. Conflict when `version` is given and is not the newest."""
     record = record_id(id)
     require(ctx, object, "delete")
-    await lock_rows(ctx.db, ctx.schema, object, [record])
+    versions = await lock_rows(ctx.db, ctx.schema, object, [record])
     before = await whole_rows(ctx, object, [record])
     if not before:
         raise NotFound
     await check_allowed(ctx, object, [record], "delete")
     check_ranks(ctx, ctx.catalog.object(object), before.values())
+    _check_newest(ctx.catalog.object(object), versions[record], version)
     await set_deleted(ctx.db, ctx.schema, object, [record], ctx.now, at=ctx.now, by=ctx.actor.id)
     await name_again(ctx, object, [record])
     await redeclare(ctx, object)
@@ -132,6 +129,9 @@ async def restore_record(ctx: Context, object: str, id: UUID | str) -> Row:
     """Take a record out of the bin and return it."""
     record = record_id(id)
     require(ctx, object, "delete")
+    # Of what one may not take out, not even a value that another record has is told.
+    if not await matching_ids(ctx, object, ["id", "=", str(record)], bin=True):
+        raise NotFound
     try:
         moved = await set_deleted(ctx.db, ctx.schema, object, [record], None, at=ctx.now, by=ctx.actor.id)
     except UniqueViolation as error:
@@ -309,6 +309,14 @@ def record_id(id: UUID | str) -> UUID:
         return read_id(id)
     except ValueError:
         raise NotFound from None
+
+
+def _check_newest(spec: ObjectSpec, newest: int, version: int | None) -> None:
+    if version is not None and newest != version:
+        raise Conflict(
+            f"Somebody changed this {spec.label.lower()} meanwhile. Load it again and repeat your change.",
+            code="lost_update",
+        )
 
 
 async def _number(ctx: Context, spec: ObjectSpec, rows: Sequence[Values]) -> None:

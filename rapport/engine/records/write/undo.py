@@ -1,28 +1,35 @@
 """Undo: a run taken back, as far as nobody has built on it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import groupby, islice
 from typing import Any
 from uuid import UUID
 
 from rapport.engine.base.errors import Conflict, Forbidden, NotFound
 from rapport.engine.objects.condition import everything
 from rapport.engine.objects.field import Field
-from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.objects.fields.links.targets import targets_of
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, field_rights, require
+from rapport.engine.records.write.bin import take_out
 from rapport.engine.records.write.grading import outdate_grades
-from rapport.engine.records.write.history import record_run
+from rapport.engine.records.write.history import announce_run, difference, record_changes, record_run
 from rapport.engine.records.write.limits.remaining import check_remaining
 from rapport.engine.records.write.limits.trees import check_trees
-from rapport.engine.records.write.merge import unmerge_records
+from rapport.engine.records.write.merge import links_to, unmerge_records
 from rapport.engine.records.write.naming import forget_names, name_again
 from rapport.engine.records.write.record import load_rows, record_id, update_parsed
 from rapport.engine.records.write.redeclare import redeclare
 from rapport.engine.records.write.rollup import parents_of_run, refresh_parents, roll_up, totals_over
 from rapport.engine.store.rows import set_deleted
-from rapport.engine.store.runs import Change, changes_of_run, forget_created, lock_run, mark_undone
+from rapport.engine.store.runs import Change, changes_of_run, forget_created, lock_run, mark_undone, taken_values
+
+BATCH = 5_000
+# By what each kind of change is taken back.
+_BACK = {"update": "update", "delete": "restore", "restore": "delete"}
+# What was changed of a record: {field: [old, new]}.
+Changed = Mapping[str, Sequence[Any]]
 
 
 async def undo_run(ctx: Context, id: UUID | str) -> dict[str, int]:
@@ -45,10 +52,10 @@ async def undo_run(ctx: Context, id: UUID | str) -> dict[str, int]:
     counts = {"removed": 0, "restored": 0, "returned": 0, "kept": 0}
     for object in reversed(_by_dependence(ctx)):
         await _remove_created(ctx, object, run["id"], counts)
-    changes = await changes_of_run(ctx.db, ctx.schema, run["id"])
+    found = await changes_of_run(ctx.db, ctx.schema, run["id"])
+    changes = [change for change in found if change[1] in ctx.catalog.objects]
     _check_fields(ctx, changes)
-    for change in changes:
-        await _reverse(ctx.as_system(), change, counts)
+    await _reverse_all(ctx.as_system(), run["id"], changes, counts)
     await check_remaining(ctx, run["object"])
     await check_trees(ctx, run["object"])
     await redeclare(ctx, run["object"])
@@ -80,12 +87,7 @@ def _check_fields(ctx: Context, changes: Sequence[Change]) -> None:
 
 
 async def _remove_created(ctx: Context, object: str, run: UUID, counts: dict[str, int]) -> None:
-    pointing = [
-        (spec.name, f.name, isinstance(f, Refs))
-        for spec in ctx.catalog.objects.values()
-        for f in spec.fields.values()
-        if object in targets_of(f) and not f.extension and not f.computed
-    ]
+    pointing = [(link, spec.name) for spec, field, link in links_to(ctx.catalog, object) if not field.computed]
     leaving = [(totals, await parents_of_run(ctx, totals, run)) for totals in totals_over(ctx.catalog, object)]
     extensions = [f"{object}__{name}" for name in ctx.catalog.object(object).extensions]
     removed, kept = await forget_created(ctx.db, ctx.schema, object, run, kept_by=pointing, extensions=extensions)
@@ -95,37 +97,86 @@ async def _remove_created(ctx: Context, object: str, run: UUID, counts: dict[str
     for totals, parents in leaving:
         if parents:
             await roll_up(ctx, totals, parents)
+    if removed:
+        await announce_run(ctx, object, "delete", removed, run)
 
 
-async def _reverse(ctx: Context, change: Change, counts: dict[str, int]) -> None:
-    kind, object, record, data = change
-    spec = ctx.catalog.object(object)
+async def _reverse_all(ctx: Context, run: UUID, changes: Sequence[Change], counts: dict[str, int]) -> None:
+    """Take changes back, the last one first; those of one kind to records of one object go together."""
+    for (kind, object), some in groupby(reversed(changes), key=lambda change: change[:2]):
+        told: dict[UUID, dict[str, Sequence[Any]]] = {}
+        for _, _, record, data in some if kind in _BACK else ():
+            later = told.get(record, {})
+            # Of a record that was changed twice, the first old value and the last new one count.
+            told[record] = {**later, **{name: [pair[0], later.get(name, pair)[1]] for name, pair in data.items()}}
+        for start in range(0, len(told), BATCH):
+            batch = dict(islice(told.items(), start, start + BATCH))
+            await _reverse(ctx, run, (kind, object), batch, counts)
+
+
+async def _reverse(
+    ctx: Context, run: UUID, what: tuple[str, str], told: Mapping[UUID, Changed], counts: dict[str, int]
+) -> None:
+    """Take back what a run did to these records, and note with each that it was taken back."""
+    kind, object = what
+    spec, ids = ctx.catalog.object(object), list(told)
+    if kind == "update":
+        await _set_back(ctx, run, spec, told, counts)
+        return
     if kind == "delete":
-        moved = await set_deleted(ctx.db, ctx.schema, object, [record], None, at=ctx.now, by=ctx.actor.id)
-        await name_again(ctx, object, moved)
-        await refresh_parents(ctx, object, moved)
+        moved, stuck = await take_out(ctx, spec, ids)
         counts["returned"] += len(moved)
-        return
-    if kind == "restore":
-        moved = await set_deleted(ctx.db, ctx.schema, object, [record], ctx.now, at=ctx.now, by=ctx.actor.id)
-        await name_again(ctx, object, moved)
-        await refresh_parents(ctx, object, moved)
+        counts["kept"] += len(stuck)
+    else:
+        moved = await set_deleted(ctx.db, ctx.schema, object, ids, ctx.now, at=ctx.now, by=ctx.actor.id)
         counts["removed"] += len(moved)
-        return
-    now = (await load_rows(ctx, object, [record])).get(record)
-    if kind != "update" or now is None:
-        return
-    told = {field.name: pair for name, pair in data.items() if (field := _now(spec, name)) and not field.computed}
-    parsed = {
-        name: value
-        for name, pair in told.items()
-        if now.get(name) == pair[1]
-        for value in _past(spec.fields[name], pair[0])
+    await name_again(ctx, object, moved)
+    await refresh_parents(ctx, object, moved)
+    await record_changes(ctx, object, _BACK[kind], [(id, {}) for id in moved], run)
+
+
+async def _set_back(
+    ctx: Context, run: UUID, spec: ObjectSpec, told: Mapping[UUID, Changed], counts: dict[str, int]
+) -> None:
+    """Give records the values that they had, but for what somebody changed since or what another record has meanwhile."""
+    before = await load_rows(ctx, spec.name, list(told))
+    wanted = {id: _former(spec, told[id]) for id in before}
+    back: dict[UUID, dict[str, Any]] = {
+        id: {name: value for name, (value, now) in values.items() if before[id].get(name) == now}
+        for id, values in wanted.items()
     }
-    counts["kept" if len(parsed) < len(told) else "restored"] += 1
-    parents = await refresh_parents(ctx, object, [record], before_write=True)
-    await update_parsed(ctx, spec, [(record, parsed)])
-    await refresh_parents(ctx, object, [record], also=parents)
+    await _leave_taken(ctx, spec, back)
+    for id, values in back.items():
+        whole = len(values) == sum(1 for name in told[id] if (field := _now(spec, name)) and not field.computed)
+        counts["restored" if whole else "kept"] += 1
+    parents = await refresh_parents(ctx, spec.name, list(back), before_write=True)
+    await update_parsed(ctx, spec, [(id, values) for id, values in back.items() if values])
+    await refresh_parents(ctx, spec.name, list(back), also=parents)
+    after = await load_rows(ctx, spec.name, list(back))
+    entries = [(id, changed) for id in back if (changed := difference(before[id], after[id]))]
+    await record_changes(ctx, spec.name, "update", entries, run)
+
+
+def _former(spec: ObjectSpec, changed: Changed) -> dict[str, tuple[Any, Any]]:
+    """By field as it is called now: the value from before as it is stored, and the one that was set, as JSON."""
+    return {
+        field.name: (value, pair[1])
+        for name, pair in changed.items()
+        if (field := _now(spec, name)) and not field.computed
+        for value in _past(field, pair[0])
+    }
+
+
+async def _leave_taken(ctx: Context, spec: ObjectSpec, back: Mapping[UUID, dict[str, Any]]) -> None:
+    """Leave out values that only one record may have and that another one has by now."""
+    for field in spec.fields.values():
+        given = [values[field.name] for values in back.values() if field.unique and values.get(field.name) is not None]
+        if not given:
+            continue
+        seen = await taken_values(ctx.db, ctx.schema, spec.name, field.columns()[0][0], given)
+        for values in back.values():
+            if values.get(field.name) in seen:
+                del values[field.name]
 
 
 def _now(spec: ObjectSpec, name: str) -> Field | None:

@@ -1,6 +1,7 @@
 """Checking what somebody wants to write: known fields, readable values, nothing required missing, references that exist."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, cast
 from uuid import UUID
 
@@ -27,8 +28,10 @@ Values = dict[str, Any]
 BATCH = 5_000
 
 
-def parse_values(ctx: Context, spec: ObjectSpec, values: Mapping[str, Any]) -> tuple[Values, list[Problem]]:
-    """The Python values of a JSON record, and what is wrong with the rest of it."""
+def parse_values(
+    ctx: Context, spec: ObjectSpec, values: Mapping[str, Any], before: Mapping[str, Any] = MappingProxyType({})
+) -> tuple[Values, list[Problem]]:
+    """The Python values of a JSON record, or of a change of the record `before`, and what is wrong with the rest of it."""
     parsed: Values = {}
     problems: list[Problem] = []
     rights = my_rights(ctx)
@@ -49,7 +52,8 @@ def parse_values(ctx: Context, spec: ObjectSpec, values: Mapping[str, Any]) -> t
             parsed[name] = None
         else:
             try:
-                parsed[name] = parse_value(ctx, field, value, country=values.get(field.country))
+                country = values.get(field.country, before.get(field.country)) if field.country else None
+                parsed[name] = parse_value(ctx, field, value, country=country)
             except (ValueError, ArithmeticError, TypeError) as error:
                 problems.append(Problem(name, "value", f"{field.label}: {error}"))
             except RecursionError:
@@ -62,7 +66,7 @@ def parse_values(ctx: Context, spec: ObjectSpec, values: Mapping[str, Any]) -> t
 def parse_value(ctx: Context, field: Field, value: Any, *, country: Any = None) -> Any:
     """One value, as people in this country, else in the workspace's, write it; amounts without a currency are in the
     workspace's, conditions must fit the object they are over."""
-    parsed = at_home(field, country_meant(country) or ctx.region).parse(value)
+    parsed = at_home(field, (country and country_meant(country)) or ctx.region).parse(value)
     if field.rule is not None and parsed is not None:
         field.rule.check(parsed)
     if isinstance(parsed, Amount) and not parsed.currency:

@@ -57,6 +57,11 @@ async def test_json_lines_are_what_the_api_says(ctx: Context, make: Make) -> Non
     assert (first["name"], first["price"]) == ("=1+1", {"amount": "12.50", "currency": "CNY"})
 
 
+async def test_json_lines_keep_every_digit(ctx: Context, make: Make) -> None:
+    await make("shelf", height="12345678901234.5678")
+    assert b"12345678901234.5678" in await exported(ctx, "jsonl", fields=("height",))
+
+
 async def test_parquet_keeps_the_types(ctx: Context, make: Make) -> None:
     await fill(make)
     table = parquet.read_table(io.BytesIO(await exported(ctx, "parquet", fields=FIELDS)))

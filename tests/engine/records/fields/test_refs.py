@@ -167,3 +167,22 @@ def test_people_say_where_links_lead() -> None:
     assert (field.of, field.inverse) == ("user", "shelf_liked")
     with pytest.raises(DeclarationError):
         describe_field({**said, "options": {}})
+
+
+async def test_its_history_names_what_was_linked_to_as_far_as_one_sees_it_now(ctx: Context, make: Make) -> None:
+    lee = await make("user", name="Lee")
+    one, two = await make("shelf", name="One", owner=lee["id"]), await make("shelf", name="Two", owner=lee["id"])
+    hidden = await make("shelf", name="Hidden", owner=(await make("user"))["id"])
+    shelf = await make("shelf", name="Mine", owner=lee["id"])
+    for near in ([one["id"], hidden["id"]], [two["id"], hidden["id"]], None):
+        await update_record(ctx, "shelf", shelf["id"], {"near": near})
+    await update_record(ctx, "shelf", two["id"], {"name": "Two, renamed"})
+    me = acting(ctx, lee)
+    for who, more in ((ctx, ["Hidden"]), (me, [])):
+        events = (await read_timeline(who, "shelf", shelf["id"]))["events"]
+        told = [[titles(links) for links in event["facts"]["near"]] for event in events if "near" in event["facts"]]
+        both = [["One", *more], ["Two, renamed", *more]]
+        assert told == [[both[1], []], both, [[], both[0]]]
+    await delete_record(ctx, "shelf", one["id"])
+    (_, changed, _, *_) = (await read_timeline(me, "shelf", shelf["id"]))["events"]
+    assert [titles(links) for links in changed["facts"]["near"]] == [[], ["Two, renamed"]]

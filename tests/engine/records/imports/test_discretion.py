@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from rapport.engine.base.errors import NotFound
 from rapport.engine.records import Context, count_records, read_records
-from tests.engine.records.imports.bringing import checked, imported
+from rapport.engine.records.imports import describe_import, list_imports
+from tests.engine.records.imports.bringing import bring, checked, imported
 from tests.workspace import Make, acting
 
 SHELF = {"code": "code", "mail": "email", "name": "name"}
@@ -91,3 +93,14 @@ async def test_who_sees_everything_is_told_plainly(ctx: Context, member: Context
     text = "code,mail,name\nBOB,x@example.org,One\n"
     done = await imported(ctx, "shelf", text, SHELF, match=["email"], mode="good")
     assert done["problems"][0]["message"] == "Another shelf has this code already."
+
+
+async def test_what_others_bring_is_seen_only_by_who_sees_all_that_it_tells_of(
+    ctx: Context, member: Context, make: Make
+) -> None:
+    id = await bring(member, "mark", "code,team\nANN,East\n", {"code": "shelf.code", "team": "team.name"})
+    other = acting(ctx, await make("user", name="Cy"))
+    with pytest.raises(NotFound):
+        await describe_import(other, id)
+    assert await list_imports(other) == []
+    assert [one["id"] for one in await list_imports(acting(ctx, await make("user"), "manager"))] == [id]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rapport.app import areas
 from rapport.engine.objects.catalog import build_catalog
-from rapport.engine.records import Context, create_record, read_records
+from rapport.engine.records import Bulk, Context, bulk_write, create_record, read_records, update_record
 from rapport.engine.records.imports import change_import, describe_import, run_import
 from rapport.engine.records.imports.headings.targets import list_targets
 from tests.engine.records.imports.bringing import bring, imported
@@ -205,6 +205,21 @@ async def test_a_number_that_names_no_country_is_of_the_one_its_row_names(shop: 
     assert [row[-1] for row in await orders(shop)] == ["+4915123456789", "+33612345678", "+8613800138000"]
 
 
-async def test_a_number_typed_beside_its_country_is_of_it(shop: Context) -> None:
+async def test_a_number_is_of_the_country_typed_beside_it_or_that_its_record_names_already(shop: Context) -> None:
     made = await create_record(shop, "customer", {"name": "Jürgen", "phone": "0151 23456789", "country": "Germany"})
+    other = await create_record(shop, "customer", {"name": "王晓明"})
     assert made["phone"] == "+4915123456789"
+    typed, ids = {"phone": "0171 2345678"}, [made["id"], other["id"]]
+    assert (await update_record(shop, "customer", made["id"], typed))["phone"] == "+491712345678"
+    assert (await update_record(shop, "customer", other["id"], typed))["phone"] == "+861712345678"
+    for bulk in (
+        Bulk(update=[{"id": id, "phone": "030 123456"} for id in ids]),
+        Bulk(where=["id", "in", ids], set={"phone": "030 123456"}),
+    ):
+        await bulk_write(shop, "customer", bulk)
+        found = await read_records(shop, "customer", ["id", "in", ids], ("phone",), sort=("created_at",))
+        assert [row["phone"] for row in found] == ["+4930123456", "+8630123456"]
+        await bulk_write(shop, "customer", Bulk(where=["id", "in", ids], set={"phone": None}))
+    moved = await update_record(shop, "customer", made["id"], {"phone": "06 12 34 56 78", "country": "FR"})
+    assert moved["phone"] == "+33612345678"
+    assert (await update_record(shop, "customer", made["id"], {**typed, "country": None}))["phone"] == "+861712345678"

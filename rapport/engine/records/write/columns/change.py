@@ -68,9 +68,9 @@ async def plan_change(ctx: Context, id: UUID, type: str, options: Mapping[str, A
     """
     declared = await read_declared(ctx)
     said = next((one for one in (declared.live.fields if declared else ()) if one["id"] == id), None)
-    if declared is None or said is None or (object := ctx.catalog.objects.get(said["object"])) is None:
+    if declared is None or said is None or said["object"] not in ctx.catalog.objects:
         raise NotFound
-    old, kind = object.fields.get(said["name"]), field_types().get(type)
+    old, kind = _as_declared(ctx.catalog, declared, said), field_types().get(type)
     if old is None or not _turns(old):
         raise Invalid(f"The values of “{said['label']}” cannot become those of another type. Add another field.")
     if kind is None or not kind.offered:
@@ -120,6 +120,17 @@ async def read_told(ctx: Context, statement: str, values: Mapping[str, Any]) -> 
     """The rows that a `rows_statement` gives."""
     cursor = await ctx.db.execute(statement.encode(), values)
     return await cursor.fetchall()
+
+
+def _as_declared(catalog: Catalog, declared: Declarations, said: Said) -> Field | None:
+    """The field as it is in the database, even where this process has not heard yet of its last change."""
+    known = catalog.object(said["object"]).fields.get(said["name"])
+    if type(known) is field_types().get(said["type"]):
+        return known
+    try:
+        return join_declared(catalog, declared).object(said["object"]).fields.get(said["name"])
+    except DeclarationError:
+        return None
 
 
 def _json(field: Field, place: sa.Table) -> sa.ColumnElement[Any]:
