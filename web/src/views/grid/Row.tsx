@@ -95,7 +95,7 @@ export const Row = memo(function Row(props: RowProps) {
             onMouseDown={(event) => { if (!(isActive && editing)) { acts.activate(index, at); if (event.detail > 1) event.preventDefault(); } }} onDoubleClick={() => acts.edit(index, at)}>
             {isActive && editing
               ? <CellEditor key={record.id} column={column} value={value} seed={seed} onCancel={acts.cancel} onSave={(next, after) => acts.save(index, at, next, after)} />
-              : column.isTitle ? <Title column={column} record={record} say={say} href={href} words={words} open={(event) => acts.open(index, event)} /> : <Cell value={value} field={column.field} say={say} record={record} dense />}
+              : column.isTitle ? <Title column={column} record={record} say={say} href={href} words={words} open={(event) => acts.open(index, event)} /> : <Cell value={value} field={column.field} say={say} record={record} dense inColumn />}
           </div>
         );
       })}
