@@ -32,7 +32,7 @@ export function Reach({ where, complete = true }: ReachProps) {
       </div>
       <p className={styles.of}>
         {complete ? null : t('panel.incomplete')}
-        {complete && size !== null && base ? t('panel.share', { share: percent(size / base, size / base < 0.1 ? 1 : 0), base: number(base) }) : null}
+        {complete && size !== null && base ? t('panel.share', { share: percent(size / base, size && size / base < 0.1 ? 1 : 0), base: number(base) }) : null}
         {complete && reach.at ? <time> · {t('panel.asOf', { time: clock(reach.at) })}</time> : null}
       </p>
       {complete ? <LeftOut object="customer" where={reach.where} /> : null}
