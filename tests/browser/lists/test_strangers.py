@@ -25,7 +25,10 @@ def state(browser: Browser, house: House) -> Any:
             {"name": name, "city": "Bath"} for name in (ENDLESS, FROM_THE_RIGHT, "Plain Person", "Another Person")
         ]
         send(page, "POST", "/api/records/customer/bulk", {"create": people})
-        for label, more in (("Labels", {"type": "tags"}), ("Tea", {"type": "choice", "options": {"choices": list(TEAS)}})):
+        for label, more in (
+            ("Labels", {"type": "tags"}),
+            ("Tea", {"type": "choice", "options": {"choices": list(TEAS)}}),
+        ):
             field = {"object": "customer", "label": label, "name": label.lower(), **more}
             send(page, "POST", "/api/records/custom_field", field)
     return found
@@ -217,7 +220,11 @@ def open_segment_value(page: Page) -> None:
 
 def bring(page: Page) -> None:
     page.goto("/import/customer")
-    file: Any = {"name": "people.csv", "mimeType": "text/csv", "buffer": b"Name,E-mail\nAda,nowhere\nBo,bo@example.com\n"}
+    file: Any = {
+        "name": "people.csv",
+        "mimeType": "text/csv",
+        "buffer": b"Name,E-mail\nAda,nowhere\nBo,bo@example.com\n",
+    }
     page.get_by_test_id("import-file").set_input_files(file)
     page.get_by_role("combobox", name="Where Name goes").wait_for()
 
