@@ -66,6 +66,9 @@ def run_study(page: Page, name: str, finding: str) -> None:
     page.goto(f"/study/{name}")
     page.get_by_role("button", name="Run now").click()
     expect(page.get_by_role("heading", name=finding)).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("img").locator("svg").first).to_be_visible()
+    # What only is read aloud lies within what scrolls, and never makes the whole page longer.
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
 
 
 def read_best_customer(page: Page) -> None:

@@ -211,15 +211,15 @@ def test_a_cell_is_reached_typed_into_and_left_by_keys_alone(desk: Page) -> None
     see_focus(desk, "typing")
     with desk.expect_response(lambda answer: answer.request.method == "PATCH"):
         press(desk, "Tab")
-    expect(row.get_by_role("gridcell").nth(2)).to_have_text("¥1,200,000")
+    expect(row.get_by_role("gridcell").nth(2)).to_have_text("¥1,200,000.00")
     expect(row.get_by_role("gridcell").nth(3)).to_have_attribute("data-active", "true")
     desk.reload()
-    expect(row.get_by_role("gridcell").nth(2)).to_have_text("¥1,200,000")
+    expect(row.get_by_role("gridcell").nth(2)).to_have_text("¥1,200,000.00")
     tab_to(desk, "grid", "Bids")
     press(desk, "ArrowDown", "ArrowRight", "Enter")
     desk.keyboard.type("4000")
     press(desk, "Enter", "Space", "Escape")
-    expect(row.get_by_role("gridcell").nth(2)).to_have_text("¥4,000")
+    expect(row.get_by_role("gridcell").nth(2)).to_have_text("¥4,000.00")
 
 
 def test_a_filter_is_made_by_keys_alone_and_reads_like_a_sentence(desk: Page) -> None:

@@ -251,7 +251,7 @@ def test_an_amount_is_typed_as_people_in_china_say_it(browser: Browser, house: H
             page.keyboard.type("12万")
             page.keyboard.press("Enter")
         assert float(sent.value.json()["price"]["amount"]) == 120_000
-        expect(price).to_have_text("¥120,000")
+        expect(price).to_have_text("¥120,000.00")
 
 
 def test_a_whole_sheet_goes_where_its_head_says_and_adds_what_is_new(desk: Page) -> None:

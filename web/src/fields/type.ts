@@ -11,6 +11,8 @@ export interface CellProps {
   record?: RecordData;
   /** Inside a grid everything stays on one line and nothing is a link. */
   dense?: boolean;
+  /** Below others of its kind, where digits stand under digits. */
+  inColumn?: boolean;
 }
 
 export interface EditorProps {

@@ -31,13 +31,17 @@ _NOTHING: tuple[float, dict[Trait, int]] = (0.0, {})
 
 
 class Alike(Struct, frozen=True, kw_only=True):
-    """A row that is probably the `record`, or the same as the `other` row before it: how likely, and why in words."""
+    """A row that is probably the `record`, or the same as the `other` row before it: how likely, and why in words.
+
+    `degrees` says by field how much alike it is, for whoever words it in another language.
+    """
 
     row: int
     title: str
     found: str
     score: float
     reasons: tuple[str, ...]
+    degrees: dict[str, str] = {}
     record: str | None = None
     other: int | None = None
 
@@ -99,13 +103,14 @@ class _Compared:
         return next((str(value) for value in named if value is not None), "")
 
     def _told(self, place: int, score: float, degrees: Mapping[Trait, int], *, found: str, **what: Any) -> Alike:
-        reasons = tuple(
-            degree_words(self._ctx, self._spec, trait.field, word)
+        alike = {
+            trait.field: word
             for trait, reached in degrees.items()
             if reached != MISSING and (word := DEGREES[trait.manner][reached]) != "different"
-        )
+        }
+        what["reasons"] = tuple(degree_words(self._ctx, self._spec, name, word) for name, word in alike.items())
         number, title = self._fresh[place][0], self._title(place)
-        return Alike(row=number, title=title, found=found, score=round(score, 4), reasons=reasons, **what)
+        return Alike(row=number, title=title, found=found, score=round(score, 4), degrees=alike, **what)
 
 
 async def _candidates(

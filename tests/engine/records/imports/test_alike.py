@@ -42,6 +42,7 @@ async def test_a_look_tells_which_rows_are_probably_there_and_which_are_alike(
     assert (found[4]["record"], found[4]["other"], found[4]["title"]) == (None, 3, "Berta Klein")
     assert all(one["score"] >= 0.5 for one in found.values())
     assert "Phone: the same" in found[2]["reasons"] and "Email: the same" not in found[2]["reasons"]
+    assert found[2]["degrees"]["phone"] == "same" and "email" not in found[2]["degrees"]
     assert told["counts"]["created"] == {"shelf": 3}
 
 

@@ -27,12 +27,12 @@ function unmistakable(text: string, currency: string, say: Saying): string {
   return region && currency !== say.currency ? text.replace(/(^|[^A-Z])([$¥￥])/, `$1${region}$2`) : text;
 }
 
-/** The workspace's own currency has its short sign; any other is unambiguous (US$, CN¥, NT$). */
-export function sayMoney(money: Money, say: Saying, compact = false, digits = 2): string {
+/** The workspace's own currency has its short sign; any other is unambiguous (US$, CN¥, NT$). Aligned, whole amounts have their decimals too. */
+export function sayMoney(money: Money, say: Saying, manner: 'short' | 'compact' | 'aligned' = 'short', digits = 2): string {
   const options = currencyOptions(money.currency, say);
-  const shown = compact
+  const shown = manner === 'compact'
     ? numberFormat(say.locale, { ...options, notation: 'compact', maximumFractionDigits: 1, minimumFractionDigits: 0 })
-    : numberFormat(say.locale, { ...options, ...(digits > 2 ? { minimumFractionDigits: 2, maximumFractionDigits: digits } : {}), trailingZeroDisplay: 'stripIfInteger' } as Intl.NumberFormatOptions);
+    : numberFormat(say.locale, { ...options, ...(digits > 2 ? { minimumFractionDigits: 2, maximumFractionDigits: digits } : {}), trailingZeroDisplay: manner === 'aligned' ? 'auto' : 'stripIfInteger' } as Intl.NumberFormatOptions);
   const text = shown.format(Number(money.amount));
   return unmistakable(text, money.currency, say).replace('-', '−');
 }

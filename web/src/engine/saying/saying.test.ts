@@ -32,6 +32,8 @@ describe('numbers as people read them', () => {
     expect(sayMoney({ amount: '30000', currency: 'JPY' }, english)).toBe('JP¥30,000');
     expect(sayMoney({ amount: '-99', currency: 'USD' }, english)).toBe('−US$99');
     expect(sayMoney({ amount: '99', currency: 'EUR' }, english)).toBe('€99');
+    expect(['1200', '2.5'].map((amount) => sayMoney({ amount, currency: 'CNY' }, chinese, 'aligned'))).toEqual(['¥1,200.00', '¥2.50']);
+    expect(sayMoney({ amount: '30000', currency: 'JPY' }, english, 'aligned')).toBe('JP¥30,000');
   });
   it('a share is a percentage', () => {
     expect(sayPercent(0.396, english)).toBe('39.6%');

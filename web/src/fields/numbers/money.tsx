@@ -23,13 +23,17 @@ function asMoney(value: unknown, say: Saying): Money | null {
   return isNothing(value) ? null : { amount: String(value), currency: say.currency };
 }
 
-function format(value: unknown, field: Field, say: Saying): string {
+function said(value: unknown, field: Field, say: Saying, manner: 'short' | 'aligned'): string {
   const money = asMoney(value, say);
-  return money ? sayMoney(money, say, false, Number(field.settings?.decimals ?? 2)) : '';
+  return money ? sayMoney(money, say, manner, Number(field.settings?.decimals ?? 2)) : '';
 }
 
-function Cell({ value, field, say }: CellProps) {
-  return <span className={styles.number}>{format(value, field, say)}</span>;
+function format(value: unknown, field: Field, say: Saying): string {
+  return said(value, field, say, 'short');
+}
+
+function Cell({ value, field, say, inColumn }: CellProps) {
+  return <span className={styles.number}>{said(value, field, say, inColumn ? 'aligned' : 'short')}</span>;
 }
 
 /** As one would type it; any other currency than the workspace's is named. */

@@ -75,6 +75,8 @@ export interface AlikeRow {
   found: string;
   score: number;
   reasons: string[];
+  /** By field, how much alike it is. */
+  degrees?: Record<string, string>;
   record?: string | null;
   other?: number | null;
 }

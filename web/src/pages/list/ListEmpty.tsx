@@ -4,19 +4,22 @@ import IconFilterOff from 'tabler/IconFilterOff';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { ObjectSpec } from '../../engine/catalog';
+import type { Condition } from '../../engine/condition/ast';
 import { countOf } from '../../engine/records';
 import { Button } from '../../ui/input/button';
 import { Empty } from '../../ui/show/empty';
 import { Icon } from '../../ui/show/icon';
+import { LeftOut } from '../../views/figures/LeftOut';
 
 interface ListEmptyProps {
   object: ObjectSpec;
   filtered: boolean;
+  where: Condition | null;
   onClear: () => void;
   onCreate?: () => void;
 }
 
-export function ListEmpty({ object, filtered, onClear, onCreate }: ListEmptyProps) {
+export function ListEmpty({ object, filtered, where, onClear, onCreate }: ListEmptyProps) {
   const { t } = useTranslation('list');
   const navigate = useNavigate();
   // Where there is nothing at all no filter is to blame, such as the one a list opens with.
@@ -24,7 +27,7 @@ export function ListEmpty({ object, filtered, onClear, onCreate }: ListEmptyProp
   if (filtered && all.isPending) return null;
   if (filtered && all.data !== 0) {
     return (
-      <Empty picture={<IconFilterOff size={44} stroke={1.25} />} title={t('empty.noMatch', { objects: object.plural })} text={t('empty.noMatchText')}
+      <Empty picture={<IconFilterOff size={44} stroke={1.25} />} title={t('empty.noMatch', { objects: object.plural })} text={<>{t('empty.noMatchText')}<LeftOut object={object.name} where={where} /></>}
         actions={<Button look="primary" onClick={onClear}>{t('empty.clear')}</Button>} />
     );
   }

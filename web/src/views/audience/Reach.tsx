@@ -7,6 +7,7 @@ import { listOnce, type Money } from '../../engine/records';
 import { Avatar } from '../../ui/show/avatar';
 import { Skeleton } from '../../ui/show/skeleton';
 import { useFigures } from '../figures/format';
+import { LeftOut } from '../figures/LeftOut';
 import styles from './audience.module.css';
 import { type Reach as Counted, useReach, useSettled } from './counts';
 
@@ -31,9 +32,10 @@ export function Reach({ where, complete = true }: ReachProps) {
       </div>
       <p className={styles.of}>
         {complete ? null : t('panel.incomplete')}
-        {complete && size !== null && base ? t('panel.share', { share: percent(size / base, size / base < 0.1 ? 1 : 0), base: number(base) }) : null}
+        {complete && size !== null && base ? t('panel.share', { share: percent(size / base, size && size / base < 0.1 ? 1 : 0), base: number(base) }) : null}
         {complete && reach.at ? <time> · {t('panel.asOf', { time: clock(reach.at) })}</time> : null}
       </p>
+      {complete ? <LeftOut object="customer" where={reach.where} /> : null}
       {reach.problem ? <p className={styles.problem} role="alert">{reach.problem}</p> : null}
       <Mailable reach={reach} />
       <Sample where={where} complete={complete} />

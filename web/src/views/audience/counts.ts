@@ -5,6 +5,8 @@ import { allOf, type Condition } from '../../engine/condition/ast';
 import { countOf, groupsQuery } from '../../engine/records';
 
 export interface Reach {
+  /** What is counted, once it has settled. */
+  where: Condition | null;
   size: number | null;
   base: number | null;
   granted: number;
@@ -62,6 +64,7 @@ export function useReach(where: Condition | null, enabled = true): Reach {
   const withdrawn = of('withdrawn');
   const known = typeof size.data === 'number' && byConsent.data ? size.data : null;
   return {
+    where: settled,
     size: size.data ?? null,
     base: base.data ?? null,
     granted, unknown, withdrawn,

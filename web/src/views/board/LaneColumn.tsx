@@ -48,7 +48,7 @@ function saySum(lane: Lane, total: Field, say: Saying, share = 1): string {
   const sum = lane.sum * share;
   if (total.type !== 'money') return sayCompact(sum, say);
   const about = share === 1 && (lane.told?.converted || lane.told?.missing) ? '≈ ' : '';
-  return about + sayMoney({ amount: String(sum), currency: lane.currency ?? say.currency }, say, true);
+  return about + sayMoney({ amount: String(sum), currency: lane.currency ?? say.currency }, say, 'compact');
 }
 
 /** What is there, without what is leaving, and with what is arriving on top. */

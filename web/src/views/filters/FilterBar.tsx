@@ -64,11 +64,13 @@ export function FilterBar({ object, value, onChange }: FilterBarProps) {
         </Suspense>
       ) : button}
       {parts.length > 0 || fresh ? (
-        <Suspense fallback={parts.map((_, index) => <span key={index} className={styles.chip} data-coming />)}>
-          <Chips object={object} parts={parts} onChange={change} fresh={fresh} onFresh={follow} />
-        </Suspense>
+        <div className={styles.chips}>
+          <Suspense fallback={parts.map((_, index) => <span key={index} className={styles.chip} data-coming />)}>
+            <Chips object={object} parts={parts} onChange={change} fresh={fresh} onFresh={follow} />
+          </Suspense>
+          {parts.length > 1 ? <Button look="quiet" size="dense" onClick={() => change(null)}>{t('clear')}</Button> : null}
+        </div>
       ) : null}
-      {parts.length > 1 ? <Button look="quiet" size="dense" onClick={() => change(null)}>{t('clear')}</Button> : null}
       {advanced ? <Suspense fallback={null}><AdvancedDialog object={object} value={value} onChange={onChange} onClose={() => setAdvanced(false)} /></Suspense> : null}
     </div>
   );

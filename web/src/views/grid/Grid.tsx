@@ -50,7 +50,10 @@ const checkWidth = 44;
 const headHeight = 34;
 
 function template(columns: readonly Column[], choosable: boolean): string {
-  return [...(choosable ? [`${checkWidth}px`] : []), ...columns.map((column) => `${column.width}px`), 'minmax(0, 1fr)'].join(' ');
+  const check = choosable ? checkWidth : 0;
+  const others = columns.reduce((sum, column) => sum + (column.grows ? 0 : column.width), check);
+  const wide = ({ grows, width }: Column) => (grows ? `clamp(${width}px, 100cqw - ${others}px, ${2 * width}px)` : `${width}px`);
+  return [...(check ? [`${check}px`] : []), ...columns.map(wide), 'minmax(0, 1fr)'].join(' ');
 }
 
 export function Grid(props: GridProps) {
@@ -71,7 +74,7 @@ export function Grid(props: GridProps) {
   const [menu, setMenu] = useState<string | null>(null);
   const cells = useCells({ ...props, columns, columnActs: acts, onMenu: setMenu, scroll, reveal: (row) => revealing.current?.(rows.lineOf(row)), page: () => Math.max(1, Math.floor((scroll.current?.clientHeight ?? 600) / height) - 2) });
   const [preview, setPreview] = useState<{ path: string; width: number } | null>(null);
-  const shown = useMemo(() => columns.map((column) => (column.path === preview?.path ? { ...column, width: preview.width } : column)), [columns, preview]);
+  const shown = useMemo(() => columns.map((column) => (column.path === preview?.path ? { ...column, width: preview.width, grows: false } : column)), [columns, preview]);
   const headActs = useMemo(() => ({ ...acts, resize: acts.resize && ((path: string, width: number) => { setPreview(null); acts.resize?.(path, width); }) }), [acts]);
   const showWidth = useCallback((path: string, width: number) => setPreview({ path, width }), []);
   const showMenu = useCallback((path: string | null) => { setMenu(path); if (path === null) scroll.current?.focus({ preventScroll: true }); }, []);

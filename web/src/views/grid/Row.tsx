@@ -61,12 +61,17 @@ function PhoneRow({ columns, record, say, href, words, onOpen }: Pick<RowProps, 
   const [title, ...rest] = columns;
   if (!title) return null;
   const tag = rest.find((column) => ['choice', 'stage'].includes(column.field.type) && record[column.path] !== null);
-  const lines = rest.filter((column) => column !== tag).map((column) => ({ column, text: column.type.format(record[column.path], column.field, say) })).filter(({ text }) => text).slice(0, 2);
+  const said = rest.filter((column) => column !== tag).map((column) => ({ column, text: column.type.format(record[column.path], column.field, say) })).filter(({ text }) => text);
+  // The first two, and what it comes to.
+  const amount = said.find(({ column }) => column.type.name === 'money');
+  const lines = said.filter((each, at) => at < 2 || each === amount);
+  // Without a head a bare number says nothing.
+  const named = ({ column: { type, label }, text }: (typeof lines)[number]) => (type.family === 'boolean' || (type.family === 'number' && type.name !== 'money') ? `${label} ${text}` : text);
   return (
     <div role="gridcell" className={styles.phone}>
       <div>
         <Title column={title} record={record} say={say} href={href} words={words} open={onOpen} plain />
-        <small>{lines.map(({ text }) => text).join(' · ')}</small>
+        <small>{lines.map(named).join(' · ')}</small>
       </div>
       {tag ? <tag.type.Cell value={record[tag.path]} field={tag.field} say={say} dense /> : null}
     </div>
@@ -95,7 +100,7 @@ export const Row = memo(function Row(props: RowProps) {
             onMouseDown={(event) => { if (!(isActive && editing)) { acts.activate(index, at); if (event.detail > 1) event.preventDefault(); } }} onDoubleClick={() => acts.edit(index, at)}>
             {isActive && editing
               ? <CellEditor key={record.id} column={column} value={value} seed={seed} onCancel={acts.cancel} onSave={(next, after) => acts.save(index, at, next, after)} />
-              : column.isTitle ? <Title column={column} record={record} say={say} href={href} words={words} open={(event) => acts.open(index, event)} /> : <Cell value={value} field={column.field} say={say} record={record} dense />}
+              : column.isTitle ? <Title column={column} record={record} say={say} href={href} words={words} open={(event) => acts.open(index, event)} /> : <Cell value={value} field={column.field} say={say} record={record} dense inColumn />}
           </div>
         );
       })}

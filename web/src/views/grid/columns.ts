@@ -21,6 +21,8 @@ export interface Column {
   type: FieldType;
   label: string;
   isTitle: boolean;
+  /** As wide as its own width at least; room that is left over is its own. */
+  grows?: boolean;
   people?: boolean;
   editable: boolean;
   sortable: boolean;
@@ -49,7 +51,7 @@ export function useColumns(object: ObjectSpec, choices: readonly ColumnChoice[])
     const type = typeOf(field);
     const isTitle = path === object.title;
     return [{
-      path, field, type, isTitle, people: isTitle && object.people === true, total, pinned: isTitle || pin === true, width: width ?? (isTitle ? Math.max(type.width, 240) : type.width),
+      path, field, type, isTitle, grows: isTitle && width === undefined, people: isTitle && object.people === true, total, pinned: isTitle || pin === true, width: width ?? (isTitle ? Math.max(type.width, 240) : type.width),
       label: found.labels.join(' › '),
       editable: object.can.update && !field.readonly && !field.study && field.type !== 'collection' && field.type !== 'json' && field.type !== 'condition' && field.type !== 'auto_number' && !path.includes('.'),
       sortable: field.sortable !== false && field.type !== 'collection' && field.type !== 'json' && field.type !== 'condition',

@@ -22,10 +22,11 @@ export function PageHead({ title, aside, before, actions, strong }: PageHeadProp
   return (
     <header className={styles.head} data-below={before && !strong ? '' : undefined}>
       {before}
-      <h1>{title}</h1>
-      {aside ? <span className={styles.aside}>{aside}</span> : null}
-      <div className={styles.grow} />
-      {actions}
+      <div className={styles.title}>
+        <h1>{title}</h1>
+        {aside ? <span className={styles.aside}>{aside}</span> : null}
+      </div>
+      {actions ? <div className={styles.actions}>{actions}</div> : null}
     </header>
   );
 }

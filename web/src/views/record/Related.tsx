@@ -67,7 +67,7 @@ export function RelatedPanel({ list: { of, via }, object, record }: RelatedPanel
                 <tr key={row.id}>
                   {columns.map((column) => {
                     const { Cell } = column.type;
-                    const cell = <Cell value={row[column.path]} field={column.field} say={say} record={row} dense />;
+                    const cell = <Cell value={row[column.path]} field={column.field} say={say} record={row} dense inColumn />;
                     return <td key={column.path} data-end={column.type.align}>{column.isTitle ? <Link to="/$object/$id" params={{ object: of.name, id: row.id }}>{cell}</Link> : cell}</td>;
                   })}
                 </tr>

@@ -2,11 +2,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { fieldNamed, objectNamed, useCatalog } from '../../../engine/catalog';
 import { toast } from '../../../ui/float/toast';
 import { Card } from '../../../views/figures/card';
 import { useFigures } from '../../../views/figures/format';
 import styles from '../import.module.css';
-import { changeJob, type ImportJob, keys } from '../job';
+import { type AlikeRow, changeJob, type ImportJob, keys } from '../job';
 
 const choices = ['create', 'skip', 'update'] as const;
 const mostShown = 200;
@@ -17,12 +18,16 @@ export function Alike({ job }: { job: ImportJob }) {
   const { t } = useTranslation('import');
   const { number, percent } = useFigures();
   const client = useQueryClient();
+  const spec = objectNamed(useCatalog(), job.object);
   const { rows, looked } = job.alike ?? { rows: [], looked: 0 };
   const choose = useMutation({
     mutationFn: (alike: (typeof choices)[number]) => changeJob(job.id, { options: { alike } }),
     onSuccess: (fresh) => client.setQueryData(keys.job(job.id), fresh),
     onError: (error) => void toast({ tone: 'problem', text: error.message }),
   });
+  const why = ({ reasons, degrees }: AlikeRow) => (spec && degrees
+    ? Object.entries(degrees).map(([name, degree]) => t(`twins:degree.${degree}`, { field: fieldNamed(spec, name)?.label ?? name }))
+    : reasons);
   if (rows.length === 0) return null;
   const title = t('alike.title', { count: rows.length, shown: number(rows.length) });
   return (
@@ -45,7 +50,7 @@ export function Alike({ job }: { job: ImportJob }) {
                 <td>{one.title}</td>
                 <td>{one.record ? <Link to="/$object/$id" params={{ object: job.object, id: one.record }} search={{}} target="_blank">{one.found}</Link> : t('alike.row', { row: number(one.other ?? 0), title: one.found })}</td>
                 <td>{percent(Math.min(one.score, mostCertain))}</td>
-                <td>{one.reasons.join(' · ')}</td>
+                <td>{why(one).join(' · ')}</td>
               </tr>
             ))}
           </tbody>

@@ -85,7 +85,7 @@ export function Page() {
   const spec = objectNamed(useCatalog(), 'exchange_rate');
   const { data } = useQuery(listOnce('exchange_rate', shown));
   if (!spec?.can.create) return <Empty title={t('shell:forbidden.title')} />;
-  const exact = (money: Money) => sayMoney(money, say, false, 4);
+  const exact = (money: Money) => sayMoney(money, say, 'short', 4);
   const rates = data ? holding(data.records as Rate[], say.currency, today(say)) : null;
   return (
     <>

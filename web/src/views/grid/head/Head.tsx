@@ -45,7 +45,7 @@ function Edge({ column, preview, onResize }: { column: Column } & Pick<HeadProps
   }
   return (
     <span className={styles.resize} aria-hidden
-      onPointerDown={(event) => { event.preventDefault(); event.stopPropagation(); event.currentTarget.setPointerCapture(event.pointerId); drag.current = { x: event.clientX, width: column.width }; }}
+      onPointerDown={(event) => { event.preventDefault(); event.stopPropagation(); event.currentTarget.setPointerCapture(event.pointerId); drag.current = { x: event.clientX, width: event.currentTarget.parentElement?.offsetWidth ?? column.width }; }}
       onPointerMove={(event) => { if (drag.current) preview(column.path, widthAt(event.clientX, drag.current)); }}
       onPointerUp={drop} onPointerCancel={drop} />
   );

@@ -6,6 +6,7 @@ import { sayNumber } from '../../../engine/saying/numbers';
 import type { Saying } from '../../../engine/saying/saying';
 import { useOpening } from '../../../ui/float/opening';
 import type { Column } from '../columns';
+import { useUnrated } from '../../figures/unrated';
 import styles from '../grid.module.css';
 import type { ColumnRange } from '../lines/useColumnRange';
 import { Figure } from './Figure';
@@ -43,7 +44,8 @@ function Cell({ column, figures, say, onTotal }: Pick<FootProps, 'say' | 'onTota
 export const Foot = memo(function Foot({ columns, range, lefts, offset, object, totalled, total, say, onTotal }: FootProps) {
   const { t } = useTranslation('list');
   const figures = useTotals(object, totalled, columns);
-  const missing = columns.reduce((sum, column) => sum + (sayFigure(column, figures, say)?.told?.missing ?? 0), 0);
+  const uncompared = useUnrated(object, totalled.where ?? null);
+  const missing = columns.reduce((sum, column) => sum + (sayFigure(column, figures, say)?.told?.missing ?? 0), uncompared);
   return (
     <div role="row" className={styles.foot}>
       {offset ? <div role="gridcell" className={styles.check} /> : null}
