@@ -305,10 +305,19 @@ def test_twice_as_large_on_its_side_or_very_narrow_everything_is_reached(
 
 def test_on_paper_there_is_the_record_and_nothing_to_press(desk: Page) -> None:
     desk.goto("/")
-    desk.goto(f"/customer/{record_of(desk, 'Plain Person')}")
+    person = record_of(desk, "Plain Person")
+    send(desk, "PATCH", f"/api/records/customer/{person}", {"source": "A fair"})
+    desk.goto(f"/customer/{person}")
     expect(desk.get_by_role("main").get_by_role("heading", level=2, name="Plain Person")).to_be_visible()
     expect(desk.get_by_text("Bath").first).to_be_visible()
+    desk.set_viewport_size({"width": 794, "height": 1123})
     desk.emulate_media(media="print")
     expect(desk.get_by_role("navigation").first).to_be_hidden()
     expect(desk.get_by_text("Bath").first).to_be_visible()
     expect(desk.get_by_role("main").get_by_role("heading", level=2, name="Plain Person")).to_be_visible()
+    # The facts stand first, and what happened is said by the button that opens it.
+    facts = desk.get_by_text("Bath").last.bounding_box()
+    happened = desk.get_by_role("button", name=re.compile("field changes?$"))
+    expect(happened.last).to_be_visible()
+    below = happened.last.bounding_box()
+    assert facts and below and facts["y"] < below["y"]

@@ -5,13 +5,15 @@ import {
   PasswordInput as KitPassword, type PasswordInputProps, Textarea as KitTextarea, type TextareaProps,
   TextInput as KitText, type TextInputProps,
 } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
 
 export function TextInput(props: TextInputProps) {
   return <KitText {...props} />;
 }
 
 export function PasswordInput(props: PasswordInputProps) {
-  return <KitPassword {...props} />;
+  const { t } = useTranslation('shell');
+  return <KitPassword visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }} {...props} />;
 }
 
 export function TextArea(props: TextareaProps) {
