@@ -66,25 +66,18 @@ class House:
     async def open_context(self, actor: Actor | None = None) -> AsyncGenerator[Context]:
         """A transaction of its own for `actor` (default: Rapport itself); commits when the block ends well."""
         async with self.pool.connection() as connection:
-            ctx = await self._context(connection, actor)
+            ctx = await self.context_on(connection, actor)
             yield ctx
         if ctx.news:
             # Whoever was answered finds the change with the next request, before the news of it comes in.
             self.snapshot.outdate()
 
-    @asynccontextmanager
-    async def open_reading(self) -> AsyncGenerator[Context]:
+    def open_reading(self) -> "Reading":
         """For statements that only read, each seeing what is committed when it begins.
 
         Without a transaction around them, a request is one journey to the database instead of three.
         """
-        async with self.pool.connection() as connection:
-            await connection.set_autocommit(True)
-            try:
-                yield await self._context(connection, None)
-            finally:
-                if not connection.closed:
-                    await connection.set_autocommit(False)
+        return Reading(self)
 
     @asynccontextmanager
     async def open_work(self, user: str | None = None) -> AsyncGenerator[Context]:
@@ -101,7 +94,8 @@ class House:
             actor = replace(ctx.actor, zone=customs.zone, locale=customs.locale)
             yield replace(ctx, actor=actor)
 
-    async def _context(self, connection: AsyncConnection[TupleRow], actor: Actor | None) -> Context:
+    async def context_on(self, connection: AsyncConnection[TupleRow], actor: Actor | None = None) -> Context:
+        """What is done on this connection, for `actor` (default: Rapport itself)."""
         known = self.snapshot.is_current and self.customs.is_recent
         ctx = Context(
             catalog=self.snapshot.catalog if known else self.plan.catalog,
@@ -133,6 +127,34 @@ class House:
     def act_for(self, ctx: Context, who: Entrant, languages: str | None = None) -> Context:
         """The same transaction on behalf of a person, in the language they read, no further than their token goes."""
         return act_as(ctx, who, locale=choose_language(languages, who.locale))
+
+
+class Reading:
+    """A connection without a transaction, lent for one request; short, because most requests are."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._lent: AsyncConnection[TupleRow] | None = None
+
+    async def __aenter__(self) -> Context:
+        self._lent = connection = await self._house.pool.getconn()
+        try:
+            await connection.set_autocommit(True)
+            return await self._house.context_on(connection)
+        except BaseException:
+            await self._give_back(connection)
+            raise
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._lent is not None:
+            await self._give_back(self._lent)
+
+    async def _give_back(self, connection: AsyncConnection[TupleRow]) -> None:
+        try:
+            if not connection.closed:
+                await connection.set_autocommit(False)
+        finally:
+            await self._house.pool.putconn(connection)
 
 
 class RecentCustoms:
