@@ -1,5 +1,6 @@
 """What every object of the application can, because it was declared and for no other reason."""
 
+import base64
 import io
 import json
 from collections.abc import Iterator, Mapping
@@ -36,7 +37,7 @@ from rapport.engine.records.exchange.exports import export_records
 from rapport.engine.records.imports import import_targets
 from rapport.engine.records.permit import allowed
 from rapport.engine.records.write.record import allowed_ids
-from tests.contract.company import CATALOG, OBJECTS, ROLES, example_of, kept_fields, make_record
+from tests.contract.company import CATALOG, OBJECTS, ROLES, SAMPLER, example_of, kept_fields, make_record
 
 every_object = pytest.mark.parametrize("object", OBJECTS)
 
@@ -113,6 +114,30 @@ async def test_every_order_pages_through_the_whole_list(company: Context, object
             assert await in_pages(company, object, replace(query, limit=2)) == whole, sort
             known = [row[path] is not None for row in whole]
             assert known == sorted(known, reverse=True), f"{sort}: missing values are not last"
+
+
+async def test_a_cursor_of_the_wrong_kind_is_refused_whatever_a_list_is_sorted_by(company: Context) -> None:
+    one = (await make_record(company, SAMPLER, 1))["id"]
+    wrong: list[tuple[Any, Any]] = [
+        ("nonsense", one), ("9" * 400, one), ("a\x00b", one), ({"a": 1}, one), ([1], one), ("1", "nonsense"), ("1", None),
+    ]  # fmt: skip
+    worded: set[str] = set()
+    for field in (field for field in kept_fields(CATALOG.object(SAMPLER)) if field.sortable):
+        for value, id in wrong:
+            cursor = base64.b64encode(json.dumps([value, id]).encode()).decode()
+            try:
+                async with company.db.transaction():
+                    await find_records(company, SAMPLER, Query(sort=(field.name,), after=cursor))
+            except Malformed as error:
+                assert error.code == "cursor", field.name
+                continue
+            assert isinstance(value, str) and "\x00" not in value and id == one, field.name
+            worded |= {field.type} if value == "nonsense" else set()
+    # Only what is sorted as text may have come after any words.
+    assert not worded & {"integer", "decimal", "money", "percent", "rating", "date", "datetime", "boolean", "formula"}
+    deep = base64.b64encode(b"[" * 100_000).decode()
+    with pytest.raises(Malformed, match="does not belong"):
+        await find_records(company, SAMPLER, Query(after=deep))
 
 
 async def page(ctx: Context, object: str, query: Query) -> Any:
