@@ -245,7 +245,7 @@ async def test_all_of_it_can_be_taken_along(company: Context, object: str, forma
     assert len(out.getvalue()) > 20
 
 
-@pytest.mark.parametrize("format", ["csv", "parquet"])
+@pytest.mark.parametrize("format", ["csv", "xlsx", "parquet"])
 async def test_people_s_own_fields_come_out_and_in_again_as_they_were(company: Context, format: str) -> None:
     made = [await make_record(company, SAMPLER, serial) for serial in (1, 2)]
     out = io.BytesIO()
