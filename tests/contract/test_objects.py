@@ -1,8 +1,9 @@
 """What every object of the application can, because it was declared and for no other reason."""
 
+import base64
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -33,10 +34,10 @@ from rapport.engine.records import (
     update_record,
 )  # fmt: skip
 from rapport.engine.records.exchange.exports import export_records
-from rapport.engine.records.imports import import_targets
+from rapport.engine.records.imports import change_import, import_targets, run_import, start_import
 from rapport.engine.records.permit import allowed
 from rapport.engine.records.write.record import allowed_ids
-from tests.contract.company import CATALOG, OBJECTS, ROLES, example_of, kept_fields, make_record
+from tests.contract.company import CATALOG, OBJECTS, ROLES, SAMPLER, example_of, kept_fields, make_record
 
 every_object = pytest.mark.parametrize("object", OBJECTS)
 
@@ -113,6 +114,30 @@ async def test_every_order_pages_through_the_whole_list(company: Context, object
             assert await in_pages(company, object, replace(query, limit=2)) == whole, sort
             known = [row[path] is not None for row in whole]
             assert known == sorted(known, reverse=True), f"{sort}: missing values are not last"
+
+
+async def test_a_cursor_of_the_wrong_kind_is_refused_whatever_a_list_is_sorted_by(company: Context) -> None:
+    one = (await make_record(company, SAMPLER, 1))["id"]
+    wrong: list[tuple[Any, Any]] = [
+        ("nonsense", one), ("9" * 400, one), ("a\x00b", one), ({"a": 1}, one), ([1], one), ("1", "nonsense"), ("1", None),
+    ]  # fmt: skip
+    worded: set[str] = set()
+    for field in (field for field in kept_fields(CATALOG.object(SAMPLER)) if field.sortable):
+        for value, id in wrong:
+            cursor = base64.b64encode(json.dumps([value, id]).encode()).decode()
+            try:
+                async with company.db.transaction():
+                    await find_records(company, SAMPLER, Query(sort=(field.name,), after=cursor))
+            except Malformed as error:
+                assert error.code == "cursor", field.name
+                continue
+            assert isinstance(value, str) and "\x00" not in value and id == one, field.name
+            worded |= {field.type} if value == "nonsense" else set()
+    # Only what is sorted as text may have come after any words.
+    assert not worded & {"integer", "decimal", "money", "percent", "rating", "date", "datetime", "boolean", "formula"}
+    deep = base64.b64encode(b"[" * 100_000).decode()
+    with pytest.raises(Malformed, match="does not belong"):
+        await find_records(company, SAMPLER, Query(after=deep))
 
 
 async def page(ctx: Context, object: str, query: Query) -> Any:
@@ -218,6 +243,34 @@ async def test_all_of_it_can_be_taken_along(company: Context, object: str, forma
     out = io.BytesIO()
     await export_records(company, object, out=out, format=format)
     assert len(out.getvalue()) > 20
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx", "parquet"])
+async def test_people_s_own_fields_come_out_and_in_again_as_they_were(company: Context, format: str) -> None:
+    made = [await make_record(company, SAMPLER, serial) for serial in (1, 2)]
+    out = io.BytesIO()
+    await export_records(company, SAMPLER, out=out, format=format)
+    started = await start_import(company, SAMPLER, f"own.{format}", in_pieces(out.getvalue()))
+    # Links are exported by their titles, which a person says how to look up.
+    fields = [field for field in kept_fields(CATALOG.object(SAMPLER)) if not field.computed]
+    kept = tuple(
+        field.name for field in fields if field.type not in ("ref", "refs") and field.name.startswith(("own_", "name"))
+    )
+    chosen = {column: to for column, to in started["options"]["map"].items() if to["field"].split(".")[0] in kept}
+    others = {column: to["field"] for column, to in started["options"]["map"].items() if column not in chosen}
+    assert all(column.startswith(("own_ref", "own_money")) for column in others), others
+    money = {column: to for column, to in started["options"]["map"].items() if to["field"] == "@currency"}
+    await change_import(company, started["id"], {"options": {"map": chosen | money}})
+    done = await run_import(company, started["id"])
+    assert done["counts"]["created"] == {SAMPLER: 2}, done["problems"]
+    rows = await read_records(company, SAMPLER, fields=kept, sort=("created_at", "id"))
+    assert [{name: row[name] for name in kept} for row in rows[2:]] == [
+        {name: row[name] for name in kept} for row in rows[: len(made)]
+    ]
+
+
+async def in_pieces(content: bytes) -> AsyncIterator[bytes]:
+    yield content
 
 
 @every_object

@@ -1,5 +1,6 @@
 """What comes in to do harm is refused with a sentence, and what is kept of it is only text."""
 
+import base64
 import json
 from typing import Any
 
@@ -35,6 +36,16 @@ async def test_a_hostile_condition_is_refused(ada: httpx.AsyncClient, what: str,
     assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json"), what
     body = {"where": query["q"], "set": {"weight": 1}}
     assert (await ada.post("/api/records/parcel/bulk", json=body)).status_code == 400, what
+
+
+async def test_a_cursor_made_for_another_order_is_refused(ada: httpx.AsyncClient) -> None:
+    me = (await ada.get("/api/session")).json()["user"]["id"]
+    for sort in ("weight", "created_at", "id", "version"):
+        for told in (["nonsense", me], [{}, me], ["1", "nonsense"], ["2026-01-01", None]):
+            values = told[:1] if sort == "id" else told
+            after = base64.b64encode(json.dumps(values).encode()).decode()
+            answer = await ada.get("/api/records/parcel", params={"sort": sort, "after": after})
+            assert (answer.status_code, answer.json().get("code")) == (400, "cursor"), (sort, told, answer.text)
 
 
 async def test_a_total_of_too_many_digits_is_refused_and_nothing_is_written(ada: httpx.AsyncClient) -> None:

@@ -129,6 +129,9 @@ class _Workbook:
         self._book.save(self._out)
 
     def _cell(self, field: Field, value: Any) -> Any:
+        if field.type == "duration":
+            # A bare number would be read as so many of the field's units.
+            return _text(self._ctx, field, value) or None
         if value is None or isinstance(value, (bool, int, Decimal)):
             return value
         if field.type == "date":

@@ -20,7 +20,7 @@ from rapport.engine.base.errors import Conflict, Invalid, NotFound, Problem
 from rapport.engine.base.identifier import new_id
 from rapport.engine.objects.condition import everything
 from rapport.engine.records.context import Context
-from rapport.engine.records.imports.headings.guess import Guesses, guess_map
+from rapport.engine.records.imports.headings.guess import Guesses, guess_map, keep_told
 from rapport.engine.records.imports.headings.objects import find_better
 from rapport.engine.records.imports.headings.targets import DEEPEST, list_targets
 from rapport.engine.records.imports.mappings import find_mapping, fit_options, named_mapping
@@ -230,7 +230,7 @@ async def _look(path: Path, hints: Hints) -> Head:
 async def _propose(ctx: Context, object: str, head: Head, name: str) -> tuple[Options, Report]:
     """What to do with the file: as was saved for its headings, as with the last one that had them, else by guessing."""
     targets = list_targets(ctx, object)
-    guesses = _findable(ctx, object, head, guess_map(head, targets))
+    guesses = _findable(ctx, object, head, keep_told(ctx.catalog.object(object), head, guess_map(head, targets)))
     known = {target.path for target in targets}
     saved = await find_mapping(ctx, object, head)
     earlier = saved or await _recall(ctx, object, head)

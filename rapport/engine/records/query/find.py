@@ -8,6 +8,7 @@ from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
+from psycopg import DataError
 
 from rapport.engine.base.errors import Malformed, NotFound
 from rapport.engine.base.memory import remember
@@ -60,7 +61,13 @@ async def find_records(ctx: Context, object: str, query: Query) -> bytes:
 async def find_unnoted(ctx: Context, object: str, query: Query) -> bytes:
     """The same for who says themselves, with `note_reading`, what sensitive values were seen."""
     plan, slots = plan_query(ctx, object, query)
-    cursor = await plan.run(ctx, slots)
+    try:
+        cursor = await plan.run(ctx, slots)
+    except DataError as error:
+        if query.after is None:
+            raise
+        # The first page was read: what is no number, day or id is one of the cursor's values.
+        raise _foreign_cursor() from error
     # As the database made it: the connection speaks UTF-8, and nobody here reads it.
     body = cursor.pgresult.get_value(0, 0) if cursor.pgresult else None
     assert body is not None
@@ -218,14 +225,22 @@ def ids_plan(
 
 
 def read_cursor(text: str, keys: int) -> list[str | None]:
-    """The sort keys of the last record seen; Malformed when the cursor is not one of ours for this sort."""
+    """The sort keys of the last record seen, as text; Malformed when the cursor is not one of ours for this sort."""
     try:
         values = json.loads(base64.b64decode(text.encode(), validate=False))
-    except ValueError:
+    except (ValueError, RecursionError):
         values = None
     if not isinstance(values, list) or len(cast(list[Any], values)) != keys:
-        raise Malformed("This cursor does not belong to this list. Start again from the first page.", code="cursor")
-    return cast(list[str | None], values)
+        raise _foreign_cursor()
+    told = cast(list[Any], values)
+    # The last is the record's id, which is never missing.
+    if told[-1] is None or not all(value is None or isinstance(value, str) for value in told):
+        raise _foreign_cursor()
+    return told
+
+
+def _foreign_cursor() -> Malformed:
+    return Malformed("This cursor does not belong to this list. Start again from the first page.", code="cursor")
 
 
 async def _one(ctx: Context, plan: Plan, slots: Sequence[Any]) -> tuple[Any, ...]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from uuid import UUID
 
 from rapport.engine.objects.fields.texts.choice import fold_word
+from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.imports.headings.parts import Guesses, part_wholes
 from rapport.engine.records.imports.headings.vocabulary import CURRENCY, NUMBERED, Entry, Target, plain_name
 from rapport.engine.records.imports.reading import Column, Head
@@ -49,8 +51,8 @@ def guess_map(head: Head, targets: Sequence[Target]) -> Guesses:
         ),
         reverse=True,
     )
-    found: dict[str, tuple[str, float]] = {}
-    taken: set[str] = set()
+    found = _as_exported(head, targets)
+    taken = {path for path, _ in found.values()}
     for score, *_, column, path in pairs:
         if column not in found and path not in taken:
             found[column] = (path, round(score, 2))
@@ -58,6 +60,35 @@ def guess_map(head: Head, targets: Sequence[Target]) -> Guesses:
     found |= _only_choice(head, targets, found)
     found = _without_scraps(head, targets, part_wholes(head, targets, found))
     return {column.name: found[column.name] for column in head.columns if column.name in found}
+
+
+def _as_exported(head: Head, targets: Sequence[Target]) -> Guesses:
+    """What our own exports are headed by is no guess: the paths of the fields, letter by letter."""
+    headings = {column.name for column in head.columns}
+    return {target.path: (target.path, 1.0) for target in targets if target.path in headings and not target.piece_of}
+
+
+def keep_told(spec: ObjectSpec, head: Head, guesses: Guesses) -> Guesses:
+    """In a file of ours, which has our ids, a column of one field fills no other: what follows from the rest is left out."""
+    ids = next((column.samples for column in head.columns if column.name == "id"), ())
+    if not ids or not all(map(_is_id, ids)):
+        return guesses
+    return {column: guess for column, guess in guesses.items() if _is_told(spec, column, guess[0])}
+
+
+def _is_told(spec: ObjectSpec, column: str, path: str) -> bool:
+    field, _, part = column.partition(".")
+    if field not in spec.fields or path in (column, field, CURRENCY):
+        return True
+    return part in ("", "title") and path.startswith(f"{field}.")
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _only_choice(
@@ -118,7 +149,11 @@ def _by_name(heading: str, column: Column, entry: Entry) -> float:
     if (target.alone or (target.title and named < _PLAINLY)) and column.type not in ("text", "choice"):
         # A “securities account” of 0 or 1 is nobody's name, and a “family” of 4 neither.
         return 0.0
-    score = named * _fits(column, entry) if named else 0.0
+    fits = _fits(column, entry) if named else 0.0
+    if column.name == target.label and not target.told and target.type not in _READ:
+        # What only the field itself can read, as a span of time or a place, is believed by what it is called.
+        fits = max(fits, 0.9)
+    score = named * fits
     if target.title and target.numbers and target.depth < 2 and heading in _CALLED and _are_numbers(column):
         # What orders are called are their numbers, where that is what stands there.
         return max(score, 0.9)
