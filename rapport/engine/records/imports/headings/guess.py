@@ -51,7 +51,7 @@ def guess_map(head: Head, targets: Sequence[Target]) -> Guesses:
         ),
         reverse=True,
     )
-    found = _as_exported(head, targets)
+    found = _as_exported(head, targets) if _has_our_ids(head) else {}
     taken = {path for path, _ in found.values()}
     for score, *_, column, path in pairs:
         if column not in found and path not in taken:
@@ -63,15 +63,14 @@ def guess_map(head: Head, targets: Sequence[Target]) -> Guesses:
 
 
 def _as_exported(head: Head, targets: Sequence[Target]) -> Guesses:
-    """What our own exports are headed by is no guess: the paths of the fields, letter by letter."""
+    """What a file of ours is headed by is no guess: the paths of the fields, letter by letter."""
     headings = {column.name for column in head.columns}
     return {target.path: (target.path, 1.0) for target in targets if target.path in headings and not target.piece_of}
 
 
 def keep_told(spec: ObjectSpec, head: Head, guesses: Guesses) -> Guesses:
     """In a file of ours, which has our ids, a column of one field fills no other: what follows from the rest is left out."""
-    ids = next((column.samples for column in head.columns if column.name == "id"), ())
-    if not ids or not all(map(_is_id, ids)):
+    if not _has_our_ids(head):
         return guesses
     return {column: guess for column, guess in guesses.items() if _is_told(spec, column, guess[0])}
 
@@ -81,6 +80,11 @@ def _is_told(spec: ObjectSpec, column: str, path: str) -> bool:
     if field not in spec.fields or path in (column, field, CURRENCY):
         return True
     return part in ("", "title") and path.startswith(f"{field}.")
+
+
+def _has_our_ids(head: Head) -> bool:
+    ids = next((column.samples for column in head.columns if column.name == "id"), ())
+    return bool(ids) and all(map(_is_id, ids))
 
 
 def _is_id(text: str) -> bool:
