@@ -1,5 +1,7 @@
 """A house: transactions where something is written, none where it is only read."""
 
+import pytest
+from psycopg.errors import DivisionByZero
 from psycopg.pq import TransactionStatus
 
 from rapport.doors.house import open_house
@@ -13,6 +15,17 @@ async def test_reading_opens_no_transaction_and_leaves_the_connection_as_it_was(
         async with house.open_reading() as ctx:
             await count_records(ctx, "user")
             assert ctx.db.info.transaction_status == TransactionStatus.IDLE
+        async with house.open_context() as ctx:
+            await count_records(ctx, "user")
+            assert ctx.db.info.transaction_status == TransactionStatus.INTRANS
+
+
+async def test_a_reading_that_fails_gives_its_connection_back(running: Running) -> None:
+    async with open_house(PLAN, running.settings, running.dsn, door="cli", size=1) as house:
+        for _ in range(3):
+            with pytest.raises(DivisionByZero):
+                async with house.open_reading() as ctx:
+                    await ctx.db.execute("select 1 / 0")
         async with house.open_context() as ctx:
             await count_records(ctx, "user")
             assert ctx.db.info.transaction_status == TransactionStatus.INTRANS

@@ -102,11 +102,11 @@ def plain_route(path: str, act: Plain, *methods: str, find: Find = find_house) -
 
     `find` says which workspace's house it is; usually that of who asks.
     """
-    return Route(path, Way(path, act, find), methods=list(methods or ("GET",)))
+    return Route(path, Endpoint(path, act, find), methods=list(methods or ("GET",)))
 
 
 @dataclass(frozen=True)
-class Way:
+class Endpoint:
     """What answers at a path. It leaves no error to others, so that nobody need stand around it to catch one."""
 
     path: str

@@ -39,8 +39,8 @@ WEB = Path(rapport.__file__).parent / "web"
 _CONNECTIONS = 10
 
 
-class Streets(Starlette):
-    """Starlette without what catches errors around the whole: every way answers its own, and every path leads to one."""
+class Application(Starlette):
+    """Starlette without what catches errors around the whole: every endpoint answers its own, and every path leads to one."""
 
     def build_middleware_stack(self) -> ASGIApp:
         return self.router
@@ -63,7 +63,7 @@ def build_server(plan: Plan, settings: Settings, dsn: str, *, web: Path = WEB) -
                 listening.cancel()
                 await asyncio.gather(listening, return_exceptions=True)
 
-    app = Streets(routes=list_routes(plan, web), lifespan=lifespan)
+    app = Application(routes=list_routes(plan, web), lifespan=lifespan)
     app.state.figures = figures
     app.state.hub = hub
     app.state.remembered = Remembered()

@@ -96,8 +96,8 @@ async def _search(ctx: Context, asked: Asked) -> Any:
 async def _find(ctx: Context, asked: Asked) -> Any:
     query = Query(
         where=asked.where,
-        fields=tuple(asked.fields),
-        sort=tuple(asked.sort),
+        fields=asked.fields,
+        sort=asked.sort,
         limit=asked.limit,
         after=asked.after,
         count="exact" if asked.count else None,

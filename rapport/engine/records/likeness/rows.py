@@ -108,9 +108,16 @@ class _Compared:
             for trait, reached in degrees.items()
             if reached != MISSING and (word := DEGREES[trait.manner][reached]) != "different"
         }
-        what["reasons"] = tuple(degree_words(self._ctx, self._spec, name, word) for name, word in alike.items())
-        number, title = self._fresh[place][0], self._title(place)
-        return Alike(row=number, title=title, found=found, score=round(score, 4), degrees=alike, **what)
+        reasons = tuple(degree_words(self._ctx, self._spec, name, word) for name, word in alike.items())
+        return Alike(
+            row=self._fresh[place][0],
+            title=self._title(place),
+            found=found,
+            score=round(score, 4),
+            reasons=reasons,
+            degrees=alike,
+            **what,
+        )
 
 
 async def _candidates(

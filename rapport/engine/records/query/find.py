@@ -32,8 +32,8 @@ FURTHEST = 5_000_000
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What to list: condition (parsed, JSON, or its text), paths of fields, sort keys such as `-amount`, page size, cursor,
-    search, count. Where the condition is text and the rest are tuples, it is understood once, however often it is asked.
+    """What to list: condition (parsed, JSON, or JSON's text), paths of fields, sort keys such as `-amount`, page size,
+    cursor, search, count. With the condition as text it is planned once, however often it is asked.
 
     `backwards` is the same list from its end; `skip` passes over so many of its first, for a jump to where no cursor leads.
     With `bin` it is what lies in the bin, last deleted first, each with `deleted_at` and `deleted_by`.
@@ -49,6 +49,11 @@ class Query:
     bin: bool = False
     backwards: bool = False
     skip: int = 0
+
+    def __post_init__(self) -> None:
+        # What is remembered by its query needs one that can be told apart from others.
+        object.__setattr__(self, "fields", tuple(self.fields))
+        object.__setattr__(self, "sort", tuple(self.sort))
 
 
 async def find_records(ctx: Context, object: str, query: Query) -> bytes:
@@ -86,17 +91,17 @@ def plan_query(ctx: Context, object: str, query: Query) -> tuple[Plan, Sequence[
     """The statement of a query, with the values it runs with."""
     if query.bin:
         require(ctx, object, "delete")
-    plan_it = understood if isinstance(query.where, str) else understand
-    return plan_it(ctx.catalog, ctx.schema, ctx.actor.role, object, query)
+    plan = plan_worded if isinstance(query.where, str) else plan_for
+    return plan(ctx.catalog, ctx.schema, ctx.actor.role, object, query)
 
 
 @remember(256)
-def understood(catalog: Catalog, schema: str, role: str, object: str, query: Query) -> tuple[Plan, Sequence[Any]]:
-    """`understand`, once for each text: a list on somebody's screen is asked for again and again."""
-    return understand(catalog, schema, role, object, replace(query, where=decode_condition(query.where)))
+def plan_worded(catalog: Catalog, schema: str, role: str, object: str, query: Query) -> tuple[Plan, Sequence[Any]]:
+    """`plan_for` a condition in words, once for each wording: a list on a screen is asked for again and again."""
+    return plan_for(catalog, schema, role, object, replace(query, where=decode_condition(query.where)))
 
 
-def understand(catalog: Catalog, schema: str, role: str, object: str, query: Query) -> tuple[Plan, Sequence[Any]]:
+def plan_for(catalog: Catalog, schema: str, role: str, object: str, query: Query) -> tuple[Plan, Sequence[Any]]:
     """The statement of a query of somebody in this role, with the values it runs with."""
     if not 1 <= query.limit <= MOST:
         raise Malformed(f"Ask for 1 to {MOST} records at a time; go on with the cursor.", code="limit")
@@ -124,7 +129,7 @@ def understand(catalog: Catalog, schema: str, role: str, object: str, query: Que
     )
     plan = list_plan(catalog, schema, shape, len(slots))
     slots += [sought, query.limit, *([query.skip] if shape.skips else ()), *(after or ())]
-    return plan, slots
+    return plan, tuple(slots)
 
 
 async def read_records(
