@@ -81,6 +81,8 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0,
     manifest: true,
+    // What each page may weigh is measured where it is served.
+    chunkSizeWarningLimit: 2000,
     target: 'es2022',
     rolldownOptions: {
       input: { index: 'index.html', sw: 'src/app/offline/sw.ts' },
@@ -89,7 +91,7 @@ export default defineConfig({
         // Every file is a request, and only six go at once: what the app starts with is one, what most pages share another.
         codeSplitting: {
           groups: [
-            { test: /\/src\/(locales|engine\/saying\/words)\//, name: (path) => `words-${/(?:locales|words)\/([\w-]+)/.exec(path)?.[1] ?? ''}`, priority: 2 },
+            { test: /\/src\/(locales|engine\/saying\/words)\//, name: (path) => `words-${/(?:locales|words)\/([\w-]+)/.exec(path)?.[1] ?? ''}`, debugName: 'words', priority: 2 },
             { name: 'shell', tags: ['$initial'], test: /^(?!.*offline\/sw\.ts)/, priority: 1 },
             { name: 'pages', minShareCount: 4, test: /src\/(engine|ui\/show|ui\/input\/check|views\/(figures|page|sample|verdict))|useTrouble|@tanstack|icons-react/ },
             { name: 'input', minShareCount: 2, test: /components\/(Input|InputBase|TextInput|CloseButton|Textarea)\/|ui\/input\/text|use-merged-ref|use-resolved-styles/ },

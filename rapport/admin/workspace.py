@@ -4,6 +4,7 @@ from rapport.engine.objects import (
     Between,
     Boolean,
     Choice,
+    Country,
     Email,
     Integer,
     Object,
@@ -49,6 +50,11 @@ class Workspace(Object):
         label="Language",
         hint="For mail to people whose language we do not know",
     )
+    country = Text(
+        rule=Country(),
+        hint="Two letters, such as CN or FR: where phone numbers and addresses are that name no country; empty means that of "
+        "the currency",
+    )
     zone = Text(
         required=True, default="Asia/Shanghai", rule=TimeZone(), label="Time zone", hint="Such as Asia/Shanghai"
     )
@@ -87,7 +93,7 @@ class Workspace(Object):
 
     views = [
         page(
-            ("Company", ("name", "trade", "currency", "locale", "zone")),
+            ("Company", ("name", "trade", "country", "currency", "locale", "zone")),
             ("Records", ("bin_days",)),
             ("Programs", ("request_rate", "webhooks_inside")),
             (

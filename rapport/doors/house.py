@@ -26,6 +26,7 @@ from rapport.engine.records.context import SYSTEM_ROLE
 from rapport.engine.store.database import Pool, open_pool, wait_until_ready
 from rapport.engine.store.shape.register import MAIN, MAIN_PLACE, Place
 
+_CUSTOMS = ("currency", "zone", "country", "request_rate")
 _CUSTOMS_SECONDS = 2.0
 _USUAL_RATE = 60_000
 _MOST_HOUSES = 200
@@ -107,12 +108,14 @@ class House:
             begin=self.open_context,
             currency=self.customs.currency,
             zone=self.customs.zone,
+            country=self.customs.country,
         )
         if known:
             return ctx
         catalog = await self.snapshot.current(ctx)
         await self.customs.renew(ctx)
-        return replace(ctx, catalog=catalog, currency=self.customs.currency, zone=self.customs.zone)
+        customs = self.customs
+        return replace(ctx, catalog=catalog, currency=customs.currency, zone=customs.zone, country=customs.country)
 
     def is_heavy(self, reaction: str) -> bool:
         """Whether a reaction wants a process of its own."""
@@ -162,8 +165,9 @@ class RecentCustoms:
 
     def __init__(self) -> None:
         self.request_rate = _USUAL_RATE
-        # What amounts without a currency are in, and the time zone in which their days begin.
-        self.currency, self.zone = "CNY", "UTC"
+        # What amounts without a currency are in, the time zone in which their days begin, and where phone numbers are
+        # that name no country.
+        self.currency, self.zone, self.country = "CNY", "UTC", ""
         self._until = 0.0
 
     @property
@@ -175,10 +179,11 @@ class RecentCustoms:
         if self.is_recent or "workspace" not in ctx.catalog.objects:
             return
         system = replace(ctx, actor=replace(ctx.actor, role=SYSTEM_ROLE))
-        found = await read_records(system, "workspace", fields=("currency", "zone", "request_rate"), limit=1)
+        found = await read_records(system, "workspace", fields=_CUSTOMS, limit=1)
         if found:
             self.currency = found[0]["currency"] or self.currency
             self.zone = found[0]["zone"] or self.zone
+            self.country = found[0]["country"] or ""
             self.request_rate = found[0]["request_rate"] or _USUAL_RATE
         self._until = monotonic() + _CUSTOMS_SECONDS
 

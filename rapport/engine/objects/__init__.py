@@ -53,7 +53,7 @@ from rapport.engine.objects.fields.values.name import Name
 from rapport.engine.objects.object import Object, extend
 from rapport.engine.objects.reaction import Event, derive, on
 from rapport.engine.objects.rights.grant import grant
-from rapport.engine.objects.rule import Between, MoreThan, Quality, TimeZone, Written
+from rapport.engine.objects.rule import Between, Country, MoreThan, Quality, TimeZone, Written
 from rapport.engine.objects.study import CannotLearn, Reads, Result, Study
 from rapport.engine.objects.verb import Reply, verb
 from rapport.engine.objects.view import added, board, calendar, page, table, timeline
@@ -72,6 +72,7 @@ __all__ = [
     "Collection",
     "ConditionField",
     "Conflict",
+    "Country",
     "Date",
     "DateTime",
     "Decimal",

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from phonenumbers import SUPPORTED_REGIONS
+
 _SOME = 50
 
 
@@ -78,6 +80,17 @@ class TimeZone:
             ZoneInfo(value)
         except (ValueError, OSError, KeyError):
             raise ValueError("There is no such time zone. Enter one like Asia/Shanghai.") from None
+
+
+@dataclass(frozen=True)
+class Country:
+    """The two letters, in capitals, of a country that has telephones."""
+
+    example: str = "CN"
+
+    def check(self, value: Any) -> None:
+        if value not in SUPPORTED_REGIONS:
+            raise ValueError("There is no such country. Enter its two letters, such as CN, FR or US.")
 
 
 @dataclass(frozen=True, kw_only=True)

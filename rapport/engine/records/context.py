@@ -47,7 +47,8 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Made by a door around one transaction; `begin` opens another one. `currency` and `zone` are the workspace's.
+    """Made by a door around one transaction; `begin` opens another one. `currency`, `zone` and `country` (two letters, empty where it
+    names none) are the workspace's.
 
     `news` is what the door should know when the transaction is committed: "catalog", when it changed.
     """
@@ -61,12 +62,13 @@ class Context:
     begin: Callable[[Actor], AbstractAsyncContextManager["Context"]] = field(repr=False)
     currency: str = "CNY"
     zone: str = "UTC"
+    country: str = ""
     news: list[str] = field(default_factory=list[str], repr=False)
 
     @property
     def region(self) -> str:
         """The country, by two letters, in which a phone number or an address that names none is meant."""
-        return region_of(self.currency)
+        return self.country or region_of(self.currency)
 
     def as_system(self) -> "Context":
         """The same work with Rapport's own rights, in the same transaction."""

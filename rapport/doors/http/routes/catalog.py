@@ -13,7 +13,7 @@ from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.records import Standing, describe_catalog, read_records, read_standing
 
-_COMPANY = ("id", "name", "currency", "locale", "zone")
+_COMPANY = ("id", "name", "country", "currency", "locale", "zone")
 
 
 def catalog_routes() -> list[Route]:

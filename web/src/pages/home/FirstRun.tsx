@@ -1,7 +1,7 @@
 /** The first minute: a few questions, and then a sample to look around in or one's own file. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../../engine/api';
 import { fieldNamed, objectNamed, useCatalog } from '../../engine/catalog';
@@ -12,6 +12,7 @@ import { Button } from '../../ui/input/button';
 import { Select } from '../../ui/input/choose';
 import { TextInput } from '../../ui/input/text';
 import { Card } from '../../views/figures/card';
+import { countryOf, currencies, currencyOf, namedCountries } from '../../engine/saying/countries';
 import { useLanguage } from '../../engine/saying/useLanguage';
 import { SampleState } from '../../views/sample/SampleState';
 import { useSample } from '../../views/sample/useSample';
@@ -20,8 +21,9 @@ import styles from './first.module.css';
 
 const starts = ['sample', 'file', 'empty'] as const;
 type Start = (typeof starts)[number];
-const currencies = ['CNY', 'TWD', 'HKD', 'USD', 'EUR', 'GBP', 'JPY', 'SGD'];
-const usual: Readonly<Record<string, string>> = { 'zh-CN': 'CNY', 'zh-TW': 'TWD' };
+// Days begin where the company is: as far as we know, where its first person is.
+const known = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const ownZone = known === 'Etc/Unknown' ? undefined : known;
 
 function Questions({ state }: { state: ReturnType<typeof useSample> }) {
   const { t, i18n } = useTranslation('manage');
@@ -34,10 +36,21 @@ function Questions({ state }: { state: ReturnType<typeof useSample> }) {
   const trades = fieldNamed(objectNamed(catalog, 'workspace') ?? { fields: [] } as never, 'trade')?.options ?? [];
   const [company, setCompany] = useState('');
   const [trade, setTrade] = useState('retail');
-  const [currency, setCurrency] = useState(usual[i18n.language] ?? workspace.currency);
+  // Whoever reads Chinese here is at home where it is written so; who reads English may be anywhere.
+  const [country, setCountry] = useState(() => countryOf(i18n.language.startsWith('zh') ? i18n.language : navigator.language) ?? null);
+  const [currency, setCurrency] = useState(() => (country && currencyOf(country)) ?? workspace.currency);
   const [start, setStart] = useState<Start>('sample');
   const [busy, setBusy] = useState(false);
+  const countries = useMemo(() => namedCountries(i18n.language), [i18n.language]);
+  const paid = useMemo(() => {
+    const names = new Intl.DisplayNames(i18n.language, { type: 'currency' });
+    return currencies.map((value) => ({ value, label: `${value} · ${names.of(value) ?? value}` }));
+  }, [i18n.language]);
 
+  function settle(place: string | null) {
+    setCountry(place);
+    setCurrency((place && currencyOf(place)) ?? currency);
+  }
   async function keep(values: Record<string, unknown>) {
     await ask(recordPath('workspace', workspace.id ?? ''), { method: 'PATCH', body: values });
     await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'catalog' || queryKey[0] === 'workspace' });
@@ -46,7 +59,7 @@ function Questions({ state }: { state: ReturnType<typeof useSample> }) {
     event.preventDefault();
     setBusy(true);
     try {
-      await keep({ name: company.trim() || workspace.name, trade, currency, locale: i18n.language });
+      await keep({ name: company.trim() || workspace.name, trade, country, currency, locale: i18n.language, zone: ownZone });
       // The sample remembers what the company was called, to give it back when it goes.
       if (start === 'sample') state.load();
       if (start === 'file') await navigate({ to: '/import' });
@@ -62,8 +75,9 @@ function Questions({ state }: { state: ReturnType<typeof useSample> }) {
           <TextInput label={t('first.company')} placeholder={workspace.name} autoComplete="organization" value={company} onChange={(event) => setCompany(event.target.value)} />
           <Select label={t('first.trade')} data={trades.map(({ value, label }) => ({ value, label }))} value={trade} onChange={(next) => setTrade(next ?? 'other')} />
           <Select label={t('first.language')} data={locales.map(({ id, name }) => ({ value: id, label: name }))} value={i18n.language}
-            onChange={(next) => { const found = locales.find((each) => each.id === next); if (found) { setCurrency(usual[found.id] ?? currency); changeLanguage(found.id); } }} />
-          <Select label={t('first.currency')} data={currencies} searchable value={currency} onChange={(next) => setCurrency(next ?? currency)} />
+            onChange={(next) => { const found = locales.find((each) => each.id === next); if (found) { if (found.id.startsWith('zh')) settle(countryOf(found.id) ?? country); changeLanguage(found.id); } }} />
+          <Select label={t('first.country')} data={countries} searchable value={country} onChange={(next) => settle(next ?? country)} />
+          <Select label={t('first.currency')} data={paid} searchable value={currency} onChange={(next) => setCurrency(next ?? currency)} />
         </div>
         <fieldset className={styles.starts}>
           <legend>{t('first.start')}</legend>
@@ -75,7 +89,7 @@ function Questions({ state }: { state: ReturnType<typeof useSample> }) {
           ))}
         </fieldset>
         <div className={styles.acts}>
-          <Button look="quiet" onClick={() => void keep({ trade: 'other' })}>{t('first.later')}</Button>
+          <Button look="quiet" onClick={() => void keep({ trade: 'other', country, zone: ownZone })}>{t('first.later')}</Button>
           <Button type="submit" look="primary" busy={busy}>{t('first.go')}</Button>
         </div>
       </form>
