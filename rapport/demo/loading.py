@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from itertools import islice, repeat
 from typing import Any
@@ -21,6 +21,7 @@ from rapport.engine.records import (
     bulk_write,
     copy_records,
     count_records,
+    matching_ids,
     read_records,
     record_run,
     undo_run,
@@ -72,7 +73,7 @@ async def load_shop(
 async def remove_sample(ctx: Context, run: UUID) -> dict[str, int]:
     """Take out what the sample's `run` wrote: gone for good, but what somebody changed since goes to the bin.
 
-    The workspace gets its former name and habits back.
+    The workspace gets its former name and habits back. What was found out about nobody else goes, too.
     """
     ctx = ctx.as_system()
     # Half a million records in one statement take longer than a page may.
@@ -87,7 +88,17 @@ async def remove_sample(ctx: Context, run: UUID) -> dict[str, int]:
         for start in range(0, len(left), BATCH):
             done = await bulk_write(ctx, object, Bulk(delete=left[start : start + BATCH], mode="each"))
             counts["binned"] = counts.get("binned", 0) + done.deleted
+    if written and not await count_records(ctx, "customer"):
+        await _forget_findings(ctx, written["created_at"])
     return counts
+
+
+async def _forget_findings(ctx: Context, since: datetime) -> None:
+    """What the studies learned, and whoever was told of it, when all customers were the sample's."""
+    for object in ("study_run", "notification"):
+        if object in ctx.catalog.objects:
+            found = await matching_ids(ctx, object, ["created_at", ">=", since.isoformat()])
+            await bulk_write(ctx, object, Bulk(delete=found[:BATCH], mode="each"))
 
 
 async def _rename_workspace(ctx: Context, shop: Shop) -> dict[str, Any]:

@@ -87,6 +87,7 @@ async def test_a_sample_can_be_taken_out_again_even_where_somebody_changed_it(ct
     await load_shop(ctx, lambda sentence: None, customers=60)
     (named,) = await read_records(ctx, "workspace")
     assert (named["name"], named["currency"]) == ("西湖茶舍 West Lake Tea", "CNY")
+    assert await count_records(ctx, "study_run") > 0
     someone = (await read_records(ctx, "customer", limit=1))[0]
     await update_record(ctx, "customer", someone["id"], {"note": "Prefers tea in the afternoon."})
     (row,) = await (await ctx.db.execute(f"select id from {SCHEMA}.run where kind = 'sample'")).fetchall()
@@ -94,7 +95,7 @@ async def test_a_sample_can_be_taken_out_again_even_where_somebody_changed_it(ct
     assert counts["binned"] >= 1
     (named,) = await read_records(ctx, "workspace")
     assert (named["name"], named["currency"], named["zone"]) == ("Mine", "EUR", "Asia/Shanghai")
-    for name in ("team", "user", "customer", "product", "order", "order_line", "interaction", "task"):
+    for name in ("team", "user", "customer", "product", "order", "order_line", "interaction", "task", "study_run"):
         assert await count_records(ctx, name) == 0, name
 
 

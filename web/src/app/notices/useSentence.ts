@@ -1,5 +1,6 @@
 /** A notice in words: what it is about, and what is to be known of it. */
 import { useTranslation } from 'react-i18next';
+import { useCatalog } from '../../engine/catalog';
 import { useFigures } from '../../views/figures/format';
 import type { Notice } from './notices';
 
@@ -11,6 +12,7 @@ function sum(count: unknown): number {
 export function useSentence(notice: Notice): { title: string; text: string } {
   const { t } = useTranslation('notices');
   const { ago, number } = useFigures();
+  const { studies } = useCatalog();
   const { kind, by, detail, object } = notice;
   const title = notice.title || object?.label || '';
   const who = by || t('someone');
@@ -23,6 +25,6 @@ export function useSentence(notice: Notice): { title: string; text: string } {
     const shown = { created: number(sum(counts.created)), updated: number(sum(counts.updated)), rejected: number(sum(counts.rejected)) };
     return { title: String(detail.file ?? ''), text: detail.status === 'failed' ? t('importFailed') : t('importDone', shown) };
   }
-  if (typeof detail.study === 'string') return { title, text: t(detail.status === 'done' ? 'studyDone' : 'studyFailed') };
+  if (typeof detail.study === 'string') return { title: studies.find(({ name }) => name === detail.study)?.label ?? title, text: t(detail.status === 'done' ? 'studyDone' : 'studyFailed') };
   return { title, text: t(object?.name === 'campaign' ? 'measured' : 'done') };
 }
