@@ -218,8 +218,14 @@ def _place_list(ctx: Context, root: Node, many: Refs, source: Source) -> tuple[s
 def _choose_keys(node: Node, chosen: Sequence[str]) -> None:
     keys = [source for source in node.sources if is_key(source.field)]
     named = [source for source in keys if source.path in chosen]
-    # A unique key finds at most one record, so it is asked first.
-    node.keys = sorted(named or keys, key=lambda source: not source.field.unique)
+    declared = {name: place for place, name in enumerate(node.spec.fields)}
+    # A unique key finds at most one record, so it is asked first; then as the person said, or as the object is declared:
+    # in which order the columns come says nothing of which of them knows a record best.
+    first = {path: place for place, path in enumerate(chosen)} if named else {}
+    node.keys = sorted(
+        named or keys,
+        key=lambda source: (not source.field.unique, first.get(source.path, 0), declared.get(source.field.name, -1)),
+    )
     node.guards = [source for source in keys if source.field.unique and source not in node.keys]
 
 

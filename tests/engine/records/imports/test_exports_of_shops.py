@@ -5,6 +5,8 @@ import io
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from rapport.app import areas
 from rapport.engine.objects.catalog import build_catalog
 from rapport.engine.records import Bulk, Context, bulk_write, create_record, read_records, update_record
@@ -191,6 +193,20 @@ async def test_tickets_of_a_help_desk_come_in_as_interactions(shop: Context) -> 
         ["Bo Fu", "message", "Late", "Where is it?"],
     ]
     assert found[0]["at"][:10] == "2024-03-05"
+
+
+@pytest.mark.parametrize(
+    ("email", "phone"), [("E-mail", "Mobile number"), ("Customer's e-mail", "Tel"), ("Mail", "Tel")]
+)
+async def test_whoever_buys_with_one_address_is_one_customer_however_the_columns_are_called(
+    shop: Context, email: str, phone: str
+) -> None:
+    head = ("Order number", "Date", "Total", "Customer", phone, email)
+    rows = [(f"D-{n}", "2025-03-04", "12.50", "Ann", f"+4915123456{n:03}", "ann@shop.example") for n in range(3)]
+    made = await imported(shop, "order", sheet(head, *rows))
+    assert made["counts"]["created"] == {"order": 3, "customer": 1}
+    [ann] = await read_records(shop, "customer", ["email", "=", "ann@shop.example"], ("phone",))
+    assert ann["phone"] == "+4915123456000"
 
 
 async def test_a_number_that_names_no_country_is_of_the_one_its_row_names(shop: Context) -> None:
