@@ -25,14 +25,8 @@ from rapport.engine.records.imports.plan import Node, make_plan
 from rapport.engine.records.imports.reading import Batch, Unreadable, read_batches
 from rapport.engine.records.imports.reading.numbers import signs_of
 from rapport.engine.records.imports.referred import Referred
-from rapport.engine.records.imports.register import (
-    Import,
-    describe_import,
-    file_of,
-    load,
-    rejected_of,
-    save,
-)
+from rapport.engine.records.imports.register.account import describe_import
+from rapport.engine.records.imports.register.entry import Import, file_of, load, rejected_of, save
 from rapport.engine.records.imports.rejects import Rejects
 from rapport.engine.records.imports.repeats import repeats_of
 from rapport.engine.records.imports.step import Ledger, Step
