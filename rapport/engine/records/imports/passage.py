@@ -219,8 +219,7 @@ def _ledger(ctx: Context, kept: Import, root: Node, dry: bool) -> Ledger:
     readers = {
         source.path: CellReader(source, around, node.beside(source.field.country))
         for node in nodes
-        for source in node.sources
-        if not source.parts
+        for source in node.read
     }
     by_object: dict[str, list[Node]] = {}
     for node in nodes:

@@ -28,6 +28,7 @@ from rapport.engine.records.permit import require
 from rapport.engine.store.runs import insert_run
 
 LARGEST = 4 << 30
+UNKNOWN = ("refuse", "create")
 _READ_AGAIN = ("sheet", "encoding", "delimiter", "header")
 
 
@@ -39,7 +40,7 @@ async def start_import(ctx: Context, object: str, filename: str, stream: AsyncIt
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         await _keep(path, stream)
-        head = await look(path, Hints(name=filename))
+        head = await look(ctx, object, path, Hints(name=filename))
     except BaseException:
         path.unlink(missing_ok=True)
         raise
@@ -74,6 +75,8 @@ async def change_import(ctx: Context, id: UUID | str, patch: Mapping[str, Any]) 
         raise Invalid(fields=[Problem("mode", "mode", "Choose “all” to take everything or nothing, or “good”.")])
     if options.alike not in CHOICES:
         raise Invalid(fields=[Problem("alike", "alike", f"Choose one of {', '.join(CHOICES)}.")])
+    if options.unknown not in UNKNOWN:
+        raise Invalid(fields=[Problem("unknown", "unknown", f"Choose one of {', '.join(UNKNOWN)}.")])
     if len(options.corrections) > SHOWN:
         message = f"{SHOWN:,} rows can be corrected here. Mend the others in the file, and bring it again."
         raise Invalid(fields=[Problem("corrections", "too_many", message)])
@@ -87,7 +90,7 @@ async def change_import(ctx: Context, id: UUID | str, patch: Mapping[str, Any]) 
         hints = Hints(
             sheet=options.sheet, encoding=options.encoding, delimiter=options.delimiter, header=options.header
         )
-        head = await look(file_of(ctx, kept.id), hints)
+        head = await look(ctx, object, file_of(ctx, kept.id), hints)
         proposed, report = await propose(ctx, object, head, report.name)
         options = replace(options, corrections={})
         if "map" not in (patch.get("options") or {}):

@@ -15,7 +15,9 @@ from psycopg.types.json import Jsonb
 from rapport.engine.base.errors import Invalid, NotFound, Problem
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.headings.guess import Guesses, guess_map, keep_told
+from rapport.engine.records.imports.headings.nested import whole_names
 from rapport.engine.records.imports.headings.objects import find_better
+from rapport.engine.records.imports.headings.ours import find_ours
 from rapport.engine.records.imports.headings.targets import DEEPEST, list_targets
 from rapport.engine.records.imports.plan import Mapped, Options, make_plan
 from rapport.engine.records.imports.reading import Head, Hints, Unreadable, read_head
@@ -23,7 +25,14 @@ from rapport.engine.records.imports.register.entry import Report, sees_others
 from rapport.engine.records.imports.register.mappings import find_mapping, fit_options
 
 
-async def look(path: Path, hints: Hints) -> Head:
+async def look(ctx: Context, object: str, path: Path, hints: Hints) -> Head:
+    """The file's head, as it is for records of `object`; Invalid when it cannot be read."""
+    head = await _read(path, hints)
+    whole = whole_names(ctx.catalog.object(object), head)
+    return await _read(path, replace(hints, whole=whole)) if whole else head
+
+
+async def _read(path: Path, hints: Hints) -> Head:
     try:
         return await asyncio.to_thread(read_head, path, hints)
     except Unreadable as error:
@@ -35,20 +44,25 @@ async def look(path: Path, hints: Hints) -> Head:
 async def propose(ctx: Context, object: str, head: Head, name: str) -> tuple[Options, Report]:
     """What to do with the file: as was saved for its headings, as with the last one that had them, else by guessing."""
     targets = list_targets(ctx, object)
-    guesses = _findable(ctx, object, head, keep_told(ctx.catalog.object(object), head, guess_map(head, targets)))
+    ours = await find_ours(ctx, head, targets)
+    guesses = keep_told(ctx.catalog.object(object), head, guess_map(head, targets, ours))
+    guesses = _findable(ctx, object, head, guesses)
     known = {target.path for target in targets}
     saved = await find_mapping(ctx, object, head)
     earlier = saved or await _recall(ctx, object, head)
     if earlier is None:
-        better = find_better(ctx, object, head, guesses)
+        better = await find_better(ctx, object, head, guesses)
         return Options(map=_guessed(head, guesses)), Report(name=name, head=head, guesses=guesses, better=better)
     before, called = earlier
     options = fit_options(before, head, known)
-    sure = {column: (mapped.field, 1.0) for column, mapped in options.map.items()}
     told: dict[str, Any] = {"mapping": called} if saved else {"recalled": called}
     if not saved:
-        # How one file was to be taken is no promise for the next.
-        options = replace(options, mode="all", alike="create", constants={})
+        # How one file was to be taken is no promise for the next, nor is whose ids it has.
+        ids = {target.path for target in targets if target.identifies}
+        mapped = {column: chosen for column, chosen in options.map.items() if chosen.field not in ids}
+        options = replace(options, mode="all", alike="create", unknown="refuse", constants={})
+        options = replace(options, map=mapped | _guessed(head, ours))
+    sure = {column: (mapped.field, 1.0) for column, mapped in options.map.items()}
     return options, Report(name=name, head=head, guesses=sure, **told)
 
 
