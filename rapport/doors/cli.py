@@ -113,6 +113,7 @@ def _add_import(commands: Any) -> None:
     load.add_argument("--dry-run", action="store_true", help="only say what would happen")
     load.add_argument("--keep-good", action="store_true", help="import the good rows even if others are rejected")
     load.add_argument("--alike", choices=("create", "skip", "update"), help="rows that are probably there already")
+    load.add_argument("--unknown", choices=("refuse", "create"), help="rows with an id of ours that is no record's")
 
 
 def _add_export(commands: Any) -> None:

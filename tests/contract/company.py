@@ -40,6 +40,7 @@ def own_fields(object: str) -> list[dict[str, Any]]:
     for said in told:
         if said["type"] == "rollup":
             said["options"] = {"collection": lists[object]}
+    told.append({"object": object, "name": "own_fee", "type": "money"})
     told.append({"object": object, "name": "own_rich", "type": "long_text", "options": {"rich": True}})
     return told
 

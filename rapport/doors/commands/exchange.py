@@ -78,8 +78,9 @@ async def _begin(call: Call, house: House, path: Path) -> dict[str, Any]:
         # What was saved with a mapping counts where nothing else is said.
         if arguments.keep_good or not arguments.mapping:
             options["mode"] = "good" if arguments.keep_good else "all"
-        if arguments.alike:
-            options["alike"] = arguments.alike
+        for name in ("alike", "unknown"):
+            if chosen := getattr(arguments, name):
+                options[name] = chosen
         if arguments.map:
             chosen = call.read_json(await asyncio.to_thread(_read, Path(arguments.map)), "--map")
             options["map"] = {column: {"field": to} if isinstance(to, str) else to for column, to in chosen.items()}

@@ -14,6 +14,9 @@ import msgspec
 from rapport.engine.base.errors import Malformed
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.any_ref import AnyRef
+from rapport.engine.objects.fields.links.ref import Ref
+from rapport.engine.objects.fields.links.refs import Refs
+from rapport.engine.objects.fields.texts.text import Text
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.reading.cards import CARD_ADDRESS, CARD_NAMES, CARD_TYPES
 from rapport.engine.records.imports.rejects import safe_cell
@@ -23,6 +26,7 @@ from rapport.engine.records.query.noting import note_reading
 from rapport.engine.records.query.render import default_paths
 
 Row = dict[str, Any]
+Columns = Sequence[tuple[str, Field]]
 _GROUP = 10_000
 _LONGEST_LINE = 75
 # A number with many digits is written as it is.
@@ -36,17 +40,21 @@ async def export_records(
     """Write the records that meet `where` to `out`, in the order they were made; says how many.
 
     The columns are the paths in `fields`, by default the id and everything of the object and its extensions; they
-    are named by their paths, so that the file can be imported again. A file never holds more than a page at a time
-    in memory, and no cell that a spreadsheet would run.
+    are named by their paths, so that the file can be imported again. Beside what a link leads to is called stands its id,
+    as in `customer.id`, but in JSON, where a link says both. A file never holds more than a page at a time in memory, and no
+    cell that a spreadsheet would run.
     """
     if format not in _WRITERS:
         raise Malformed(f"Records are exported as {', '.join(_WRITERS)}.", code="format")
     paths = tuple(fields) or ("id", *_all_paths(ctx, object))
     columns = [(path, ctx.catalog.resolve(object, tuple(path.split(".")))[-1]) for path in paths]
-    writer = _WRITERS[format](ctx, columns, out)
+    links = {} if fields or format == "jsonl" else {f"{path}.id": path for path, field in columns if _is_written(field)}
+    writer = _WRITERS[format](ctx, list(_with_ids(columns, links)), out)
     count = 0
     async for rows in _pages(ctx, object, where, paths):
         count += len(rows)
+        for row in rows:
+            row |= {name: _ids(row[path]) for name, path in links.items()}
         writer.write(rows)
     writer.close()
     await note_reading(ctx, "export", object, paths, count=count)
@@ -60,6 +68,24 @@ def _all_paths(ctx: Context, object: str) -> Iterator[str]:
         yield path
         if isinstance(fields.get(path), AnyRef):
             yield from (f"{path}.object", f"{path}.id")
+
+
+def _is_written(field: Field) -> bool:
+    """Whether it is a link of one kind that a file may bring."""
+    return isinstance(field, Ref | Refs) and field.of != "" and not (field.readonly or field.computed)
+
+
+def _with_ids(columns: Columns, links: Mapping[str, str]) -> Iterator[tuple[str, Field]]:
+    for path, field in columns:
+        yield path, field
+        if f"{path}.id" in links:
+            yield f"{path}.id", Text().named("id")
+
+
+def _ids(value: Any) -> str | None:
+    """The ids of a link or of several, as text that is read again."""
+    links = cast(list[Any], value if isinstance(value, list) else [value] if value else [])
+    return "; ".join(str(link["id"]) for link in links) or None
 
 
 async def _pages(ctx: Context, object: str, where: Any, paths: Sequence[str]) -> AsyncIterator[list[Row]]:
@@ -77,9 +103,6 @@ class _Writer(Protocol):
     def write(self, rows: Sequence[Row]) -> None: ...
 
     def close(self) -> None: ...
-
-
-Columns = Sequence[tuple[str, Field]]
 
 
 class _Separated:
@@ -175,7 +198,7 @@ class _Parquet:
     def _parts(self, path: str, field: Field) -> list[tuple[str, Any, Callable[[Any], Any]]]:
         exact = self._arrow.decimal128(18, 4)
         if field.type == "money":
-            return [(path, exact, _amount), (f"{path}_currency", self._arrow.string(), _currency)]
+            return [(path, exact, _amount), (f"{path}.currency", self._arrow.string(), _currency)]
         moment = self._arrow.timestamp("us", tz="UTC")
         kinds: dict[str, tuple[Any, Callable[[Any], Any]]] = {
             "integer": (self._arrow.int64(), int),

@@ -3,14 +3,9 @@
 from rapport.engine.records.imports.headings.targets import import_targets
 from rapport.engine.records.imports.passage import check_import, give_up_import, prepare_import, run_import, undo_import
 from rapport.engine.records.imports.plan import Mapped, Options
-from rapport.engine.records.imports.register import (
-    change_import,
-    delete_import,
-    describe_import,
-    list_imports,
-    rejected_rows,
-    start_import,
-)
+from rapport.engine.records.imports.register.account import describe_import, list_imports
+from rapport.engine.records.imports.register.choices import change_import, delete_import, start_import
+from rapport.engine.records.imports.register.entry import rejected_rows
 
 __all__ = [
     "Mapped",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from rapport.engine.base.money import Money as Amount
@@ -143,6 +144,8 @@ def _value(source: Source, cell: Any, around: Surroundings, hints: Mapping[str, 
     if cell is None or isinstance(cell, (dict, list)):
         return None if cell is None else field.parse(cell)
     text = plain_text(cell)
+    if (nested := _nested(field, text)) is not None:
+        return field.parse(nested)
     if text in _NOTHING or (field.type in _STRICT and is_blank(text)):
         return None
     if field.type in ("date", "datetime"):
@@ -150,7 +153,14 @@ def _value(source: Source, cell: Any, around: Surroundings, hints: Mapping[str, 
         return field.from_text(text, hints) if found is None else _placed(field, found, around.zone)
     if field.type in _NUMBERS or field.type == "money":
         return _number(field, text, source.format if isinstance(cell, str) else POINT, hints)
-    return field.from_text(text, hints)
+    return field.from_text(text, hints) if isinstance(cell, str) or not source.native else field.parse(cell)
+
+
+def _nested(field: Field, text: str) -> Any:
+    """The list or object that the text of a value that is one spells as JSON; None where it does not."""
+    if text[:1] not in ("[", "{") or field.describe().get("type") not in ("array", "object"):
+        return None
+    return read_json(text)
 
 
 def _listed(key: Field, cell: Any, hints: Mapping[str, str]) -> list[Any] | None:
@@ -158,7 +168,25 @@ def _listed(key: Field, cell: Any, hints: Mapping[str, str]) -> list[Any] | None
     if cell is None:
         return None
     text = plain_text(cell)
-    return [key.operand(key.from_text(part, hints)) for part in parts_of(text)] or None
+    return [key.operand(key.from_text(part, hints)) for part in _named(key, text)] or None
+
+
+def _named(key: Field, text: str) -> list[str]:
+    """Between semicolons, or in a list that is JSON: of names, or of records with the key among what they say."""
+    told = read_json(text) if text[:1] == "[" else None
+    if not isinstance(told, list):
+        return parts_of(text)
+    entries = cast(list[Any], told)
+    found: list[Any] = [cast(Any, one).get(key.name) if isinstance(one, dict) else one for one in entries]
+    return [str(one).strip() for one in found if one is not None and str(one).strip()]
+
+
+def read_json(text: str) -> Any:
+    """What the text spells as JSON; None where it is none."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _moment(cell: Any, text: str, format: str | None) -> date | datetime | None:

@@ -12,6 +12,7 @@ from psycopg import sql
 from rapport.engine.base.identifier import new_id
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
+from rapport.engine.records.imports.headings.targets import OUR_ID
 from rapport.engine.records.imports.plan import Node
 from rapport.engine.records.write.record import allowed_ids
 
@@ -49,6 +50,7 @@ class Crowd:
         keys = {source.field.name: source.field for node in nodes for source in (*node.keys, *node.guards)}
         self.by_key: dict[str, dict[Any, Known]] = {name: {} for name in keys}
         own = {s.field.name for node in nodes for s in node.sources if s.field.extension is None}
+        self._unique = {name for name, field in keys.items() if field.unique and name != OUR_ID.name}
         self._fields = sorted(own | {name for node in nodes for name in node.links} | keys.keys())
         self._run = run
 
@@ -106,7 +108,7 @@ class Crowd:
     def _bar(self, held: Mapping[str, Any]) -> None:
         """A record that the actor may not see is as if it were not there, but for the keys that no other may have."""
         known = Known(new_id(), fresh=True, mine=True, barred=True, lacking=list(self._fields))
-        self.register(known, [(name, held[name]) for name in self.by_key if self.spec.fields[name].unique])
+        self.register(known, [(name, held[name]) for name in self._unique])
 
     def _lacking(self, held: Mapping[str, Any], mine: bool) -> list[str]:
         lacking = [name for name in self._fields if held[name] is None]
@@ -117,4 +119,4 @@ class Crowd:
         return lacking
 
     def _column(self, name: str) -> str:
-        return self.spec.fields[name].columns()[0][0]
+        return name if name == OUR_ID.name else self.spec.fields[name].columns()[0][0]

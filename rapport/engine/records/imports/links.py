@@ -15,7 +15,7 @@ from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.objects.fields.texts.choice import fold_word
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.cells import Refusal
-from rapport.engine.records.imports.headings.targets import naming_keys
+from rapport.engine.records.imports.headings.targets import OUR_ID, naming_keys
 from rapport.engine.records.imports.plan import Source
 from rapport.engine.records.permit import allowed, my_rights
 from rapport.engine.records.query.find import matching_ids, matching_values
@@ -31,7 +31,11 @@ async def find_listed(ctx: Context, source: Source, lists: Iterable[Sequence[Any
     wanted = sorted({value for values in lists for value in values or ()}, key=str)
     found: dict[Any, UUID] = {}
     for start in range(0, len(wanted), _BATCH):
-        for id, value in await matching_values(ctx, of, [key, "in", wanted[start : start + _BATCH]], key):
+        asked = [key, "in", wanted[start : start + _BATCH]]
+        if key == OUR_ID.name:
+            found |= {id: id for id in await matching_ids(ctx, of, asked)}
+            continue
+        for id, value in await matching_values(ctx, of, asked, key):
             found.setdefault(value, id)
     return found
 

@@ -25,14 +25,8 @@ from rapport.engine.records.imports.plan import Node, make_plan
 from rapport.engine.records.imports.reading import Batch, Unreadable, read_batches
 from rapport.engine.records.imports.reading.numbers import signs_of
 from rapport.engine.records.imports.referred import Referred
-from rapport.engine.records.imports.register import (
-    Import,
-    describe_import,
-    file_of,
-    load,
-    rejected_of,
-    save,
-)
+from rapport.engine.records.imports.register.account import describe_import
+from rapport.engine.records.imports.register.entry import Import, file_of, load, rejected_of, save
 from rapport.engine.records.imports.rejects import Rejects
 from rapport.engine.records.imports.repeats import repeats_of
 from rapport.engine.records.imports.step import Ledger, Step
@@ -225,8 +219,7 @@ def _ledger(ctx: Context, kept: Import, root: Node, dry: bool) -> Ledger:
     readers = {
         source.path: CellReader(source, around, node.beside(source.field.country))
         for node in nodes
-        for source in node.sources
-        if not source.parts
+        for source in node.read
     }
     by_object: dict[str, list[Node]] = {}
     for node in nodes:

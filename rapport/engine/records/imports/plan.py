@@ -14,7 +14,8 @@ from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
-from rapport.engine.records.imports.headings.targets import DEEPEST, fillable, is_key, keys_of
+from rapport.engine.records.imports.headings.nested import is_native
+from rapport.engine.records.imports.headings.targets import DEEPEST, OUR_ID, fillable, is_key, is_led_to, keys_of
 from rapport.engine.records.imports.headings.vocabulary import CURRENCY
 from rapport.engine.records.imports.reading import Column, Head
 from rapport.engine.records.permit import my_rights
@@ -29,7 +30,8 @@ class Mapped(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class Options(Struct, frozen=True, kw_only=True):
     """What the person chose. `match` holds paths of keys (none: every key that is mapped); `constants` fill a field
-    of every row. With `group`, records that the file gives no number are told apart by what they refer to and the day.
+    of every row. Rows with an id of ours that leads to no record are taken for new ones when `unknown` is "create", else they
+    are refused. With `group`, records that the file gives no number are told apart by what they refer to and the day.
     `corrections` are cells written anew: {row number: {column: text}}. `alike` says whether rows that the last look took for
     records that are there already are to "create" them anew, "skip" them or "update" them."""
 
@@ -41,6 +43,7 @@ class Options(Struct, frozen=True, kw_only=True):
     corrections: dict[str, dict[str, str]] = {}
     constants: dict[str, Any] = {}
     alike: str = "create"
+    unknown: str = "refuse"
     sheet: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
@@ -55,7 +58,8 @@ class Source:
     """Where a field's values come from: a column, a constant, or other sources put together. A list of links is found by a
     `key` of the records it leads to.
 
-    Where several columns bring the pieces of one value, `pieces` names them all; an empty name has the rest of it.
+    Where several columns bring the pieces of one value, `pieces` names them all; an empty name has the rest of it. What is
+    no text in a `native` column is as the API says it.
     """
 
     path: str = ""
@@ -66,12 +70,13 @@ class Source:
     parts: tuple[Source, ...] = ()
     pieces: tuple[tuple[str, Column], ...] = ()
     key: Field | None = None
+    native: bool = False
 
 
 @dataclass(slots=True)
 class Node:
     """The records of one object that the file speaks of. `links` are those it refers to, by reference; `keys` find a
-    record, `guards` are unique but were not chosen to find it."""
+    record, `guards` are unique but were not chosen to find it; `identity` is our own id of one."""
 
     spec: ObjectSpec
     path: tuple[str, ...] = ()
@@ -79,6 +84,13 @@ class Node:
     links: dict[str, Node] = field(default_factory=dict[str, "Node"])
     keys: list[Source] = field(default_factory=list[Source])
     guards: list[Source] = field(default_factory=list[Source])
+    identity: Source | None = None
+
+    @property
+    def read(self) -> list[Source]:
+        """All that comes from cells or constants."""
+        own = [self.identity] if self.identity else []
+        return [*own, *(source for source in self.sources if not source.parts)]
 
     def beside(self, field: str) -> Source | None:
         """What brings the field of this name; None also for no name."""
@@ -97,13 +109,14 @@ def make_plan(ctx: Context, object: str, head: Head, options: Options) -> Node:
     problems: list[Problem] = []
     columns = {column.name: column for column in head.columns}
     taken: dict[str, str] = {}
+    native = is_native(root.spec, head)
     for where, path, source in _wanted(columns, options, problems):
         if path in taken:
             message = f"{path} is filled twice, by “{taken[path]}” and by “{where}”. Leave one out."
             problems.append(Problem(where, "filled_twice", message))
             continue
         taken[path] = where
-        problem = None if path == CURRENCY else _place(ctx, root, path, source)
+        problem = None if path == CURRENCY else _place(ctx, root, path, replace(source, native=native))
         if problem:
             problems.append(Problem(where, *problem))
     if not taken:
@@ -146,6 +159,8 @@ def _ambiguity(column: Column, mapped: Mapped) -> str | None:
 def _place(ctx: Context, root: Node, path: str, source: Source) -> tuple[str, str] | None:
     """Hang the source on its node; the code and sentence of what is wrong otherwise."""
     steps, piece = _split(ctx, root, tuple(path.split(".")))
+    if steps[-1] == OUR_ID.name and not piece:
+        return _place_id(ctx, root, steps, replace(source, path=path, field=OUR_ID))
     many = root.spec.fields.get(steps[0])
     if isinstance(many, Refs) and len(steps) == 2:
         return _place_list(ctx, root, many, replace(source, path=path))
@@ -165,6 +180,25 @@ def _place(ctx: Context, root: Node, path: str, source: Source) -> tuple[str, st
         if isinstance(link, Ref):
             node = node.links.setdefault(step, Node(ctx.catalog.object(link.of), (*node.path, step)))
     _add(node, replace(source, path=".".join(steps), field=last), piece)
+    return None
+
+
+def _place_id(ctx: Context, root: Node, steps: tuple[str, ...], source: Source) -> tuple[str, str] | None:
+    """Our own id of a record, or of one that it leads to."""
+    many = root.spec.fields.get(steps[0])
+    if isinstance(many, Refs) and len(steps) == 2:
+        return _place_list(ctx, root, many, source)
+    try:
+        links = ctx.catalog.resolve(root.spec.name, steps)[:-1]
+    except Malformed as error:
+        return "unknown_field", error.message
+    if len(links) > DEEPEST or not all(is_led_to(ctx, link) for link in links):
+        return "not_fillable", "Files do not say by their ids which records these are."
+    node = root
+    for step, link in zip(steps[:-1], links, strict=True):
+        assert isinstance(link, Ref)
+        node = node.links.setdefault(step, Node(ctx.catalog.object(link.of), (*node.path, step)))
+    node.identity = source
     return None
 
 
@@ -218,14 +252,14 @@ def _place_list(ctx: Context, root: Node, many: Refs, source: Source) -> tuple[s
 def _choose_keys(node: Node, chosen: Sequence[str]) -> None:
     keys = [source for source in node.sources if is_key(source.field)]
     named = [source for source in keys if source.path in chosen]
-    declared = {name: place for place, name in enumerate(node.spec.fields)}
+    own = [node.identity] if node.identity and (node.identity.path in chosen or not named) else []
+    others = named or ([] if own and own[0].path in chosen else keys)
     # A unique key finds at most one record, so it is asked first; then as the person said, or as the object is declared:
     # in which order the columns come says nothing of which of them knows a record best.
+    declared = {name: place for place, name in enumerate(node.spec.fields)}
     first = {path: place for place, path in enumerate(chosen)} if named else {}
-    node.keys = sorted(
-        named or keys,
-        key=lambda source: (not source.field.unique, first.get(source.path, 0), declared.get(source.field.name, -1)),
-    )
+    ranks = {s.path: (not s.field.unique, first.get(s.path, 0), declared[s.field.name]) for s in others}
+    node.keys = [*own, *sorted(others, key=lambda source: ranks[source.path])]
     node.guards = [source for source in keys if source.field.unique and source not in node.keys]
 
 

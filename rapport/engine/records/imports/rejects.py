@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from rapport.engine.records.imports.reading import Batch, Head, cell_text
 
 SHOWN = 1_000
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+# Who reads the file takes off one apostrophe, so that text that begins so gets another.
+_MARKED = re.compile(r"'+[=+\-@\d]")
 
 
 class RowProblem(Struct, frozen=True):
@@ -73,7 +76,7 @@ class Rejects:
 def safe_cell(text: Any) -> str:
     """The text so that a spreadsheet shows it and never runs it as a formula; plain numbers stay as they are."""
     plain = cell_text(text).replace("\x00", "")
-    if plain.startswith(_DANGEROUS) and not _is_number(plain):
+    if (plain.startswith(_DANGEROUS) and not _is_number(plain)) or _MARKED.match(plain):
         return f"'{plain}"
     return plain
 

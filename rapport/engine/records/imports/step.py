@@ -115,6 +115,7 @@ class Step:
         for node in self.ledger.nodes:
             wanted = {key.field.name: self.living(self.values[key.path]) for key in (*node.keys, *node.guards)}
             await self.crowd(node).meet(self.ctx, wanted)
+            _refuse_unknown(self, node)
         for source in (source for node in self.ledger.nodes for source in node.sources):
             if source.key:
                 await _find_links(self, source)
@@ -165,6 +166,33 @@ class Step:
         else:
             message = f"This {label} cannot be used. Use another, or ask somebody with more rights to bring this row."
         self.reject(index, source, "taken", message)
+
+
+def _refuse_unknown(step: Step, node: Node) -> None:
+    """Refuse rows whose id of ours leads to no record that the actor may see; or forget the id, where that was chosen."""
+    own = node.identity
+    if own is None or own not in node.keys:
+        return
+    known, values = step.crowd(node).by_key[own.field.name], step.values[own.path]
+    others = [step.values[key.path] for key in node.keys if key is not own]
+    for index in step.alive():
+        if values[index] is None or values[index] in known:
+            continue
+        # A row that is a record of its own may be new; one that only leads to a record must say which.
+        if step.ledger.options.unknown == "create" and (not node.path or any(one[index] is not None for one in others)):
+            values[index] = None
+        else:
+            step.reject(index, own, "unknown_id", _unknown(node))
+
+
+def _unknown(node: Node) -> str:
+    label = node.spec.label
+    if node.path:
+        return f"{label}: there is no record with this id, or it is not one you may see. Bring those records first."
+    return (
+        f"{label}: there is no record with this id, or it is not one you may see. Leave the id out, "
+        "or choose that such rows are created as new records."
+    )
 
 
 async def _find_links(step: Step, source: Source) -> None:

@@ -156,12 +156,13 @@ class Subjects:
         values = (self._step.values[key.path][index] for key in node.keys)
         return next((value for value in values if value is not None), None)
 
-    def _names(self, node: Node, rows: list[int]) -> dict[str, list[str]]:
+    def _names(self, node: Node, rows: list[int]) -> dict[str, list[str | None]]:
         """Where a file has no column of names, new records are called what they are known by."""
         title = node.spec.title
         if title is None or node.spec.fields[title].numbered or any(s.field.name == title for s in node.sources):
             return {}
-        return {title: [str(self._known_by(node, index)) for index in rows]} if node.keys else {}
+        called = [self._known_by(node, index) for index in rows] if node.keys else []
+        return {title: [None if one is None else str(one) for one in called]} if called else {}
 
     def _meet_needs(self, node: Node, new: list[int]) -> None:
         """Refuse new rows whose values need others that they have not."""

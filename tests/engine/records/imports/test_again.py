@@ -1,13 +1,15 @@
 """What was chosen for one file serves the next, and what was wrong in a file is put right on the spot."""
 
 import csv
+import io
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from rapport.engine.objects import Invalid
-from rapport.engine.records import Context, read_records
+from rapport.engine.records import Context, delete_record, read_records
+from rapport.engine.records.exchange.exports import export_records
 from rapport.engine.records.imports import (
     change_import,
     check_import,
@@ -106,3 +108,63 @@ async def test_refused_rows_come_back_with_reasons_in_the_language_of_who_brough
     with (await rejected_rows(chinese, done["id"])).open(encoding="utf-8-sig", newline="") as file:
         head, row = csv.reader(file)
     assert head[-2:] == ["行", "原因"] and row[-1] == f"quantity: {problem['message']}"
+
+
+async def taken_along(ctx: Context, object: str, **options: Any) -> str:
+    out = io.BytesIO()
+    await export_records(ctx, object, out=out, **options)
+    return out.getvalue().decode("utf-8-sig")
+
+
+async def test_a_file_of_ours_changed_by_hand_updates_the_records_it_came_from(ctx: Context, make: Make) -> None:
+    made = [await make("shelf", code=code, name=name) for code, name in (("A", "Tea"), ("B", "Tea"))]
+    rows = list(csv.DictReader(io.StringIO(await taken_along(ctx, "shelf"))))
+    rows[1] |= {"code": "C", "name": "Coffee"}
+    changed = io.StringIO()
+    writer = csv.DictWriter(changed, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    done = await imported(ctx, "shelf", changed.getvalue())
+    assert (done["better"], done["options"]["map"]["id"]["field"]) == (None, "id")
+    assert (done["counts"]["created"], done["counts"]["updated"], done["counts"]["skipped"]) == ({}, 1, 1)
+    found = await read_records(ctx, "shelf", fields=("code", "name"), sort=("created_at",))
+    assert [(row["id"], row["code"], row["name"]) for row in found] == [
+        (made[0]["id"], "A", "Tea"),
+        (made[1]["id"], "C", "Coffee"),
+    ]
+    await undo_import(ctx, done["id"])
+    assert await read_records(ctx, "shelf", ["code", "=", "B"], fields=("name",)) != []
+
+
+async def test_an_id_that_is_no_record_s_refuses_its_row_or_makes_a_new_record_as_chosen(
+    ctx: Context, make: Make
+) -> None:
+    kept, gone = [await make("shelf", code=code, name=code) for code in ("A", "B")]
+    box = await make("box", put_at="2024-01-01T00:00:00Z")
+    text = await taken_along(ctx, "shelf", fields=("id", "code", "name"))
+    await delete_record(ctx, "shelf", gone["id"])
+    text += f"{box['id']},D,D\n,E,E\nnonsense,F,F\n"
+    refused = await imported(ctx, "shelf", text, mode="good")
+    assert (refused["counts"]["created"], refused["counts"]["rejected"]) == ({"shelf": 1}, 3)
+    assert [(one["row"], one["column"], one["code"]) for one in refused["problems"]] == [
+        (3, "id", "unknown_id"),
+        (4, "id", "unknown_id"),
+        (6, "id", "not_ref"),
+    ]
+    assert len({one["message"] for one in refused["problems"][:2]}) == 1
+    text = text.replace("nonsense,F,F\n", "").replace("E,E", "E,Eleven")
+    done = await imported(ctx, "shelf", text, unknown="create")
+    assert (done["counts"]["created"], done["counts"]["updated"]) == ({"shelf": 2}, 1)
+    assert (await read_records(ctx, "shelf", ["code", "=", "D"], fields=("name",)))[0]["id"] != box["id"]
+    assert kept["id"] in {row["id"] for row in await read_records(ctx, "shelf")}
+
+
+async def test_ids_that_are_nowhere_here_are_left_alone_and_those_of_others_name_their_object(
+    ctx: Context, make: Make
+) -> None:
+    await make("shelf", code="A", name="Tea")
+    text = await taken_along(ctx, "shelf")
+    assert (await proposed(ctx, "team", text))["better"] == "shelf"
+    row = (await read_records(ctx, "shelf"))[0]
+    foreign = await proposed(ctx, "shelf", text.replace(row["id"], "01900000-0000-7000-8000-000000000000"))
+    assert (foreign["better"], "id" in foreign["options"]["map"]) == (None, False)

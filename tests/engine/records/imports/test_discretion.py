@@ -104,3 +104,21 @@ async def test_what_others_bring_is_seen_only_by_who_sees_all_that_it_tells_of(
         await describe_import(other, id)
     assert await list_imports(other) == []
     assert [one["id"] for one in await list_imports(acting(ctx, await make("user"), "manager"))] == [id]
+
+
+async def test_an_id_of_a_hidden_record_is_as_good_as_one_that_nobody_has(
+    ctx: Context, member: Context, make: Make
+) -> None:
+    hidden = (await read_records(ctx, "shelf", ["name", "=", "Hidden"]))[0]["id"]
+    none = "01900000-0000-7000-8000-000000000000"
+    for fields, object in (
+        ({"id": "id", "name": "name"}, "shelf"),
+        ({"id": "shelf.id", "name": "put_at"}, "box"),
+        ({"id": "near.id", "name": "name"}, "shelf"),
+    ):
+        told = await both(member, object, f"id,name\n{hidden},2024-01-01\n{none},2024-01-01\n", fields)
+        assert told["counts"]["created"] == {} and told["counts"]["updated"] == 0
+        seen = {(one["code"], one["message"].replace(hidden, none)) for one in told["problems"]}
+        assert len(told["problems"]) == 2 and len(seen) == 1, (object, told["problems"])
+    made = await both(member, "shelf", f"id,code\n{hidden},X\n", {"id": "id", "code": "name"}, unknown="create")
+    assert made["counts"]["created"] == {"shelf": 1}

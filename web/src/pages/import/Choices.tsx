@@ -38,6 +38,12 @@ export function Choices({ options, targets, onChange }: ChoicesProps) {
           <Switch label={t('choices.update')} description={t('choices.updateHint')} checked={options.update !== false}
             onChange={(event) => onChange({ ...options, update: event.currentTarget.checked })} />
         </div>
+        {mapped.has('id') ? (
+          <div className={styles.switch}>
+            <Switch label={t('choices.unknown')} description={t('choices.unknownHint')} checked={options.unknown === 'create'}
+              onChange={(event) => onChange({ ...options, unknown: event.currentTarget.checked ? 'create' : 'refuse' })} />
+          </div>
+        ) : null}
       </Card>
       <Card title={t('choices.mistakes')} lead={t('choices.mistakesLead')}>
         <div className={styles.modes} role="radiogroup" aria-label={t('choices.mistakes')}>

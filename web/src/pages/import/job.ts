@@ -51,6 +51,8 @@ export interface Options {
   constants?: Record<string, unknown>;
   /** What becomes of new rows that are probably there already. */
   alike?: 'create' | 'skip' | 'update';
+  /** What becomes of rows whose id leads to no record. */
+  unknown?: 'refuse' | 'create';
 }
 
 export interface Counts {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from uuid import UUID
 
 from rapport.engine.objects.fields.texts.choice import fold_word
 from rapport.engine.objects.object import ObjectSpec
+from rapport.engine.records.imports.headings.ours import ids_in
 from rapport.engine.records.imports.headings.parts import Guesses, part_wholes
 from rapport.engine.records.imports.headings.vocabulary import CURRENCY, NUMBERED, Entry, Target, plain_name
 from rapport.engine.records.imports.reading import Column, Head
@@ -40,8 +40,11 @@ _TYPES = {
 }
 
 
-def guess_map(head: Head, targets: Sequence[Target]) -> Guesses:
-    """For each column that some field suits: the field's path and a confidence up to 1. No field is given twice."""
+def guess_map(head: Head, targets: Sequence[Target], ours: Guesses | None = None) -> Guesses:
+    """For each column that some field suits: the field's path and a confidence up to 1. No field is given twice.
+
+    `ours` are columns with ids of our own records: what is beside them says how these are called, and is no guess either.
+    """
     # Of columns that mean the same, the fuller one is taken, then the one whose heading says more, then the first.
     places = {column.name: -place for place, column in enumerate(head.columns)}
     pairs = sorted(
@@ -51,10 +54,13 @@ def guess_map(head: Head, targets: Sequence[Target]) -> Guesses:
         ),
         reverse=True,
     )
-    found = _as_exported(head, targets) if _has_our_ids(head) else {}
+    found = (_as_exported(head, targets) if has_our_ids(head) else {}) | (ours or {})
+    beside = {
+        name for path, _ in found.values() if path.endswith(".id") for name in _titles_beside(path)
+    } - found.keys()
     taken = {path for path, _ in found.values()}
     for score, *_, column, path in pairs:
-        if column not in found and path not in taken:
+        if column not in found and path not in taken and column not in beside:
             found[column] = (path, round(score, 2))
             taken.add(path)
     found |= _only_choice(head, targets, found)
@@ -62,15 +68,23 @@ def guess_map(head: Head, targets: Sequence[Target]) -> Guesses:
     return {column.name: found[column.name] for column in head.columns if column.name in found}
 
 
+def _titles_beside(path: str) -> tuple[str, str]:
+    """The columns with what the records are called that the ids in `path` mean."""
+    link = path.removesuffix(".id")
+    return link, f"{link}.title"
+
+
 def _as_exported(head: Head, targets: Sequence[Target]) -> Guesses:
     """What a file of ours is headed by is no guess: the paths of the fields, letter by letter."""
     headings = {column.name for column in head.columns}
-    return {target.path: (target.path, 1.0) for target in targets if target.path in headings and not target.piece_of}
+    named = [target for target in targets if not target.identifies and target.path in headings]
+    wholes = {target.path for target in named}
+    return {one.path: (one.path, 1.0) for one in named if not one.piece_of or one.piece_of in wholes}
 
 
 def keep_told(spec: ObjectSpec, head: Head, guesses: Guesses) -> Guesses:
     """In a file of ours, which has our ids, a column of one field fills no other: what follows from the rest is left out."""
-    if not _has_our_ids(head):
+    if not has_our_ids(head):
         return guesses
     return {column: guess for column, guess in guesses.items() if _is_told(spec, column, guess[0])}
 
@@ -82,17 +96,10 @@ def _is_told(spec: ObjectSpec, column: str, path: str) -> bool:
     return part in ("", "title") and path.startswith(f"{field}.")
 
 
-def _has_our_ids(head: Head) -> bool:
-    ids = next((column.samples for column in head.columns if column.name == "id"), ())
-    return bool(ids) and all(map(_is_id, ids))
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
+def has_our_ids(head: Head) -> bool:
+    """Whether each row has an id of the kind that Rapport gives."""
+    column = next((column for column in head.columns if column.name == "id"), None)
+    return column is not None and bool(column.samples) and len(ids_in(column.samples)) >= len(column.samples)
 
 
 def _only_choice(
@@ -112,7 +119,7 @@ def _without_scraps(head: Head, targets: Sequence[Target], found: Guesses) -> Gu
     types = {column.name: column.type for column in head.columns}
     known = {target.path: target for target in targets}
     dropped: set[str] = set()
-    for whole in {target.piece_of for target in targets if target.piece_of}:
+    for whole in {target.piece_of for target in targets if target.piece_of and target.guessed}:
         pieces = [target for target in targets if target.piece_of == whole]
         there = {target.path for target in pieces if target.path in filled}
         if all(target.alone for target in pieces):
@@ -128,7 +135,7 @@ def _without_scraps(head: Head, targets: Sequence[Target], found: Guesses) -> Gu
 
 
 def _scores(head: Head, targets: Sequence[Target]) -> Iterable[tuple[int, Column, Target, float]]:
-    entries = [Entry(target) for target in targets]
+    entries = [Entry(target) for target in targets if target.guessed]
     own = tuple({f"{owner} " for entry in entries if not entry.target.depth for owner in entry.owners})
     # Beside “Lineitem price”, a bare “Total” is not the line's but that of the order it cannot be without.
     qualified = any(plain_name(column.name).startswith(own) for column in head.columns)

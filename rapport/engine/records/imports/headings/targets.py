@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from rapport.engine.objects.catalog import SYSTEM_FIELDS
 from rapport.engine.objects.condition import nothing
 from rapport.engine.objects.field import Field, Piece
 from rapport.engine.objects.fields.links.any_ref import AnyRef
@@ -18,6 +19,7 @@ from rapport.engine.records.imports.headings.vocabulary import CURRENCY, Target
 from rapport.engine.records.permit import allowed, my_rights, require
 
 DEEPEST = 2
+OUR_ID = SYSTEM_FIELDS["id"].named("id", label="Record ID", unique=True, match=True)
 IN_CURRENCY = Piece(
     "Currency of the amounts",
     ("currency", "currency code", "order currency", "币种", "货币", "幣別", "währung", "devise", "moneda", "通貨"),
@@ -31,7 +33,7 @@ def list_targets(ctx: Context, object: str) -> list[Target]:
     if any("currency" in target.pieces for target in found):
         label = ctx.catalog.translate(IN_CURRENCY.label, ctx.actor.locale)
         found.append(Target(path=CURRENCY, label=label, type="text", names=IN_CURRENCY.names))
-    return found
+    return [*found, *_our_ids(ctx, object, (), ())]
 
 
 def import_targets(ctx: Context, object: str) -> list[dict[str, Any]]:
@@ -58,8 +60,20 @@ def is_key(field: Field) -> bool:
 
 def keys_of(ctx: Context, field: Refs) -> list[Field]:
     """The fields by which a file may name the records that a list of links leads to; none where it may not fill it."""
-    barred = field.readonly or field.hidden or field.study or my_rights(ctx).field(field.object, field.name)
-    return [] if barred else naming_keys(ctx, field.of)
+    if allowed(ctx.catalog, ctx.actor.role, field.of) == nothing or not _may_lead(ctx, field):
+        return []
+    return [*naming_keys(ctx, field.of), OUR_ID]
+
+
+def is_led_to(ctx: Context, field: Field) -> bool:
+    """Whether a file may say by our ids which record a link leads to."""
+    seen = isinstance(field, Ref) and field.of and allowed(ctx.catalog, ctx.actor.role, field.of) != nothing
+    return bool(seen) and _may_lead(ctx, field)
+
+
+def _may_lead(ctx: Context, field: Field) -> bool:
+    barred = field.readonly or field.hidden or field.study or field.computed
+    return not barred and my_rights(ctx).field(field.object, field.name) is None
 
 
 def naming_keys(ctx: Context, object: str) -> list[Field]:
@@ -75,16 +89,11 @@ def _targets(ctx: Context, object: str, path: tuple[str, ...], labels: tuple[str
         if fillable(ctx, field):
             whole = _target(ctx, field, path, labels)
             yield whole
-            yield from (_piece_target(ctx, whole, *one) for one in field.pieces().items() if one[1].names)
+            yield from (_piece_target(ctx, whole, *one) for one in field.pieces().items())
     if len(path) >= DEEPEST:
         return
     for field in spec.fields.values():
-        if (
-            isinstance(field, Ref)
-            and _leads_on(ctx, field)
-            and not field.readonly
-            and not my_rights(ctx).field(object, field.name)
-        ):
+        if isinstance(field, Ref) and _leads_on(ctx, field) and _may_lead(ctx, field):
             for target in _targets(ctx, field.of, (*path, field.name), (*labels, _said(ctx, field))):
                 above = field.required and not path and target.depth == 1
                 yield replace(target, above=True, counted=_is_counted(ctx, field, target)) if above else target
@@ -96,10 +105,27 @@ def _targets(ctx: Context, object: str, path: tuple[str, ...], labels: tuple[str
 def _listed(ctx: Context, fields: Iterable[Field]) -> Iterator[Target]:
     for field in fields:
         if isinstance(field, Refs) and not fillable(ctx, field):
-            for place, key in enumerate(keys_of(ctx, field)):
+            for place, key in enumerate(key for key in keys_of(ctx, field) if key is not OUR_ID):
                 named = () if place else _target(ctx, field, (), ()).names
                 target = _target(ctx, key, (field.name,), (_said(ctx, field),))
                 yield replace(target, match=False, title=False, required=field.required, names=(*target.names, *named))
+
+
+def _our_ids(ctx: Context, object: str, path: tuple[str, ...], labels: tuple[str, ...]) -> Iterator[Target]:
+    """The records themselves, and those that their links lead to, by the ids that an export has of them."""
+    yield _our_id(ctx, object, path, labels)
+    for field in ctx.catalog.object(object).fields.values():
+        steps, said = (*path, field.name), (*labels, _said(ctx, field))
+        if len(path) < DEEPEST and is_led_to(ctx, field) and isinstance(field, Ref):
+            yield from _our_ids(ctx, field.of, steps, said)
+        elif not path and isinstance(field, Refs) and OUR_ID in keys_of(ctx, field):
+            yield replace(_our_id(ctx, field.of, steps, said), match=False)
+
+
+def _our_id(ctx: Context, object: str, path: tuple[str, ...], labels: tuple[str, ...]) -> Target:
+    label = ctx.catalog.translate(OUR_ID.label, ctx.actor.locale)
+    steps, said = ".".join((*path, OUR_ID.name)), " › ".join((*labels, label))
+    return Target(path=steps, label=said, type=OUR_ID.type, match=True, identifies=object)
 
 
 def _is_counted(ctx: Context, up: Ref, target: Target) -> bool:
@@ -145,7 +171,7 @@ def _said(ctx: Context, field: Field) -> str:
 
 def _piece_target(ctx: Context, whole: Target, name: str, piece: Piece) -> Target:
     label = f"{whole.label} › {ctx.catalog.translate(piece.label, ctx.actor.locale)}"
-    names = (piece.label, *piece.names)
+    names = (piece.label, *piece.names) if piece.names else ()
     return Target(
         path=f"{whole.path}.{name}",
         label=label,

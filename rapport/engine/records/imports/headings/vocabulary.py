@@ -133,7 +133,8 @@ class Target(Struct, frozen=True, kw_only=True):
     name; `of` are the ways of calling the object it belongs to. `told` are all values it can have, where these are few,
     and one `above` is of the record that this one needs, one `counted` follows from the amounts of those that it is needed by.
 
-    It is a piece of the value at `piece_of`, which may be made of such pieces `alone`.
+    It is a piece of the value at `piece_of`, which may be made of such pieces `alone`; or our own id of a record that it
+    `identifies`, by the name of its object.
     """
 
     path: str
@@ -150,11 +151,17 @@ class Target(Struct, frozen=True, kw_only=True):
     counted: bool = False
     piece_of: str = ""
     alone: bool = False
+    identifies: str = ""
 
     @property
     def numbers(self) -> bool:
         """Whether records are known by it as by a number."""
         return self.match and self.type in _NUMBERS
+
+    @property
+    def guessed(self) -> bool:
+        """Whether headings of other people's files may mean it; our ids, and the currency of one amount alone, only ours do."""
+        return not self.identifies and bool(self.names or not self.piece_of)
 
     @property
     def depth(self) -> int:

@@ -11,7 +11,7 @@ from psycopg import sql
 from rapport.engine.base.identifier import new_id
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.landing.lot import refresh_totals
-from rapport.engine.records.imports.register import Import, save
+from rapport.engine.records.imports.register.entry import Import, save
 from rapport.engine.records.imports.rejects import Rejects
 from rapport.engine.records.imports.step import Ledger
 from rapport.engine.records.write.history import emit

@@ -60,7 +60,7 @@ def read_head(path: Path, hints: Hints | None = None) -> Head:
     if is_card(text[:20].decode("latin-1")):
         return card_head(path, size=size, packed=packed)
     if text[:1] in (b"{", b"[") and _is_json(text):
-        return json_head(path, size=size, packed=packed)
+        return json_head(path, hints, size=size, packed=packed)
     return separated_head(path, hints, size=size, packed=packed)
 
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 Cell = str | int | float | bool | Decimal | date | datetime | time | None
 Row = list[Cell]
 
-_WRAPPED = re.compile(r"""="([^"]*)"|'([=+\-@\d].*)""")
+_WRAPPED = re.compile(r"""="([^"]*)"|'('*[=+\-@\d].*)""", re.DOTALL)
 # Marks of direction and joints that come along when text is copied.
 _UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 LONGEST_ROW = 1_000_000
@@ -30,13 +30,15 @@ class Unreadable(Exception):
 
 
 class Hints(Struct, frozen=True, kw_only=True):
-    """What a person knows about the file; every part is found by looking when absent."""
+    """What is known about the file; every part is found by looking when absent. `whole` names what of nested objects is one
+    value each."""
 
     name: str = ""
     sheet: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
     header: bool | None = None
+    whole: tuple[str, ...] = ()
 
 
 class Column(Struct, frozen=True, kw_only=True):
@@ -57,7 +59,7 @@ class Column(Struct, frozen=True, kw_only=True):
 
 class Head(Struct, frozen=True, kw_only=True):
     """The file as a whole. `header_row` and `first_row` count rows from 1; `rows` is None when not counted, and leaves out the
-    first `totals`, which are no records but add up the rows above."""
+    first `totals`, which are no records but add up the rows above. Nested objects in the columns that are `whole` are one value."""
 
     format: str
     size: int
@@ -72,6 +74,7 @@ class Head(Struct, frozen=True, kw_only=True):
     rows: int | None = None
     totals: tuple[int, ...] = ()
     packed: bool = False
+    whole: tuple[str, ...] = ()
 
 
 class Misfit(Struct, frozen=True):

@@ -11,7 +11,16 @@ from typing import Any, TextIO, cast
 import msgspec
 
 from rapport.engine.records.imports.reading.batches import NumberedRow, gather
-from rapport.engine.records.imports.reading.head import LONGEST_ROW, MOST_COLUMNS, Batch, Cell, Head, Misfit, Unreadable
+from rapport.engine.records.imports.reading.head import (
+    LONGEST_ROW,
+    MOST_COLUMNS,
+    Batch,
+    Cell,
+    Head,
+    Hints,
+    Misfit,
+    Unreadable,
+)
 from rapport.engine.records.imports.reading.sample import Sample
 from rapport.engine.records.imports.reading.text import bounded_lines, find_encoding, open_text
 
@@ -19,15 +28,16 @@ _DEPTH = 3
 _COUNTED = 96 << 20
 _lines = msgspec.json.Decoder(float_hook=Decimal)
 _stream = json.JSONDecoder(parse_float=Decimal)
+_NO_JSON = object()
 
 
-def json_head(path: Path, *, size: int, packed: bool) -> Head:
-    """The columns are the keys in the order they first appear; nested objects give dotted names."""
+def json_head(path: Path, hints: Hints, *, size: int, packed: bool) -> Head:
+    """The columns are the keys in the order they first appear; nested objects give dotted names, but for whole ones."""
     encoding = find_encoding(path)
     names: dict[str, int] = {}
     sample = Sample()
     complete = True
-    for entry in _objects(path, encoding):
+    for entry in _objects(path, encoding, hints.whole):
         if isinstance(entry, Misfit):
             continue
         flat = entry[1]
@@ -42,8 +52,15 @@ def json_head(path: Path, *, size: int, packed: bool) -> Head:
     if not names:
         raise Unreadable("empty", "The file holds no objects. Each line must be one JSON object.")
     rows = sample.count if complete else None
+    kept = tuple(name for name in hints.whole if name in names)
     return Head(
-        format="jsonl", size=size, packed=packed, encoding=encoding, rows=rows, columns=sample.columns(list(names))
+        format="jsonl",
+        size=size,
+        packed=packed,
+        encoding=encoding,
+        rows=rows,
+        whole=kept,
+        columns=sample.columns(list(names)),
     )
 
 
@@ -52,7 +69,7 @@ def json_batches(path: Path, head: Head, wanted: Sequence[str] | None) -> Iterat
     names = [column.name for column in head.columns]
 
     def rows() -> Iterator[NumberedRow | Misfit]:
-        for entry in _objects(path, head.encoding or "utf-8"):
+        for entry in _objects(path, head.encoding or "utf-8", head.whole):
             if isinstance(entry, Misfit):
                 yield entry
             else:
@@ -62,18 +79,21 @@ def json_batches(path: Path, head: Head, wanted: Sequence[str] | None) -> Iterat
     return gather(rows(), head, wanted)
 
 
-def _objects(path: Path, encoding: str) -> Iterator[tuple[int, dict[str, Cell], int] | Misfit]:
+Whole = Sequence[str]
+Entry = tuple[int, dict[str, Cell], int]
+
+
+def _objects(path: Path, encoding: str, whole: Whole) -> Iterator[Entry | Misfit]:
     with open_text(path, "utf-8-sig" if encoding == "utf-8" else encoding) as file:
         first = file.read(1)
         while first and first.isspace():
             first = file.read(1)
-        if first == "[":
-            yield from _from_array(file)
-        else:
-            yield from _from_lines(first, file)
+        values = _from_array(file) if first == "[" else _from_lines(first, file)
+        for number, value, text in values:
+            yield _entry(number, value, text, whole)
 
 
-def _from_lines(first: str, file: TextIO) -> Iterator[tuple[int, dict[str, Cell], int] | Misfit]:
+def _from_lines(first: str, file: TextIO) -> Iterator[tuple[int, Any, str]]:
     for number, line in enumerate(bounded_lines(file), 1):
         text = first + line if number == 1 else line
         if not text.strip():
@@ -81,12 +101,11 @@ def _from_lines(first: str, file: TextIO) -> Iterator[tuple[int, dict[str, Cell]
         try:
             value: Any = _lines.decode(text.encode("utf-8", errors="replace"))
         except msgspec.DecodeError:
-            yield Misfit(number, "not_json", "The line is not a JSON object. Mend or remove it.", (text[:1000],))
-            continue
-        yield _entry(number, value, text)
+            value = _NO_JSON
+        yield number, value, text
 
 
-def _from_array(file: TextIO) -> Iterator[tuple[int, dict[str, Cell], int] | Misfit]:
+def _from_array(file: TextIO) -> Iterator[tuple[int, Any, str]]:
     text, number, done = "", 0, False
     while not done:
         chunk = file.read(1 << 16)
@@ -105,27 +124,32 @@ def _from_array(file: TextIO) -> Iterator[tuple[int, dict[str, Cell], int] | Mis
             except ValueError:
                 break
             number += 1
-            yield _entry(number, value, text[place:end])
+            yield number, value, text[place:end]
             place = end
         text = text[place:]
         if not done and (not chunk or len(text) > LONGEST_ROW):
             raise Unreadable("not_json", f"The JSON array breaks off after {number} objects. Export the file again.")
 
 
-def _entry(number: int, value: Any, text: str) -> tuple[int, dict[str, Cell], int] | Misfit:
+def _entry(number: int, value: Any, text: str, whole: Whole) -> Entry | Misfit:
     if not isinstance(value, dict):
-        return Misfit(number, "not_json", "Each entry must be a JSON object with names and values.", (text[:1000],))
+        message = (
+            "The line is not a JSON object. Mend or remove it."
+            if value is _NO_JSON
+            else "Each entry must be a JSON object with names and values."
+        )
+        return Misfit(number, "not_json", message, (text[:1000],))
     flat: dict[str, Cell] = {}
-    _flatten(cast(dict[str, Any], value), "", flat, 1)
+    _flatten(cast(dict[str, Any], value), "", flat, whole)
     return number, flat, len(text)
 
 
-def _flatten(value: dict[str, Any], prefix: str, into: dict[str, Cell], depth: int) -> None:
+def _flatten(value: dict[str, Any], prefix: str, into: dict[str, Cell], whole: Whole) -> None:
     for key, item in value.items():
         name = f"{prefix}{key}"
-        if isinstance(item, dict) and depth < _DEPTH:
-            _flatten(cast(dict[str, Any], item), f"{name}.", into, depth + 1)
+        if isinstance(item, dict) and name.count(".") < _DEPTH - 1 and name not in whole:
+            _flatten(cast(dict[str, Any], item), f"{name}.", into, whole)
         elif isinstance(item, (dict, list)):
-            into[name] = json.dumps(item, ensure_ascii=False, default=str)
+            into[name] = json.dumps(item, ensure_ascii=False, default=float)
         else:
             into[name] = item

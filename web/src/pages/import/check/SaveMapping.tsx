@@ -35,8 +35,8 @@ export function SaveMapping({ job, options, onClose }: SaveMappingProps) {
   async function save(event: FormEvent) {
     event.preventDefault();
     setBusy(true);
-    const { map, match, mode, update, group, alike, constants } = options;
-    const values = { name: name.trim(), visibility, headings: job.columns.map((column) => column.name), options: { map, match, mode, update, group, alike, constants } };
+    const { map, match, mode, update, group, alike, unknown, constants } = options;
+    const values = { name: name.trim(), visibility, headings: job.columns.map((column) => column.name), options: { map, match, mode, update, group, alike, unknown, constants } };
     try {
       // One's own of the same name is replaced.
       const known = await readPage(kind, { where: ['and', ['object', '=', job.object], ['name', '=', values.name], ['owner', '=', me.id]], fields: ['name'], limit: 1 }, null);

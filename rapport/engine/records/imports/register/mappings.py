@@ -57,6 +57,7 @@ def fit_options(before: Options, head: Head, known: Collection[str]) -> Options:
         update=before.update,
         group=before.group,
         alike=before.alike,
+        unknown=before.unknown,
         constants={path: value for path, value in before.constants.items() if path in known},
     )
 
