@@ -25,7 +25,9 @@ from rapport.engine.records.standing import Standing, read_standing
 from rapport.engine.records.study import read_frames, write_scores
 from rapport.engine.records.why import explain_access, may_ask, require_asking
 from rapport.engine.records.write.bin import purge_bin
-from rapport.engine.records.write.bulk import Bulk, BulkResult, bulk_write, copy_records
+from rapport.engine.records.write.bulk.bulk import Bulk, BulkResult
+from rapport.engine.records.write.bulk.copying import copy_records
+from rapport.engine.records.write.bulk.run import bulk_write
 from rapport.engine.records.write.columns.conversion import begin_conversion, convert_fields, stop_conversion
 from rapport.engine.records.write.columns.filling import fill_totals, renew_exchanged
 from rapport.engine.records.write.columns.preview import preview_conversion
