@@ -25,8 +25,12 @@ BATCH = 10_000
 _NOBODY = UUID(int=0)
 
 
-async def bulk_write(ctx: Context, object: str, bulk: Bulk) -> BulkResult:
-    """Carry out `bulk` in the caller's transaction. With mode `all` the first rejected row refuses the whole; undo by its run."""
+async def bulk_write(ctx: Context, object: str, bulk: Bulk, *, settling: bool = True) -> BulkResult:
+    """Carry out `bulk` in the caller's transaction. With mode `all` the first rejected row refuses the whole; undo by its run.
+
+    Declarations of several kinds that need each other are written without `settling`, and settled together
+    (`settle_declarations`) in the same transaction.
+    """
     if bulk.mode not in ("all", "each"):
         raise Malformed("The mode of a bulk change is “all” or “each”.", code="mode")
     if len(bulk.create) + len(bulk.update) + len(bulk.delete) + len(bulk.restore) > MOST:
@@ -49,7 +53,8 @@ async def bulk_write(ctx: Context, object: str, bulk: Bulk) -> BulkResult:
         await _all_matching(ctx, spec, bulk, result)
     await check_remaining(ctx, object)
     await check_trees(ctx, object)
-    await redeclare(ctx, object)
+    if settling:
+        await redeclare(ctx, object)
     counts = {
         "created": result.created,
         "updated": result.updated,

@@ -17,6 +17,9 @@ def unfit_conditions(
     found: list[Problem] = []
     for place, over in spec.asks:
         name, _, key = place.partition(".")
+        if key and name in touched and not isinstance(record.get(name), Mapping | None):
+            found.append(Problem(name, "value", f'Write it as named values, such as {{"{key}": …}}.'))
+            continue
         condition = _kept(record.get(name), key)
         if touched.isdisjoint((name, over)) or (condition is None and record.get(over) is None):
             continue
