@@ -12,7 +12,10 @@ from pathlib import Path
 
 import httpx
 import psutil
+import pytest
+from psycopg.errors import UndefinedTable
 
+from rapport.doors.http.problem import problem_response
 from rapport.engine.store.embedded.postgres import start_postgres
 from tests.doors.running import HEADER, PASSWORD, free_port, serving
 from tests.doors.test_worker import until, worker
@@ -101,6 +104,17 @@ async def tree(data: Path, port: int) -> AsyncIterator[tuple[Process, str]]:
         if process.returncode is None:
             process.terminate()
         assert await asyncio.wait_for(process.wait(), 60) == 0
+
+
+def test_who_comes_before_the_tables_are_there_is_told_to_come_again_and_the_log_has_no_warning(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    error = UndefinedTable('relation "w_main.custom_object" does not exist')
+    with caplog.at_level("INFO", logger="rapport"):
+        answer = problem_response(error, "a1")
+    assert (answer.status_code, int(answer.headers["retry-after"]) > 0) == (503, True)
+    assert b"being prepared" in bytes(answer.body)
+    assert not caplog.records
 
 
 async def test_one_command_starts_all_mends_what_falls_and_stops_all() -> None:

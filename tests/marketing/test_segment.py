@@ -1,12 +1,16 @@
 """Segments: counted when saved and overnight, frozen on demand, and seen as one may."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from rapport.engine.objects import Forbidden, Invalid
-from rapport.engine.records import Actor, count_records, read_records, read_timeline, update_record
+from rapport.engine.objects.area import Area
+from rapport.engine.objects.catalog import build_catalog
+from rapport.engine.objects.rights.grant import Role
+from rapport.engine.records import Actor, count_records, create_record, read_records, read_timeline, update_record
 from tests.marketing.shop import Shop
 
 
@@ -79,3 +83,16 @@ async def test_a_campaign_shows_on_the_customers_timeline(shop: Shop):
     (event,) = [one for one in told if one["object"] == "campaign_member"]
     assert event["title"] == "Spring"
     assert (event["facts"]["arm"], event["facts"]["state"]) == ("treated", "sent")
+
+
+async def test_nobody_finds_by_a_segment_what_is_hidden_from_them(shop: Shop):
+    fields = {"email": "hidden", "phone": "masked"}
+    grants = {"role": "seller", "object": "customer", "read": "all", "write": "none", "fields": fields}
+    async with shop.open() as ctx:
+        area = Area("custom", roles=(Role("seller", "Seller", "manager"),), given=(grants,))
+        me = replace(ctx, catalog=build_catalog((*ctx.catalog.areas, area)), actor=Actor(None, "Sel", "seller"))
+        for name in ("email", "phone"):
+            for condition in ([name, "not_empty"], ["any", "orders", [f"customer.{name}", "not_empty"]]):
+                with pytest.raises(Invalid):
+                    await create_record(me, "segment", {"name": "x", "condition": condition})
+        assert await create_record(me, "segment", {"name": "x", "condition": ["city", "=", "杭州"]})

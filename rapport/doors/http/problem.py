@@ -26,6 +26,8 @@ OUTDATED = (
     postgres.InvalidDatetimeFormat,
     postgres.CannotCoerce,
 )
+# What it says before its tables are there.
+_UNPREPARED = (postgres.UndefinedTable, postgres.InvalidSchemaName)
 _told: dict[str, float] = {}
 _TITLES = {
     400: "The request cannot be read",
@@ -94,7 +96,7 @@ def problem_for(error: BaseException) -> RapportError:
         )
     if isinstance(error, OUTDATED):
         return Conflict("The fields were changed meanwhile. Load the page again.", code="catalog_changed")
-    if isinstance(error, postgres.UndefinedTable | postgres.InvalidSchemaName):
+    if isinstance(error, _UNPREPARED):
         return Unavailable("The database is being prepared. If this stays, run: rapport init")
     if isinstance(
         error, psycopg.OperationalError | psycopg.InterfaceError | TooManyRequests | ConnectionError | TimeoutError
@@ -127,6 +129,10 @@ def _note(error: BaseException, problem: RapportError, asked: str) -> None:
         log_line("error", "failed", request=asked, reason=type(error).__name__, trace=error)
         return
     kind = type(error).__name__
+    if isinstance(error, _UNPREPARED):
+        # Who starts Rapport the first time and looks at once need not wonder.
+        log_line("debug", "somebody came while the database was being prepared", request=asked, reason=kind)
+        return
     if monotonic() - _told.get(kind, -_SILENCE) >= _SILENCE:
         _told[kind] = monotonic()
         log_line("warning", "failed", request=asked, reason=f"{kind}: {str(error).strip()[:300]}")

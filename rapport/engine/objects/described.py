@@ -32,6 +32,7 @@ LONGEST_FIELD = 32
 MOST_OBJECTS = 200
 MOST_FIELDS = 150
 COLUMNS = 7
+_OPTIONS = '{"choices": ["Gold", "Silver"]}'
 
 
 def describe_area(
@@ -100,7 +101,10 @@ def describe_field(said: Said) -> Field:
         "formerly": tuple(said.get("formerly") or ()),
         "aka": tuple(said.get("formerly") or ()),
     }
-    options: dict[str, Any] = dict(said.get("options") or {})
+    given: Any = said.get("options") or {}
+    if not isinstance(given, Mapping):
+        raise DeclarationError(f"{common['label'] or said['name']}: options are named, as in {_OPTIONS}.")
+    options = dict(cast(Mapping[str, Any], given))
     if options.get("inverse") is True:
         options["inverse"] = f"{said['object']}_{said['name']}"[:LONGEST_FIELD].rstrip("_")
     try:

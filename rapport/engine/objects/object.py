@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from rapport.engine.base.errors import DeclarationError
 from rapport.engine.objects.field import Field, Trait, trait_of
@@ -61,6 +61,12 @@ class ObjectSpec:
     def title(self) -> str | None:
         """The name of the field that names a record."""
         return next((f.name for f in self.fields.values() if f.title), None)
+
+    @property
+    def roles(self) -> set[str]:
+        """The roles for which something is said of it: rights, or a page of their own."""
+        pages = {view.settings.get("role") for view in self.views} - {None, ""}
+        return {rule.role for rule in self.grants} | cast(set[str], pages)
 
     @cached_property
     def names(self) -> tuple[Field, ...]:

@@ -25,7 +25,9 @@ from rapport.engine.records.standing import Standing, read_standing
 from rapport.engine.records.study import read_frames, write_scores
 from rapport.engine.records.why import explain_access, may_ask, require_asking
 from rapport.engine.records.write.bin import purge_bin
-from rapport.engine.records.write.bulk import Bulk, BulkResult, bulk_write, copy_records
+from rapport.engine.records.write.bulk.bulk import Bulk, BulkResult
+from rapport.engine.records.write.bulk.copying import copy_records
+from rapport.engine.records.write.bulk.run import bulk_write
 from rapport.engine.records.write.columns.conversion import begin_conversion, convert_fields, stop_conversion
 from rapport.engine.records.write.columns.filling import fill_totals, renew_exchanged
 from rapport.engine.records.write.columns.preview import preview_conversion
@@ -35,6 +37,7 @@ from rapport.engine.records.write.history import emit, record_run
 from rapport.engine.records.write.merge import Merged, merge_records, merged_into
 from rapport.engine.records.write.naming import announce_behind, catch_up_names
 from rapport.engine.records.write.record import create_record, delete_record, restore_record, update_record
+from rapport.engine.records.write.redeclare import settle_declarations
 from rapport.engine.records.write.undo import undo_run
 
 Record = dict[str, object]
@@ -47,5 +50,6 @@ __all__ = [
     "grade_all", "grade_written", "group_records", "last_swept", "matching_ids", "matching_values", "may_ask", "merge_records",
     "merged_into", "narrow", "preview_conversion", "purge_bin", "read_frames", "read_record",
     "read_records", "read_standing", "read_timeline", "record_run", "renew_exchanged", "require_asking", "restore_record",
-    "reveal_field", "search_records", "stop_conversion", "sweep_files", "sweep_records", "undo_run", "update_record", "write_scores",
+    "reveal_field", "search_records", "settle_declarations", "stop_conversion", "sweep_files", "sweep_records", "undo_run",
+    "update_record", "write_scores",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from rapport.engine.base.errors import Forbidden, NotFound
+from rapport.engine.base.errors import Forbidden, Malformed, NotFound
 from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.records.context import Context
@@ -22,7 +22,7 @@ async def reveal_field(ctx: Context, object: str, id: UUID | str, name: str) -> 
     record, rights = record_id(id), my_rights(ctx)
     field = ctx.catalog.resolve(object, (name,))[-1]
     if rights.hides(object, field.name):
-        raise NotFound
+        raise Malformed(f"{ctx.catalog.object(object).label} has no field “{name[:60]}”.", code="unknown_field")
     right = rights.masks(object, field.name)
     if right is not None and not right.reveal:
         raise Forbidden(f"Your role may not reveal {field.label.lower()}. An administrator can allow it.")

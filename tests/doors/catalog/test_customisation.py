@@ -1,8 +1,23 @@
 """All customisations go out as one document and come in again, once and only once."""
 
+import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
+import pytest
+
+from tests.doors.running import Running
+
+
+@pytest.fixture(scope="module", autouse=True)
+async def _swept(running: Running) -> AsyncIterator[None]:
+    """What comes in here is in no other test's way."""
+    yield
+    async with running.signed_in("ada@example.com") as ada:
+        for kind in ("saved_view", "page_layout", "quality_rule", "custom_grant", "custom_role"):
+            for record in (await ada.get(f"/api/records/{kind}")).json()["records"]:
+                assert (await ada.delete(f"/api/records/{kind}/{record['id']}")).status_code == 204
 
 
 async def take_in(client: httpx.AsyncClient, told: Any, *, dry: bool = False) -> dict[str, Any]:
@@ -61,3 +76,89 @@ async def test_a_field_that_was_renamed_comes_in_as_the_same_field(ada: httpx.As
     out = (await ada.get("/api/customisation")).json()
     assert renamed.items() <= next(field for field in out["fields"] if field["name"] == "shipper").items()
     assert (await take_in(ada, out))["fields"]["same"] == len(out["fields"])
+
+
+EVERYBODY = [{"role": role, "read": ["and"], "write": ["and"]} for role in ("administrator", "member")]
+WHOLE: dict[str, Any] = {
+    "version": 1,
+    "objects": [
+        {"name": "kiln", "label": "Kiln", "rights": [*EVERYBODY, {"role": "potter", "read": ["fired", "=", True]}]},
+        {"name": "glaze", "label": "Glaze", "rights": []},
+    ],
+    "fields": [
+        {"object": "kiln", "name": "fired", "label": "Fired", "type": "boolean"},
+        {"object": "kiln", "name": "hot", "label": "Hot", "type": "formula", "options": {"formula": "heat * 2"}},
+        {"object": "kiln", "name": "heat", "label": "Heat", "type": "decimal"},
+        {"object": "glaze", "name": "kiln", "label": "Kiln", "type": "ref", "options": {"of": "kiln", "inverse": True}},
+        {"object": "kiln", "name": "glazes", "label": "Glazes", "type": "rollup",
+         "options": {"collection": "glaze_kiln", "measure": "count"}},
+    ],
+    "roles": [{"name": "potter", "label": "Potter", "like": "member"}],
+    "grants": [{"role": "potter", "object": "glaze", "read": ["kiln.heat", ">", 3], "fields": {"kiln": "read"}}],
+    "qualities": [{"object": "kiln", "name": "tried", "label": "Never fired", "met": ["fired", "=", True]}],
+    "layouts": [{"object": "kiln", "role": "potter", "sections": [{"label": "Fire", "fields": ["heat"]}]}],
+    "views": [
+        {"object": "kiln", "name": name, "settings": {"where": ["heat", ">", heat]}}
+        for name, heat in (("Warm", 20), ("Hot", 900), ("Warm", 30))
+    ],
+}  # fmt: skip
+
+
+async def test_what_needs_each_other_comes_in_whatever_the_order_and_stays_in_its_order(ada: httpx.AsyncClient) -> None:
+    told = await take_in(ada, WHOLE)
+    assert {name: count["created"] for name, count in told.items()} == {
+        name: len(part) for name, part in WHOLE.items() if name != "version"
+    }
+    assert all(count["created"] == count["changed"] == 0 for count in (await take_in(ada, WHOLE)).values())
+    out = (await ada.get("/api/customisation")).json()
+    for name, part in WHOLE.items():
+        said = out[name] if name == "version" else out[name][-len(part) :]
+        assert (
+            said == part if name == "version" else all(a.items() <= b.items() for a, b in zip(part, said, strict=True))
+        )
+
+
+async def test_what_was_emptied_is_emptied_there_too(ada: httpx.AsyncClient) -> None:
+    await take_in(ada, WHOLE)
+    (role,) = [r for r in (await ada.get("/api/records/custom_role")).json()["records"] if r["name"] == "potter"]
+    full = (await ada.get("/api/customisation")).json()
+    assert (await ada.patch(f"/api/records/custom_role/{role['id']}", json={"like": None})).status_code == 200
+    emptied = (await ada.get("/api/customisation")).json()
+    assert (await take_in(ada, full))["roles"]["changed"] == 1
+    assert (await take_in(ada, emptied))["roles"]["changed"] == 1
+    assert (await ada.get("/api/customisation")).json() == emptied
+
+
+@pytest.mark.parametrize(
+    ("part", "place", "change", "sentence"),
+    [
+        ("version", None, 2, "This document is of version “2”"),
+        ("objects", 0, {"rights": [{"role": "nobody", "read": ["and"]}]}, "the role “nobody”, which does not exist"),
+        ("objects", 0, {"rights": "all"}, "Every right names a role"),
+        ("objects", 0, {"name": "parcel"}, "There is an object “parcel” already"),
+        ("objects", 1, {"name": "kiln"}, "“kiln” stands there twice"),
+        ("fields", 0, {"type": "truth"}, "Of the fields, “kiln fired”: Type"),
+        ("fields", 3, {"options": {"of": "oven"}}, "leads to “oven”, which is no object"),
+        ("fields", 2, {"name": "fired"}, "“kiln fired” stands there twice"),
+        ("fields", 1, {"options": ["heat * 2"]}, "options are named"),
+        ("fields", 0, {"formerly": [[1]]}, "“formerly” is a list of names"),
+        ("grants", 0, {"read": ["kiln.warmth", ">", 3]}, "Kiln has no field “warmth”"),
+        ("qualities", 0, {"met": ["warmth", "not_empty"]}, "Kiln has no field “warmth”"),
+        ("layouts", 0, {"role": "nobody"}, "the role “nobody”, which does not exist"),
+        ("views", 0, {"settings": {"where": ["warmth", "=", 1]}}, "Of the views, “kiln Warm”: Kiln has no field"),
+        ("views", 0, {"settings": "warm"}, "Write it as named values"),
+    ],
+)  # fmt: skip
+async def test_a_document_edited_with_a_fault_is_refused_in_one_sentence(
+    ada: httpx.AsyncClient, part: str, place: int | None, change: Any, sentence: str
+) -> None:
+    told = json.loads(json.dumps(WHOLE))
+    if place is None:
+        told[part] = change
+    else:
+        told[part][place] |= change
+    before = (await ada.get("/api/customisation")).json()
+    answer = await ada.post("/api/customisation", json=told)
+    assert answer.status_code in (400, 422), answer.text
+    assert sentence in answer.json()["detail"]
+    assert (await ada.get("/api/customisation")).json() == before

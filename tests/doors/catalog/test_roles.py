@@ -154,6 +154,42 @@ async def test_roles_and_grants_go_out_and_come_in_as_part_of_the_document(
     assert (await ada.post("/api/customisation", json=out)).json()["grants"]["changed"] == 1
 
 
+async def test_what_is_hidden_can_be_asked_and_revealed_no_more_than_what_there_is_not(
+    ada: httpx.AsyncClient, running: Running, clerk: dict[str, Any]
+) -> None:
+    await make(
+        ada, "custom_grant", role="parcel_clerk", object="parcel", read="all", write="all",
+        fields={"state": "hidden", "weight": "masked"},
+    )  # fmt: skip
+    parcel = await make(ada, "parcel", name="Shut", state="lost", weight=40)
+    formula = {"formula": "weight * 2"}
+    twice = await make(
+        ada, "custom_field", object="parcel", label="Twice", name="twice", type="formula", options=formula
+    )
+    await give(ada, "cy@example.com", "parcel_clerk")
+    async with running.signed_in("cy@example.com") as cy:
+
+        async def told(object: str, where: Any) -> tuple[int, str]:
+            view = {"name": "Probe", "object": object, "settings": {"where": where}}
+            answer = await cy.post("/api/records/saved_view", json=view)
+            return answer.status_code, answer.json().get("detail", "").replace("statf", "state").replace("notf", "note")
+
+        for rest in (["=", "lost"], ["not_empty"], ["nonsense", 1]):
+            assert await told("parcel", ["state", *rest]) == await told("parcel", ["statf", *rest])
+            assert (await told("parcel", ["state", *rest]))[0] == 422
+        assert await told("note", ["text", "=", 1]) == await told("notf", ["text", "=", 1])
+        for name in ("weight", "twice"):
+            assert (await told("parcel", [name, ">", 1]))[0] == 422
+        assert (await told("parcel", ["name", "=", "Shut"]))[0] == 201
+        shown = [
+            await cy.post(f"/api/records/parcel/{parcel['id']}/reveal", json={"field": name})
+            for name in ("state", "statf")
+        ]
+        assert [answer.status_code for answer in shown] == [400, 400]
+        assert shown[0].json()["detail"] == shown[1].json()["detail"].replace("statf", "state")
+    assert (await ada.delete(f"/api/records/custom_field/{twice['id']}")).status_code == 204
+
+
 async def test_why_is_told_in_parts_to_administrators_alone(
     ada: httpx.AsyncClient, bo: httpx.AsyncClient, running: Running, clerk: dict[str, Any]
 ) -> None:

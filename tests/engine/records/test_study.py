@@ -9,7 +9,7 @@ import pyarrow as pa
 from rapport.engine.objects import Reads
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.records import Query, bulk_write, find_records, read_frames, write_scores
-from rapport.engine.records.write.bulk import Bulk
+from rapport.engine.records.write.bulk.bulk import Bulk
 from rapport.engine.store.jobs import install_jobs
 from rapport.engine.store.schema import upgrade_workspace
 from tests.workspace import SCHEMA, context_on

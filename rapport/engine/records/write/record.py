@@ -151,7 +151,8 @@ async def insert_parsed(
     ctx: Context, spec: ObjectSpec, rows: Sequence[Values], *, run: UUID | None = None
 ) -> list[UUID]:
     """Insert checked values, extensions too; returns the new ids in order."""
-    ids = [new_id() for _ in rows]
+    # What is created in one instant is read in the order in which it came.
+    ids = sorted(new_id() for _ in rows)
     await _number(ctx, spec, rows)
     try:
         # One row's statements go to the database together; many rows are copied, each table by itself.

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,23 +30,25 @@ from rapport.engine.store.shape.reshape import (
 from rapport.engine.store.tables import extension_table, object_table, sequences_of
 
 
-async def redeclare(ctx: Context, object: str) -> None:
-    """After a write of `object`: if its records are declarations, make the database what they say now.
+async def redeclare(ctx: Context, *objects: str) -> Catalog:
+    """After a write of `objects`: if their records are declarations, make the database what they say now.
 
-    Invalid, with one sentence, when they cannot be; then nothing of the write stays. Others read and write meanwhile.
+    Returns the catalog as it is then. Invalid, with one sentence, when they cannot be; then nothing of the write stays.
+    Others read and write meanwhile.
     """
-    if ctx.catalog.object(object).declares is None:
-        return
+    if all(ctx.catalog.object(object).declares is None for object in objects):
+        return ctx.catalog
     await ctx.hold("catalog")
     declared = await read_declared(ctx)
     if declared is None:
-        return
+        return ctx.catalog
     _check_settled(declared)
-    await _check_new(ctx, declared)
     try:
         catalog = join_declared(ctx.catalog, declared)
     except DeclarationError as error:
         raise Invalid(str(error), code="declaration") from None
+    await _check_new(ctx, declared)
+    _check_named(ctx.catalog, catalog)
     check_columns(catalog, declared)
     await _check_patterns(ctx, declared)
     await _check_roles(ctx, catalog)
@@ -57,6 +60,35 @@ async def redeclare(ctx: Context, object: str) -> None:
     await add_tables(ctx.db, tables_declared(ctx, catalog, declared.area))
     await _forget_marks(ctx, declared)
     ctx.news.append("catalog")
+    return catalog
+
+
+async def settle_declarations(ctx: Context, *objects: str) -> Context:
+    """Redeclare after several writes at once; in the context that comes back, what they declared is there.
+
+    What was there before is opened no further: who came with a token of narrow scope keeps to it.
+    """
+    catalog = await redeclare(ctx, *objects)
+    narrowed = {
+        name: replace(spec, grants=ctx.catalog.objects[name].grants) if name in ctx.catalog.objects else spec
+        for name, spec in catalog.objects.items()
+    }
+    return replace(
+        ctx, catalog=replace(catalog, objects=MappingProxyType(narrowed), verbs=ctx.catalog.verbs, remembered={})
+    )
+
+
+def _check_named(before: Catalog, catalog: Catalog) -> None:
+    """Rights and pages are for roles that there are; what was said of a role that went meanwhile is nobody's."""
+    known = {role for spec in catalog.objects.values() if (field := roles_field(spec)) for role in field.values}
+    for spec in catalog.objects.values():
+        old = before.objects.get(spec.name)
+        if known and (unknown := spec.roles - known - (old.roles if old else set())):
+            raise Invalid(
+                f"Of {spec.plural.lower()} something is said for the role “{min(unknown)[:40]}”, which does not exist. "
+                "Add the role first, or take another.",
+                code="declaration",
+            )
 
 
 async def _check_roles(ctx: Context, catalog: Catalog) -> None:

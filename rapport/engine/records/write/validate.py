@@ -21,7 +21,7 @@ from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import my_rights
 from rapport.engine.records.query.find import matching_ids
-from rapport.engine.records.write.limits.fitting import unfit_conditions
+from rapport.engine.records.write.limits.fitting import check_kept, unfit_conditions
 from rapport.engine.records.write.limits.giving import unfit_roles, unfit_shares
 
 Values = dict[str, Any]
@@ -72,7 +72,7 @@ def parse_value(ctx: Context, field: Field, value: Any, *, country: Any = None) 
     if isinstance(parsed, Amount) and not parsed.currency:
         return Amount(parsed.amount, ctx.currency)
     if isinstance(field, ConditionField):
-        ctx.catalog.check(field.over, parse_condition(value))
+        check_kept(ctx, field.over, parse_condition(value))
     return parsed
 
 
@@ -102,7 +102,7 @@ def stamped(ctx: Context, spec: ObjectSpec, before: Mapping[str, Any], parsed: V
 def misfits(ctx: Context, spec: ObjectSpec, record: Mapping[str, Any], changed: Iterable[str]) -> list[Problem]:
     """What does not fit together in a `record`, where that hangs on a `changed` field."""
     touched = set(changed)
-    return unmet(spec, record, touched) + unfit_conditions(ctx.catalog, spec, record, touched)
+    return unmet(spec, record, touched) + unfit_conditions(ctx, spec, record, touched)
 
 
 def unmet(spec: ObjectSpec, record: Mapping[str, Any], changed: Iterable[str]) -> list[Problem]:

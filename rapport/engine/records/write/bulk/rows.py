@@ -1,39 +1,33 @@
-"""Many records at once: all or nothing, or row by row with a report; one log entry for the run."""
+"""The rows of a bulk change: each is checked like a record that is written alone, and all are written in sets."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from rapport.engine.base.errors import Forbidden, Invalid, Malformed, Problem
-from rapport.engine.base.identifier import new_id, read_id
-from rapport.engine.objects.condition import everything
+from rapport.engine.base.errors import Forbidden, Invalid, Problem
 from rapport.engine.objects.object import SYSTEM, ObjectSpec
 from rapport.engine.records.context import Context
-from rapport.engine.records.permit import allowed, require
+from rapport.engine.records.permit import require
 from rapport.engine.records.query.find import matching_ids
 from rapport.engine.records.write.bin import take_out
+from rapport.engine.records.write.bulk.bulk import BulkResult
 from rapport.engine.records.write.files.attaching import attach_files
-from rapport.engine.records.write.grading import outdate_grades
-from rapport.engine.records.write.history import announce_run, difference, record_changes, record_run
+from rapport.engine.records.write.history import announce_run, difference, record_changes
 from rapport.engine.records.write.limits.giving import check_ranks
-from rapport.engine.records.write.limits.remaining import check_remaining
 from rapport.engine.records.write.limits.settled import check_settled
-from rapport.engine.records.write.limits.trees import check_trees
-from rapport.engine.records.write.naming import announce_behind, name_again
+from rapport.engine.records.write.limits.taken import taken_rows
+from rapport.engine.records.write.naming import name_again
 from rapport.engine.records.write.passing import is_passing
 from rapport.engine.records.write.record import (
     allowed_ids,
     cleared_required,
     insert_parsed,
     load_rows,
-    record_id,
     rederived,
     update_parsed,
     whole_rows,
 )
-from rapport.engine.records.write.redeclare import redeclare
-from rapport.engine.records.write.rollup import refresh_computed, refresh_parents, totals_over
+from rapport.engine.records.write.rollup import refresh_parents
 from rapport.engine.records.write.validate import (
     Values,
     complete,
@@ -44,121 +38,13 @@ from rapport.engine.records.write.validate import (
     parse_values,
     stamped,
 )
-from rapport.engine.store.rows import copy_rows, lock_rows, set_deleted
-from rapport.engine.store.runs import finish_run, insert_run, taken_values
-
-MOST = 10_000
-BATCH = 10_000
-_NOBODY = UUID(int=0)
+from rapport.engine.store.rows import lock_rows, set_deleted
 
 
-@dataclass(frozen=True, slots=True)
-class Bulk:
-    """What to do: creations, updates (each with its id), deletions and restorations (ids), or one change to all that meet `where`."""
-
-    create: Sequence[Mapping[str, Any]] = ()
-    update: Sequence[Mapping[str, Any]] = ()
-    delete: Sequence[Any] = ()
-    restore: Sequence[Any] = ()
-    where: Any = None
-    set: Mapping[str, Any] | None = None
-    delete_where: bool = False
-    mode: str = "all"
-
-
-@dataclass(slots=True)
-class BulkResult:
-    """What was done; `rejected` holds (index in the request, its problems)."""
-
-    run: UUID
-    created: int = 0
-    updated: int = 0
-    deleted: int = 0
-    restored: int = 0
-    rejected: list[tuple[int, list[Problem]]] = field(default_factory=list[tuple[int, list[Problem]]])
-
-
-async def bulk_write(ctx: Context, object: str, bulk: Bulk) -> BulkResult:
-    """Carry out `bulk` in the caller's transaction. With mode `all` the first rejected row refuses the whole; undo by its run."""
-    if bulk.mode not in ("all", "each"):
-        raise Malformed("The mode of a bulk change is “all” or “each”.", code="mode")
-    if len(bulk.create) + len(bulk.update) + len(bulk.delete) + len(bulk.restore) > MOST:
-        raise Malformed(f"Send at most {MOST:,} records at a time.", code="too_many")
-    spec = ctx.catalog.object(object)
-    result = BulkResult(new_id())
-    await insert_run(ctx.db, ctx.schema, result.run, kind="bulk", object=object, actor=ctx.actor.id, at=ctx.now)
-    if bulk.create:
-        await _create(ctx, spec, bulk.create, result, bulk.mode)
-    if bulk.update:
-        changes = [
-            (index, _row_id(row), {k: v for k, v in row.items() if k != "id"}) for index, row in enumerate(bulk.update)
-        ]
-        await _update(ctx, spec, changes, result, bulk.mode)
-    if bulk.delete:
-        await _delete(ctx, spec, [record_id(id) for id in bulk.delete], result, bulk.mode)
-    if bulk.restore:
-        await _restore(ctx, spec, [record_id(id) for id in bulk.restore], result, bulk.mode)
-    if bulk.set is not None or bulk.delete_where:
-        await _all_matching(ctx, spec, bulk, result)
-    await check_remaining(ctx, object)
-    await check_trees(ctx, object)
-    await redeclare(ctx, object)
-    counts = {
-        "created": result.created,
-        "updated": result.updated,
-        "deleted": result.deleted,
-        "restored": result.restored,
-        "rejected": len(result.rejected),
-    }
-    await record_run(ctx, object, result.run, counts)
-    await finish_run(ctx.db, ctx.schema, result.run, status="done", counts=counts, at=ctx.now)
-    return result
-
-
-def _row_id(row: Mapping[str, Any]) -> UUID:
-    """The record that a row is about; what is no id is none that anybody has."""
-    try:
-        return read_id(row.get("id", ""))
-    except ValueError:
-        return _NOBODY
-
-
-async def copy_records(ctx: Context, object: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    """COPY stored values that Rapport's own code made, ids and system columns included, unchecked; only with its own rights.
-
-    `columns` are column names (money has two). Writes no history and announces nothing: say what was done with `record_run`.
-    """
-    if not ctx.actor.system:
-        raise Forbidden
-    table, _, extension = object.partition("__")
-    spec = ctx.catalog.object(table)
-    known = {name for f in spec.fields.values() if (f.extension or "") == extension for name, _ in f.columns()} | {
-        *SYSTEM
-    }
-    if unknown := set(columns) - known:
-        raise Malformed(f"{object} has no columns {', '.join(sorted(unknown))}.", code="unknown_field")
-    ids: list[UUID] = []
-    kept = any(totals_over(ctx.catalog, table))
-    given = _told_ids(rows, columns.index("id"), ids) if kept and "id" in columns else rows
-    copied = await copy_rows(ctx.db, ctx.schema, object, columns, given)
-    for start in range(0, len(ids), BATCH):
-        await refresh_computed(ctx, table, ids[start : start + BATCH])
-    if copied and not extension:
-        await announce_behind(ctx, table)
-    await outdate_grades(ctx, [table] if copied else [])
-    return copied
-
-
-def _told_ids(rows: Iterable[Sequence[Any]], place: int, ids: list[UUID]) -> Iterator[Sequence[Any]]:
-    """The same rows; their ids are added to `ids` as they pass."""
-    for row in rows:
-        ids.append(read_id(row[place]))
-        yield row
-
-
-async def _create(
+async def create_rows(
     ctx: Context, spec: ObjectSpec, given: Sequence[Mapping[str, Any]], result: BulkResult, mode: str
 ) -> None:
+    """Create a record from each; `result` counts them, and has those that were refused."""
     require(ctx, spec.name, "create")
     parsed: list[Values] = []
     problems: dict[int, list[Problem]] = {}
@@ -171,7 +57,7 @@ async def _create(
         parsed.append(row)
         if wrong:
             problems[index] = wrong
-    unfit = [*await missing_references(ctx, spec, parsed), *await _taken(ctx, spec, parsed)]
+    unfit = [*await missing_references(ctx, spec, parsed), *await taken_rows(ctx, spec, parsed)]
     for index, problem in (*unfit, *await attach_files(ctx, spec, [(None, row) for row in parsed])):
         problems.setdefault(index, []).append(problem)
     kept = _settle(problems, range(len(parsed)), result, mode)
@@ -183,13 +69,14 @@ async def _create(
     result.created += len(ids)
 
 
-async def _update(
+async def update_rows(
     ctx: Context,
     spec: ObjectSpec,
     changes: Sequence[tuple[int, UUID, Mapping[str, Any]]],
     result: BulkResult,
     mode: str,
 ) -> None:
+    """Change records: (index in the request, id, new values) each."""
     require(ctx, spec.name, "write")
     ids = list({id for _, id, _ in changes})
     await lock_rows(ctx.db, ctx.schema, spec.name, ids)
@@ -215,7 +102,7 @@ async def _update(
     unfit = await missing_references(ctx, spec, [row for _, _, row in rows])
     if mode == "each":
         had = [before.get(id, {}) for _, id, _ in rows]
-        unfit += await _taken(ctx, spec, [row for _, _, row in rows], had)
+        unfit += await taken_rows(ctx, spec, [row for _, _, row in rows], had)
     for position, problem in (*unfit, *await attach_files(ctx, spec, [(id, row) for _, id, row in rows])):
         problems.setdefault(rows[position][0], []).append(problem)
     for _, id, parsed in rows:
@@ -255,7 +142,8 @@ def _following(spec: ObjectSpec) -> frozenset[str]:
     )
 
 
-async def _delete(ctx: Context, spec: ObjectSpec, ids: Sequence[UUID], result: BulkResult, mode: str) -> None:
+async def delete_rows(ctx: Context, spec: ObjectSpec, ids: Sequence[UUID], result: BulkResult, mode: str) -> None:
+    """Move the records to the bin."""
     require(ctx, spec.name, "delete")
     seen = await whole_rows(ctx, spec.name, ids)
     check_ranks(ctx, spec, seen.values())
@@ -271,7 +159,8 @@ async def _delete(ctx: Context, spec: ObjectSpec, ids: Sequence[UUID], result: B
     result.deleted += len(moved)
 
 
-async def _restore(ctx: Context, spec: ObjectSpec, ids: Sequence[UUID], result: BulkResult, mode: str) -> None:
+async def restore_rows(ctx: Context, spec: ObjectSpec, ids: Sequence[UUID], result: BulkResult, mode: str) -> None:
+    """Bring the records back from the bin."""
     require(ctx, spec.name, "delete")
     binned = set(await matching_ids(ctx, spec.name, ["id", "in", [str(id) for id in ids]], bin=True))
     absent = Problem("id", "not_found", "There is no such record in the bin, or it is not one you may see.")
@@ -285,21 +174,6 @@ async def _restore(ctx: Context, spec: ObjectSpec, ids: Sequence[UUID], result: 
     result.restored += len(kept)
 
 
-async def _all_matching(ctx: Context, spec: ObjectSpec, bulk: Bulk, result: BulkResult) -> None:
-    act = "delete" if bulk.delete_where else "write"
-    require(ctx, spec.name, act)
-    ids = await matching_ids(ctx, spec.name, bulk.where)
-    if allowed(ctx.catalog, ctx.actor.role, spec.name, act) != everything:
-        may = await allowed_ids(ctx, spec.name, ids, act)
-        ids = [id for id in ids if id in may]
-    for start in range(0, len(ids), BATCH):
-        batch = ids[start : start + BATCH]
-        if bulk.delete_where:
-            await _delete(ctx, spec, batch, result, "each")
-        else:
-            await _update(ctx, spec, [(i, id, bulk.set or {}) for i, id in enumerate(batch)], result, "all")
-
-
 def _settle(problems: dict[int, list[Problem]], indexes: Iterable[int], result: BulkResult, mode: str) -> list[int]:
     """The rows to go on with; Invalid, naming rows and fields, when all were wanted and some are wrong."""
     if problems and mode == "all":
@@ -309,28 +183,3 @@ def _settle(problems: dict[int, list[Problem]], indexes: Iterable[int], result: 
         raise Invalid(f"{len(problems)} of the records cannot be saved; nothing was written.", fields=named[:1000])
     result.rejected += sorted(problems.items())
     return [index for index in indexes if index not in problems]
-
-
-async def _taken(
-    ctx: Context, spec: ObjectSpec, rows: Sequence[Values], before: Sequence[Mapping[str, Any]] = ()
-) -> list[tuple[int, Problem]]:
-    """Rows whose unique value another record, or an earlier row, has already; of changes, `before` is what the records had:
-    what stays is theirs, and what they leave is free."""
-    found: list[tuple[int, Problem]] = []
-    for unique in (f for f in spec.fields.values() if f.unique):
-        name = unique.name
-        whole = before or [dict[str, Any]()] * len(rows)
-        had = [unique.parse(one[name]) if one.get(name) else None for one in whole]
-        left = [(row[name], old) for row, old in zip(rows, had, strict=True) if name in row and row[name] != old]
-        given = [value for value, _ in left if value is not None]
-        seen = await taken_values(ctx.db, ctx.schema, spec.name, unique.columns()[0][0], given)
-        seen -= {old for _, old in left}
-        problem = Problem(name, "taken", f"Another {spec.label.lower()} has this {unique.label.lower()} already.")
-        for index, (row, old) in enumerate(zip(rows, had, strict=True)):
-            value = row.get(name)
-            if value is None or value == old:
-                continue
-            if value in seen:
-                found.append((index, problem))
-            seen.add(value)
-    return found

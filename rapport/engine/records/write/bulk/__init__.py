@@ -1,0 +1,1 @@
+"""Many records at once, in a run that can be undone."""
