@@ -25,7 +25,7 @@ LIFETIME = extend(
     },
     study="lifetime",
     views=[
-        table("lifetime_value", "alive_probability"),
+        table("lifetime_value", "alive_probability", sort="-lifetime_value"),
         page(("Lifetime", ("lifetime_value", "alive_probability", "expected_purchases_90", "expected_order_value"))),
     ],
 )

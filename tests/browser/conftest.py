@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.house import House, start_house
-from tests.browser.looking import window
+from tests.browser.looking import forget_windows, window
 from tests.conftest import database
 
 # A busy machine is slow, which is no failure.
@@ -25,8 +25,8 @@ def house(server_dsn: str) -> Iterator[House]:
             yield found
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
     """The machine's own Chromium."""
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     if found is None:
@@ -38,6 +38,13 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=found, args=flags)
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Browser) -> Iterator[Browser]:
+    """The same browser for all modules, with nothing in it of those before."""
+    yield chromium
+    forget_windows(chromium)
 
 
 @pytest.fixture

@@ -1,11 +1,12 @@
 """Windows for tests that look at screens: signed in once, in any language, theme and width; and what axe finds there."""
 
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from tests.browser.house import ROOT, House
 
@@ -36,16 +37,22 @@ def send(page: Page, method: str, path: str, body: Any = None) -> Any:
     return page.evaluate(_SENT, [method, path, body])
 
 
+@contextmanager
+def beside(browser: Browser, house: House, state: Any) -> Generator[Page]:
+    """A page with nothing of the app on it, from which somebody can ask of the server whatever the app could."""
+    context = browser.new_context(base_url=house.url, storage_state=state, locale="en-GB")
+    page = context.new_page()
+    page.goto("/health/live")
+    yield page
+    context.close()
+
+
 def enter(browser: Browser, house: House, link: str = "") -> Any:
     """Somebody comes in by a link, the administrator by the first one, and chooses a password: cookies for any number of windows."""
-    context = browser.new_context(base_url=house.url, locale="en-GB", service_workers="block")
-    page = context.new_page()
-    page.goto(link or house.link)
-    page.get_by_role("button", name="Do this later").wait_for()
-    send(page, "POST", "/api/session/password", {"password": PASSWORD})
-    state = context.storage_state()
-    context.close()
-    return state
+    with beside(browser, house, None) as page:
+        send(page, "POST", "/api/session", {"link": (link or house.link).split("link=")[1]})
+        send(page, "POST", "/api/session/password", {"password": PASSWORD})
+        return page.context.storage_state()
 
 
 @contextmanager
@@ -67,6 +74,7 @@ def window(browser: Browser, house: House, state: Any, *, width: int = 1440, **l
     resting = _RESTING.setdefault(browser, {}).setdefault(repr(sorted(look.items())), [])
     context = resting.pop() if resting else _open(browser, look)
     page = context.new_page()
+    _watch(page)
     _remember(page, house, state or {})
     broken: list[str] = []
     page.on("pageerror", lambda error: broken.append(str(error)))
@@ -77,18 +85,26 @@ def window(browser: Browser, house: House, state: Any, *, width: int = 1440, **l
     except BaseException:
         context.close()
         raise
-    if look["service_workers"] == "block":
-        _forget(context, house)
-        resting.append(context)
-    else:
-        context.close()
+    _forget(context, house, installed=look["service_workers"] == "allow")
+    resting.append(context)
     assert broken == [], broken
+
+
+def forget_windows(browser: Browser) -> None:
+    """Close what rests: the house that it belongs to is no more."""
+    _RESTING.pop(browser, None)
+    for context in browser.contexts:
+        context.close()
 
 
 _RESTING: WeakKeyDictionary[Browser, dict[str, list[BrowserContext]]] = WeakKeyDictionary()
 # What the browser says of a script or a style that our own rules forbid.
 _FORBIDDEN = "Content Security Policy directive"
-_KEPT = "cookies,local_storage,indexeddb,cache_storage,service_workers"
+_NOTES, _APP = "cookies,local_storage,indexeddb", "cache_storage,service_workers"
+_FORGET_SEEN = """async () => {
+  const seen = (await caches.keys()).filter(name => !name.startsWith('rapport app '));
+  await Promise.all(seen.map(name => caches.delete(name)));
+}"""
 
 
 def _open(browser: Browser, look: Any) -> BrowserContext:
@@ -110,20 +126,50 @@ def _remember(page: Page, house: House, state: Any) -> None:
         page.goto("about:blank")
 
 
-def _forget(context: BrowserContext, house: House) -> None:
+def _forget(context: BrowserContext, house: House, *, installed: bool) -> None:
+    """Somebody else has the device now; what is `installed` on it stays, with none of what the one before saw."""
     context.unroute_all()
     context.set_offline(False)
     context.clear_permissions()
     first, *others = context.pages
     for page in others:
         page.close()
-    told = {"origin": house.url, "storageTypes": _KEPT}
+    if installed:
+        first.evaluate(_FORGET_SEEN)
+    told = {"origin": house.url, "storageTypes": _NOTES if installed else f"{_NOTES},{_APP}"}
     context.new_cdp_session(first).send("Storage.clearDataForOrigin", told)
     context.clear_cookies()
 
 
+_ASKED: WeakKeyDictionary[Page, set[Request]] = WeakKeyDictionary()
+_LONGEST = 30.0
+
+
+def _watch(page: Page) -> None:
+    """Keep in mind what the page has asked for and not got yet, but for the news, which never end."""
+    asked = _ASKED[page] = set[Request]()
+    page.on("request", lambda request: None if "/api/live" in request.url else asked.add(request))
+    page.on("requestfinished", lambda request: asked.discard(request))
+    page.on("requestfailed", lambda request: asked.discard(request))
+
+
+def visit(page: Page, path: str) -> None:
+    """Go to another page as a link within the app does, without loading the app again."""
+    page.evaluate("path => { history.pushState({}, '', path); dispatchEvent(new PopStateEvent('popstate')); }", path)
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the page has all it asked for, and asks for nothing more while it is drawn several times."""
+    until = time.monotonic() + _LONGEST
+    still = 0
+    while still < 3:
+        page.evaluate("async () => { for (let n = 0; n < 3; n += 1) await new Promise(requestAnimationFrame); }")
+        still = 0 if _ASKED[page] else still + 1
+        assert time.monotonic() < until, f"The page still waits for {[each.url for each in _ASKED[page]]}"
+
+
 _STILL = """async () => {
-  await new Promise(done => setTimeout(done, 250));
   const moving = document.getAnimations().filter(each => Number.isFinite(each.effect?.getComputedTiming().endTime));
   await Promise.all(moving.map(each => each.finished.catch(() => null)));
 }"""
@@ -131,6 +177,7 @@ _STILL = """async () => {
 
 def problems(page: Page) -> list[str]:
     """What keeps somebody from using the page as it is now, once it has come to rest."""
+    settle(page)
     page.evaluate(_STILL)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text())

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.house import House
-from tests.browser.looking import PASSWORD, enter, send, window
+from tests.browser.looking import PASSWORD, beside, enter, send, window
 
 CITIES = ("Hangzhou", "London", "Suzhou")
 PASTE = """text => {
@@ -27,8 +27,7 @@ def signed_in(browser: Browser, house: House) -> Any:
         for n in range(30)
     ]
     segment = {"name": "In London", "kind": "dynamic", "condition": ["city", "=", "London"]}
-    with window(browser, house, found) as page:
-        page.goto("/")
+    with beside(browser, house, found) as page:
         send(page, "POST", "/api/records/customer/bulk", {"create": people})
         send(page, "POST", "/api/records/segment", segment)
     return found

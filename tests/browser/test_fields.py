@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.house import House
-from tests.browser.looking import enter, send, window
+from tests.browser.looking import beside, enter, send, settle, window
 from tests.contract.pictures import png
 
 # A folder for pictures of what the test sees, for whoever wants to look.
@@ -25,8 +25,7 @@ def shoot(page: Page, name: str) -> None:
 @pytest.fixture(scope="module")
 def state(browser: Browser, house: House) -> Any:
     found = enter(browser, house)
-    with window(browser, house, found) as page:
-        page.goto("/customer")
+    with beside(browser, house, found) as page:
         field = {"object": "customer", "label": "Helpers", "type": "refs", "options": {"of": "user", "inverse": True}}
         send(page, "POST", "/api/records/custom_field", field)
         for name in ("Ada Lovelace", "王小明"):
@@ -80,7 +79,7 @@ def test_a_customer_gets_a_picture_files_and_helpers(desk: Page, browser: Browse
         with window(browser, house, state, width=width, **look) as page:
             page.goto(f"/customer/{rows[0]['id']}")
             expect(page.locator("header img[data-large]")).to_be_visible()
-            page.wait_for_load_state("networkidle")
+            settle(page)
             shoot(page, f"record-{width}")
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.house import House
-from tests.browser.looking import WATCH, enter, send, slowed, window
+from tests.browser.looking import WATCH, beside, enter, send, settle, slowed, window
 
 SCREENS = ("/", "/customer", "/import", "/segment", "/campaign", "/settings", "/study", "/mail")
 WORDS = """() => [...document.querySelectorAll('body *')].filter(each => each.checkVisibility() && !each.closest('[lang]:not(html)'))
@@ -27,8 +27,7 @@ COMPOSING = """async () => {
 @pytest.fixture(scope="module")
 def state(browser: Browser, house: House) -> Any:
     found = enter(browser, house)
-    with window(browser, house, found) as page:
-        page.goto("/")
+    with beside(browser, house, found) as page:
         for name in ("西湖茶舍", "王晓明"):
             values = {"name": name, "city": "杭州", "kind": "organisation" if "茶" in name else "individual"}
             send(page, "POST", "/api/records/customer", values)
@@ -49,10 +48,15 @@ def choose_language(page: Page, name: str) -> None:
     page.get_by_role("menu").wait_for(state="hidden")
 
 
-def speak_english(page: Page) -> None:
-    """Leave the house as it was; the server remembers for a moment whom it has just let in."""
-    choose_language(page, "English")
-    page.wait_for_timeout(2_000)
+HEARD = """async locale => {
+  while ((await (await fetch('/api/session')).json()).user.locale !== locale) await new Promise(requestAnimationFrame);
+}"""
+
+
+def speak(page: Page, name: str, locale: str) -> None:
+    """The server remembers for a moment whom it has just let in, and what they spoke then."""
+    choose_language(page, name)
+    page.evaluate(HEARD, locale)
 
 
 def foreign(text: str, script: str) -> bool:
@@ -73,7 +77,7 @@ def test_a_change_of_language_changes_every_word_without_loading_again(desk: Pag
         assert [word for word in words if foreign(word, script)] == []
         assert desk.title().split(" · ")[0] in words
     assert desk.evaluate("window.still")
-    speak_english(desk)
+    speak(desk, "English", "en")
     expect(desk.get_by_role("heading", level=1)).to_have_text("Campaigns")
 
 
@@ -81,14 +85,12 @@ def test_the_language_is_remembered_for_the_persons_other_devices(
     desk: Page, browser: Browser, house: House, state: Any
 ):
     desk.goto("/")
-    choose_language(desk, "繁體中文")
-    # The server remembers for a moment whom it has just let in.
-    desk.wait_for_timeout(2_000)
+    speak(desk, "繁體中文", "zh-TW")
     plain = {**state, "origins": []}
     with window(browser, house, plain, locale="en-GB") as other:
         other.goto("/")
         expect(other.get_by_role("heading", level=1)).to_have_text("首頁")
-    speak_english(desk)
+    speak(desk, "English", "en")
 
 
 @pytest.mark.parametrize("path", SCREENS)
@@ -97,8 +99,7 @@ def test_no_screen_of_taiwan_shows_other_characters(browser: Browser, house: Hou
         page.add_init_script("localStorage.setItem('rapport.appearance', JSON.stringify({locale: 'zh-TW'}))")
         page.goto(path)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        page.wait_for_load_state("load")
-        page.wait_for_timeout(500)
+        settle(page)
         words = [word for word in page.evaluate(WORDS) if not any(name in word for name in NAMES)]
         assert words and [word for word in words if foreign(word, "big5")] == []
 
@@ -291,6 +292,6 @@ def test_nothing_jumps_while_a_page_comes(browser: Browser, house: House, state:
             page.add_init_script(WATCH)
             page.goto(path)
             page.get_by_role("heading", level=1).wait_for()
-            page.wait_for_load_state("networkidle")
+            settle(page)
             seen = page.evaluate("seen")
             assert seen["jump"] <= 0.02, (path, seen["jumped"])

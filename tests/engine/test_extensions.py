@@ -61,6 +61,11 @@ def test_an_object_may_say_where_in_its_list_others_stand() -> None:
     assert joined.object("ship").views[0].settings["fields"] == ["name", "knots", "length"]
 
 
+def test_a_list_in_the_usual_order_takes_the_one_that_is_brought() -> None:
+    assert shown(harbour(table("knots", sort="-knots")))[0]["sort"] == "-knots"
+    assert shown(harbour(table("knots")))[0]["sort"] == "-created_at"
+
+
 def test_a_page_gets_more_fields_under_a_heading_it_has_and_a_section_for_another() -> None:
     sections = shown(harbour(page(("Hull", ("record",)), ("Race", ("knots",)))))[1]["sections"]
     assert sections == [
@@ -83,7 +88,7 @@ def test_a_list_with_a_name_of_its_own_is_one_more_list() -> None:
         (table("length"), "A table of boat shows “length” twice; leave one of them out."),
         (page(("Race", ("length",))), "A page of boat shows “length” twice; leave one of them out."),
         (
-            table("knots", sort="-knots"),
+            table("knots", where=["length", ">", 3]),
             "race adds to the views of boat: the list “All” keeps its own order and condition; give yours another name.",
         ),
         (

@@ -54,9 +54,9 @@ def timeline(*, at: str, title: str, facts: tuple[str, ...] = (), of: str = "") 
 def join_views(own: Sequence[View], more: Iterable[View]) -> tuple[View, ...]:
     """The views of an object together with those that an extension brings.
 
-    A table of a name that exists adds its columns to that table; a section of a page adds its fields behind those under
-    the same heading; what has a name of its own, such as one more board, is one more. ValueError says what cannot be
-    joined.
+    A table of a name that exists adds its columns to that table, and its order where that one has only the usual; a
+    section of a page adds its fields behind those under the same heading; what has a name of its own, such as one more
+    board, is one more. ValueError says what cannot be joined.
     """
     joined = list(own)
     for view in more:
@@ -104,15 +104,15 @@ def _same(one: View, other: View) -> bool:
 
 
 def _join_table(own: View, more: View) -> View:
-    if more.settings["where"] is not None or more.settings["sort"] != NEWEST:
+    orders = {own.settings["sort"], more.settings["sort"]} - {NEWEST}
+    if more.settings["where"] is not None or len(orders) > 1:
         raise ValueError(
             f"the list “{own.settings['name']}” keeps its own order and condition; give yours another name"
         )
     fields: list[str] = own.settings["fields"]
     place = fields.index(added) if added in fields else len(fields)
-    return replace(
-        own, settings={**own.settings, "fields": [*fields[:place], *more.settings["fields"], *fields[place:]]}
-    )
+    joined = [*fields[:place], *more.settings["fields"], *fields[place:]]
+    return replace(own, settings={**own.settings, "fields": joined, "sort": next(iter(orders), NEWEST)})
 
 
 def _join_page(own: View, more: View) -> View:

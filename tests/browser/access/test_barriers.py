@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.house import House
-from tests.browser.looking import barriers, enter, press, see_focus, send, window
+from tests.browser.looking import barriers, beside, enter, press, see_focus, send, settle, window
 
 SCREENS = (
     "/", "/customer", "/order?layout=board", "/interaction?layout=calendar&on=2026-03-15", "/order?group=status", "/task",
@@ -28,8 +28,7 @@ STAGES = [
 def state(browser: Browser, house: House) -> Any:
     """A small shop: customers, orders in three states, calls, a segment, a campaign and a task."""
     found = enter(browser, house)
-    with window(browser, house, found) as page:
-        page.goto("/")
+    with beside(browser, house, found) as page:
         people = [{"name": f"Person {n}", "city": "Bath", "email": f"p{n}@example.com"} for n in range(6)]
         send(page, "POST", "/api/records/customer/bulk", {"create": people})
         buyer = send(page, "GET", "/api/records/customer?sort=name&fields=id&limit=1")["records"][0]["id"]
@@ -102,7 +101,7 @@ def test_no_main_screen_has_a_barrier(desk: Page, look: Looks) -> None:
     for path in SCREENS:
         desk.goto(path)
         desk.get_by_role("heading").filter(visible=True).first.wait_for()
-        desk.wait_for_load_state("networkidle")
+        settle(desk)
         look(path)
 
 

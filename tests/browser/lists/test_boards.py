@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, Locator, Page, Route, expect
 
 from tests.browser.house import House
-from tests.browser.looking import enter, send, window
+from tests.browser.looking import beside, enter, send, window
 
 STATUSES = ("placed", "paid", "shipped")
 
@@ -18,8 +18,7 @@ STATUSES = ("placed", "paid", "shipped")
 def sold(browser: Browser, house: House) -> Any:
     """Twelve orders of a hundred each in three states, and calls in March 2026."""
     found = enter(browser, house)
-    with window(browser, house, found) as page:
-        page.goto("/")
+    with beside(browser, house, found) as page:
         buyer = send(page, "POST", "/api/records/customer", {"name": "Wang Xiaotong"})["id"]
         for n in range(12):
             told = {"number": f"A-{n:02}", "customer": buyer, "placed_at": f"2026-03-{n + 1:02}T04:00:00Z"}

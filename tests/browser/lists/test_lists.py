@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.house import House
-from tests.browser.looking import enter, send, window
+from tests.browser.looking import beside, enter, send, window
 from tests.browser.test_everyday import PASTE
 
 MANY = 10_000
@@ -26,8 +26,7 @@ def stocked(browser: Browser, house: House) -> Any:
     found = enter(browser, house)
     people = [{"name": f"Person {n:05}", "city": CITIES[n % 4], "country": "Anywhere"} for n in range(MANY)]
     products = [{"name": f"Tea {n}", "code": f"T{n}", "price": 100 * (n + 1), "category": "Tea"} for n in range(4)]
-    with window(browser, house, found) as page:
-        page.goto("/")
+    with beside(browser, house, found) as page:
         for start in range(0, MANY, 2_500):
             send(page, "POST", "/api/records/customer/bulk", {"create": people[start : start + 2_500]})
         send(page, "POST", "/api/records/product/bulk", {"create": products})

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.house import House
 from tests.browser.lists.test_boards import carry, lane
-from tests.browser.looking import enter, problems, send, window
+from tests.browser.looking import beside, enter, problems, send, window
 
 STAGES = [
     {"value": "new", "label": "New", "chance": 0.2},
@@ -28,8 +28,7 @@ FIELDS: list[dict[str, Any]] = [
 def state(browser: Browser, house: House) -> Any:
     """An object of one's own with stages, and five records of a thousand each on their way."""
     found = enter(browser, house)
-    with window(browser, house, found) as page:
-        page.goto("/")
+    with beside(browser, house, found) as page:
         send(page, "POST", "/api/records/custom_object", {"name": "bid", "label": "Bid", "plural_label": "Bids"})
         for field in FIELDS:
             send(page, "POST", "/api/records/custom_field", {"object": "bid", **field})

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
 from tests.browser.house import House
-from tests.browser.looking import PASSWORD, enter, problems, send, window
+from tests.browser.looking import PASSWORD, beside, enter, problems, send, settle, visit, window
 
 ENDLESS = ("Anybody who asks for a very long name " * 8)[:300].strip()
 FROM_THE_RIGHT = "شركة الشاي الأخضر (2024) للتجارة"
@@ -19,8 +19,7 @@ SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clie
 @pytest.fixture(scope="module")
 def state(browser: Browser, house: House) -> Any:
     found = enter(browser, house)
-    with window(browser, house, found) as page:
-        page.goto("/")
+    with beside(browser, house, found) as page:
         people = [
             {"name": name, "city": "Bath"} for name in (ENDLESS, FROM_THE_RIGHT, "Plain Person", "Another Person")
         ]
@@ -186,17 +185,17 @@ def open_view(page: Page) -> None:
 
 
 def open_note(page: Page) -> None:
-    page.goto(f"/customer/{record_of(page, 'Plain Person')}")
+    visit(page, f"/customer/{record_of(page, 'Plain Person')}")
     page.get_by_placeholder("Write down what happened…").click()
 
 
 def open_field(page: Page) -> None:
-    page.goto("/settings/objects?object=customer")
+    visit(page, "/settings/objects?object=customer")
     page.get_by_role("button", name="Add field").click()
 
 
 def open_task(page: Page) -> None:
-    page.goto("/")
+    visit(page, "/")
     page.get_by_label("Add a task").click()
 
 
@@ -209,13 +208,23 @@ def open_choice(page: Page) -> None:
 
 
 def open_segment(page: Page) -> None:
-    page.goto("/segment/new")
+    visit(page, "/segment/new")
     page.get_by_label("Name", exact=True).click()
 
 
 def open_segment_value(page: Page) -> None:
     page.goto('/segment/new?where=["city","=","Bath"]')
     page.get_by_label("City: value").fill("")
+
+
+def leave(page: Page) -> None:
+    """Close what is open, and go where nothing of the list is kept."""
+    if page.url == "about:blank":
+        page.goto("/")
+    while page.get_by_role("dialog").filter(visible=True).count():
+        page.keyboard.press("Escape")
+        settle(page)
+    visit(page, "/mail")
 
 
 def bring(page: Page) -> None:
@@ -230,7 +239,7 @@ def bring(page: Page) -> None:
 
 
 def open_pasting(page: Page) -> None:
-    page.goto("/import/customer")
+    visit(page, "/import/customer")
     page.get_by_role("button", name="Paste").click()
 
 
@@ -270,7 +279,8 @@ def test_the_key_that_takes_a_chinese_word_does_nothing_else_in_any_input(desk: 
     desk.on("request", note)
     for open_input in (*OVER_A_LIST, *ELSEWHERE):
         if open_input in OVER_A_LIST:
-            desk.goto("/customer?sort=name&cols=name,city,labels,tea")
+            leave(desk)
+            visit(desk, "/customer?sort=name&cols=name,city,labels,tea")
             expect(desk.get_by_role("row").filter(has_text="Plain Person")).to_be_visible()
         open_input(desk)
         field = desk.locator("input:focus, textarea:focus")
@@ -280,7 +290,7 @@ def test_the_key_that_takes_a_chinese_word_does_nothing_else_in_any_input(desk: 
         compose(desk, "客户")
         told = f"{open_input.__name__}: {name}"
         expect(field, told).to_have_value("客户")
-        desk.wait_for_timeout(150)
+        settle(desk)
         assert field.input_value() == "客户", told
         assert desk.url.split("?")[0] == place and sent == [], told
 

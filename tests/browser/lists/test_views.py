@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.house import House
-from tests.browser.looking import enter, problems, send, window
+from tests.browser.looking import beside, enter, problems, send, window
 
 MANY = 200
 
@@ -17,8 +17,7 @@ MANY = 200
 def state(browser: Browser, house: House) -> Any:
     """A few customers; the administrator's cookies."""
     found = enter(browser, house)
-    with window(browser, house, found) as page:
-        page.goto("/")
+    with beside(browser, house, found) as page:
         people = [
             {"name": f"Person {n}", "city": "Bath" if n % 2 else "York", "email": f"p{n}@example.com"} for n in range(6)
         ]
@@ -31,8 +30,7 @@ def state(browser: Browser, house: House) -> Any:
 @pytest.fixture(scope="module")
 def member(browser: Browser, house: House, state: Any) -> Any:
     """Somebody who may see what is theirs, and their cookies."""
-    with window(browser, house, state) as page:
-        page.goto("/")
+    with beside(browser, house, state) as page:
         made = send(page, "POST", "/api/records/user", {"name": "Bo", "email": "bo@example.com", "role": "member"})
         link = send(page, "POST", f"/api/records/user/{made['id']}/invite")["link"]
     return enter(browser, house, link)

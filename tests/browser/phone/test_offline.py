@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.house import House
-from tests.browser.looking import PASSWORD, enter, problems, send, window
+from tests.browser.looking import PASSWORD, beside, enter, problems, send, settle, window
 
 KEPT = """async () => {
   const names = (await caches.keys()).filter(name => name.startsWith('rapport data '));
@@ -28,8 +28,7 @@ COLLEAGUE = "bo@example.com"
 def state(browser: Browser, house: House) -> Any:
     """Two people and three customers; the cookies of the administrator."""
     found = enter(browser, house)
-    with window(browser, house, found) as page:
-        page.goto("/")
+    with beside(browser, house, found) as page:
         me = send(page, "GET", "/api/session")["user"]["id"]
         for name in ("Ann", "Ben", "Cleo"):
             send(page, "POST", "/api/records/customer", {"name": name, "city": "Hangzhou", "owner": me})
@@ -52,9 +51,10 @@ def notes(page: Page, id: str) -> list[str]:
 
 
 @contextmanager
-def installed(browser: Browser, house: House, state: Any, **look: Any) -> Generator[Page]:
+def installed(browser: Browser, house: House, state: Any) -> Generator[Page]:
     """A phone with the worker behind its pages, and all of the app kept."""
-    with window(browser, house, state, width=390, service_workers="allow", **look) as page:
+    with window(browser, house, state, service_workers="allow") as page:
+        page.set_viewport_size({"width": 390, "height": 844})
         page.goto("/")
         page.evaluate(READY)
         yield page
@@ -65,7 +65,7 @@ def test_what_was_seen_is_there_without_a_network_with_its_age(browser: Browser,
         ann = customer(page, "Ann")
         page.goto(f"/customer/{ann}")
         expect(page.get_by_role("heading", level=2, name="Ann")).to_be_visible()
-        page.wait_for_load_state("networkidle")
+        settle(page)
         page.context.set_offline(True)
         page.reload()
         expect(page.get_by_role("heading", level=2, name="Ann")).to_be_visible()
@@ -80,7 +80,7 @@ def test_a_note_and_a_change_wait_and_are_sent_once(browser: Browser, house: Hou
         ben = customer(page, "Ben")
         page.goto(f"/customer/{ben}")
         expect(page.get_by_role("heading", level=2, name="Ben")).to_be_visible()
-        page.wait_for_load_state("networkidle")
+        settle(page)
         page.context.set_offline(True)
         page.get_by_role("textbox", name="Write down what happened…").fill("Met Ben on the train")
         page.get_by_role("button", name="Save note").click()
@@ -150,7 +150,7 @@ def sign_in(page: Page, email: str) -> None:
     page.get_by_role("textbox", name="E-mail").fill(email)
     page.get_by_label("Password").first.fill(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("navigation", name="Main")).to_be_visible()
 
 
 def sign_out(page: Page) -> None:
@@ -168,12 +168,12 @@ def test_nothing_of_one_person_is_left_for_the_next(browser: Browser, house: Hou
         page.evaluate(READY)
         page.goto(f"/customer/{ann}")
         expect(page.get_by_role("heading", level=2, name="Ann")).to_be_visible()
-        page.wait_for_load_state("networkidle")
+        settle(page)
         assert any(ann in url for url in page.evaluate(KEPT))
         sign_out(page)
         assert page.evaluate(KEPT) == []
         sign_in(page, COLLEAGUE)
-        page.wait_for_load_state("networkidle")
+        settle(page)
         assert not any(ann in url for url in page.evaluate(KEPT))
         page.context.set_offline(True)
         page.goto(f"/customer/{ann}")
@@ -198,8 +198,7 @@ def test_who_signs_out_without_a_network_is_out(browser: Browser, house: House, 
 
 
 def test_the_app_can_be_installed(browser: Browser, house: House, state: Any) -> None:
-    with window(browser, house, state) as page:
-        page.goto("/")
+    with beside(browser, house, state) as page:
         manifest = page.request.get("/manifest.webmanifest").json()
         assert manifest["display"] == "standalone" and manifest["start_url"] == "/"
         sizes = {(icon["sizes"], icon["purpose"]) for icon in manifest["icons"]}

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.house import House
-from tests.browser.looking import PASSWORD, enter, problems, send, window
+from tests.browser.looking import PASSWORD, beside, enter, problems, send, window
 
 COLLEAGUE = "bo@example.com"
 
@@ -17,8 +17,7 @@ COLLEAGUE = "bo@example.com"
 def people(browser: Browser, house: House) -> tuple[Any, Any, str]:
     """The cookies of the administrator and of a manager, and the manager's id."""
     ada = enter(browser, house)
-    with window(browser, house, ada) as page:
-        page.goto("/")
+    with beside(browser, house, ada) as page:
         bo = send(page, "POST", "/api/records/user", {"name": "Bo", "email": COLLEAGUE, "role": "manager"})["id"]
         link = send(page, "POST", f"/api/records/user/{bo}/invite", {})["link"]
         customers = [{"name": f"Person {n:02}"} for n in range(5)]

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.house import House
-from tests.browser.looking import enter, problems, send, window
+from tests.browser.looking import beside, enter, problems, send, settle, window
 
 SCREENS = (
     "/", "/customer", "/order?layout=board", "/order?layout=calendar", "/task", "/import", "/segment", "/campaign",
@@ -51,8 +51,7 @@ SMALL = """within => {
 def state(browser: Browser, house: House) -> Any:
     """A small workspace with one colleague, and the cookies of its administrator."""
     found = enter(browser, house)
-    with window(browser, house, found) as page:
-        page.goto("/")
+    with beside(browser, house, found) as page:
         people = [{"name": f"Person {n:02}", "city": "Hangzhou", "email": f"person{n}@example.com"} for n in range(8)]
         send(page, "POST", "/api/records/customer/bulk", {"create": people})
         colleague = {"name": "Bo Lindqvist", "email": "bo.lindqvist.of.the.north@example.com", "role": "manager"}
@@ -77,7 +76,7 @@ def customer(page: Page, name: str) -> str:
 def settled(page: Page, path: str) -> None:
     page.goto(path)
     page.get_by_role("heading").filter(visible=True).first.wait_for()
-    page.wait_for_load_state("networkidle")
+    settle(page)
 
 
 @pytest.mark.parametrize("path", SCREENS)

@@ -1,10 +1,12 @@
 /** What is shown while waiting, when a page is missing, and when something broke. */
-import { type ErrorComponentProps, Link } from '@tanstack/react-router';
+import { type ErrorComponentProps, Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import IconAlertTriangle from 'tabler/IconAlertTriangle';
 import IconCompass from 'tabler/IconCompass';
 import IconLock from 'tabler/IconLock';
 import { Problem } from '../../engine/api';
+import { objectNamed, useCatalog } from '../../engine/catalog';
+import { useCommands } from '../../engine/commands';
 import { isAway } from '../../engine/live/reach';
 import { Button } from '../../ui/input/button';
 import { Empty } from '../../ui/show/empty';
@@ -14,11 +16,30 @@ export function Waiting() {
   return <SkeletonRows rows={10} />;
 }
 
+/** A record that is gone may lie in the bin; the list of the others is the next best. */
+function Around({ name }: { name: string }) {
+  const { t } = useTranslation('shell');
+  const object = objectNamed(useCatalog(), name);
+  if (!object?.can.read) return <Link to="/">{t('missing.home')}</Link>;
+  return (
+    <>
+      <Link to="/$object" params={{ object: name }}>{object.plural}</Link>
+      <Link to="/bin/$object" params={{ object: name }} search={{}}>{t('missing.bin')}</Link>
+    </>
+  );
+}
+
 export function Missing() {
   const { t } = useTranslation('shell');
+  const { object, id } = useParams({ strict: false }) as { object?: string; id?: string };
+  const search = useCommands().find((command) => command.id === 'palette');
   return (
-    <Empty picture={<IconCompass size={48} stroke={1.25} />} title={t('missing.title')} text={t('missing.text')}
-      actions={<Link to="/">{t('missing.home')}</Link>} />
+    <Empty picture={<IconCompass size={48} stroke={1.25} />} title={t('missing.title')} text={t('missing.text')} actions={
+      <>
+        {search ? <Button look="primary" onClick={search.run}>{t('missing.search')}</Button> : null}
+        {object && id ? <Around name={object} /> : <Link to="/">{t('missing.home')}</Link>}
+      </>
+    } />
   );
 }
 

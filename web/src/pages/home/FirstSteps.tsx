@@ -28,7 +28,8 @@ function useDone(): boolean[] | null {
   const learned = useQuery(listOnce('study_run', { where: ['status', '=', 'done'], fields: ['study'], limit: 1 }));
   const segments = useQuery(countOf('segment', null));
   const campaigns = useQuery(groupsQuery('campaign', { by: [], measure: ['count:started_at', 'count:measured_at'] }));
-  if ([orders, learned, segments, campaigns].some((query) => query.isPending)) return null;
+  // What could not be asked is not undone.
+  if ([orders, learned, segments, campaigns].some((query) => query.data === undefined)) return null;
   const [all] = campaigns.data ?? [];
   return [(orders.data ?? 0) > 0, (learned.data?.records.length ?? 0) > 0, (segments.data ?? 0) > 0, Number(all?.['count:started_at'] ?? 0) > 0, Number(all?.['count:measured_at'] ?? 0) > 0];
 }

@@ -3,6 +3,7 @@ import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconChevronLeft from 'tabler/IconChevronLeft';
+import IconLock from 'tabler/IconLock';
 import { useCatalog } from '../../engine/catalog';
 import { answersTo } from '../../engine/saying/pinyin';
 import { TextInput } from '../../ui/input/text';
@@ -59,12 +60,13 @@ export function Page() {
   const { part: asked } = useParams({ strict: false }) as { part?: string };
   const { object } = useSearch({ strict: false }) as { object?: string };
   const id = asked ?? (object ? 'objects' : phone ? null : 'me');
-  const part = parts.find((each) => each.id === id && (each.allowed?.(catalog) ?? true));
+  const asks = parts.find((each) => each.id === id);
+  const part = asks?.allowed?.(catalog) ?? true ? asks : undefined;
   if (phone && id === null) return <><PageHead title={t('manage:title')} /><Nav open={null} /></>;
   return (
     <div className={styles.frame}>
       {phone ? <Link to="/settings" search={{}} className={styles.back}><IconChevronLeft size={18} />{t('manage:title')}</Link> : <Nav open={id} />}
-      <div className={styles.body}>{part ? <part.Body /> : <Empty title={t('shell:missing.title')} text={t('shell:missing.text')} />}</div>
+      <div className={styles.body}>{part ? <part.Body /> : asks ? <Empty picture={<IconLock size={48} stroke={1.25} />} title={t('shell:forbidden.title')} text={t('shell:forbidden.ask')} /> : <Empty title={t('shell:missing.title')} text={t('shell:missing.text')} />}</div>
     </div>
   );
 }

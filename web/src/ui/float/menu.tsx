@@ -2,7 +2,7 @@
 import '@mantine/core/styles/Menu.layer.css';
 import '@mantine/core/styles/Overlay.layer.css';
 import { Menu as KitMenu, type MenuProps } from '@mantine/core';
-import { usePhone } from '../theme/screen';
+import { useSheets } from '../theme/screen';
 
 /** A long menu on a small screen is no taller than the room there is, and scrolls. */
 const middlewares: MenuProps['middlewares'] = {
@@ -12,7 +12,7 @@ const middlewares: MenuProps['middlewares'] = {
 };
 
 function Frame(props: MenuProps) {
-  return <KitMenu position="bottom-start" withInitialFocusPlaceholder={false} shadow="md" withinPortal withOverlay={usePhone()} transitionProps={{ duration: 120 }} middlewares={middlewares} styles={{ dropdown: { overflowY: 'auto' } }} {...props} />;
+  return <KitMenu position="bottom-start" withInitialFocusPlaceholder={false} shadow="md" withinPortal withOverlay={useSheets()} transitionProps={{ duration: 120 }} middlewares={middlewares} styles={{ dropdown: { overflowY: 'auto' } }} {...props} />;
 }
 
 export const Menu = Object.assign(Frame, {

@@ -16,6 +16,11 @@ export function usePhone(): boolean {
   return useMedia('(max-width: 767px)');
 }
 
+/** Whether panels come up from below: beside what opened them there is no room. */
+export function useSheets(): boolean {
+  return useMedia('(max-width: 767px), (max-height: 500px)');
+}
+
 export function useNarrow(): boolean {
   return useMedia('(max-width: 1023px)');
 }

@@ -25,7 +25,7 @@ export function Person({ label, value, onChange, where = null }: PersonProps) {
   return (
     <Select label={label} placeholder={t('person.placeholder')} searchable value={value?.id ?? null} data={[...own, ...found]} nothingFoundMessage={t('person.none')}
       filter={({ options }) => options} onSearchChange={type} key={value ? 'chosen' : 'open'}
-      renderOption={({ option }) => <span><b style={{ fontWeight: 500 }}>{option.label}</b> <small style={{ color: 'var(--muted)' }}>{found.find((each) => each.value === option.value)?.detail}</small></span>}
+      renderOption={({ option }) => <span><b style={{ fontWeight: 600 }}>{option.label}</b> <small style={{ color: 'var(--muted)' }}>{found.find((each) => each.value === option.value)?.detail}</small></span>}
       onChange={(id) => {
         const person = found.find((each) => each.value === id);
         onChange(person ? { id: person.value, title: person.label } : null);

@@ -46,7 +46,7 @@ export function Chip({ object, words, rule, onChange, onRemove, open: startsOpen
           <button ref={button} type="button" className={styles.words} aria-expanded={open} title={words} onClick={() => toggle(!open)}>{words}</button>
         </Popover.Target>
         <Popover.Dropdown className={styles.panel}>
-          <Suspense fallback={null}>
+          <Suspense fallback={<div className={styles.coming} />}>
           {isGroup
             ? <ConditionEditor object={object} value={writeCondition(rule)} onChange={(next) => { if (next) onChange(next); else onRemove(); }} />
             : <RuleEditor object={object} rule={draft} onChange={change} autoFocus />}

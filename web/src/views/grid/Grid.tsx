@@ -109,7 +109,7 @@ export function Grid(props: GridProps) {
       </div>
       {pasting ? <Suspense fallback={null}><PasteDialog object={object} text={pasting.text} rows={rows} columns={columns} at={pasting.at} onClose={() => { setPasting(null); scroll.current?.focus({ preventScroll: true }); }} /></Suspense> : null}
       <div className="visually-hidden" aria-live="polite">{cells.spoken}</div>
-      {rows.error ? <p role="alert" className={styles.problem}>{t('listFailed')} <button type="button" onClick={rows.again}>{t('retry')}</button></p> : null}
+      {rows.error ? <p role="alert" className={styles.failed}>{t('listFailed')} <button type="button" onClick={rows.again}>{t('retry')}</button></p> : null}
     </div>
   );
 }
