@@ -11,7 +11,13 @@ async def test_the_catalog_is_asked_for_again_only_when_it_changed(ada: httpx.As
     told = first.json()
     assert told["me"]["name"] == "Ada"
     assert told["workspace"].pop("id")
-    assert told["workspace"] == {"name": "Toys", "currency": "CNY", "locale": "en", "zone": "Asia/Shanghai"}
+    assert told["workspace"] == {
+        "name": "Toys",
+        "country": None,
+        "currency": "CNY",
+        "locale": "en",
+        "zone": "Asia/Shanghai",
+    }
     assert {"parcel", "user", "team", "workspace"} <= {spec["name"] for spec in told["objects"]}
     again = await ada.get("/api/catalog", headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
