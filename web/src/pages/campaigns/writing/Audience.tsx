@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { type Condition, partsOf } from '../../../engine/condition/ast';
+import { fieldNamed, objectNamed, useCatalog } from '../../../engine/catalog';
 import { listOnce, recordQuery, type RefValue } from '../../../engine/records';
 import { useWords } from '../../../fields/sentence';
 import { Select } from '../../../ui/input/choose';
@@ -50,13 +51,30 @@ export function Audience({ draft }: { draft: Draft }) {
           ) : null}
         </Card>
         <Holdout draft={draft} />
-        <Card title={t('consent.title')} lead={t('consent.lead')}>
-          <Segmented aria-label={t('consent.title')} value={String(values.consent_rule ?? 'granted')} onChange={(rule) => set({ consent_rule: rule }, true)}
-            data={['granted', 'not_withdrawn'].map((value) => ({ value, label: t(`consent.${value}`) }))} />
-        </Card>
+        <Consent draft={draft} />
       </Stack>
       {segment ? <Reach where={where} /> : <Card><p className={styles.hint}>{t('audience.panel')}</p></Card>}
     </Stack>
+  );
+}
+
+function Consent({ draft }: { draft: Draft }) {
+  const { t } = useTranslation('campaigns');
+  const { number } = useFigures();
+  const { data: found } = usePreflight(draft.record);
+  const rule = String(draft.values.consent_rule ?? 'granted');
+  const customer = objectNamed(useCatalog(), 'customer');
+  const without = found?.excluded.no_consent ?? 0;
+  return (
+    <Card title={t('consent.title')} lead={t('consent.lead')}>
+      <div className={styles.holdout}>
+        <Segmented aria-label={t('consent.title')} value={rule} onChange={(next) => draft.set({ consent_rule: next }, true)}
+          data={['granted', 'not_withdrawn'].map((value) => ({ value, label: t(`consent.${value}`) }))} />
+      </div>
+      {rule === 'granted' && without > 0 ? (
+        <Notice tone={found?.mailable ? 'note' : 'warn'} title={t('consent.missing', { count: without, shown: number(without), total: number(found?.audience ?? 0) })}>{t('consent.record', { field: customer ? fieldNamed(customer, 'email_consent')?.label : '' })}</Notice>
+      ) : null}
+    </Card>
   );
 }
 
@@ -73,10 +91,10 @@ function Holdout({ draft }: { draft: Draft }) {
     <Card title={t('holdout.title')} lead={t('holdout.lead')}>
       <div className={styles.holdout}>
         <Segmented aria-label={t('holdout.title')} value={String(share)} onChange={(value) => draft.set({ holdout: Number(value) }, true)} data={data} />
-        {found ? <p data-testid="holdout-people">{t('holdout.people', { count: people, shown: number(people), rest: number(mailable - people), total: number(mailable) })}</p> : null}
+        {found ? <p data-testid="holdout-people">{mailable === 0 ? t('holdout.nobody') : t('holdout.people', { count: people, shown: number(people), rest: number(mailable - people), total: number(mailable) })}</p> : null}
       </div>
       {share === 0 ? <Notice tone="warn" title={t('holdout.noneTitle')}>{t('holdout.none')}</Notice> : null}
-      {share > 0 && found && people < 50 ? <Notice tone="warn">{t('holdout.few')}</Notice> : null}
+      {share > 0 && mailable > 0 && people < 50 ? <Notice tone="warn">{t('holdout.few')}</Notice> : null}
       <div className={styles.days}>
         <TextInput label={t('holdout.days')} description={t('holdout.daysHint')} inputMode="numeric" value={String(draft.values.observe_days ?? '')} placeholder={String(days)}
           onChange={(event) => {
