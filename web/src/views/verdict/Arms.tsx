@@ -53,7 +53,7 @@ export function Arms({ result }: { result: Result }) {
   });
   const revenue = sides.map(([arm, side]): Bar => ({
     arm, label: t(`arms.${arm}`), value: side.revenue_per_head ?? 0, low: side.low, high: side.high, shown: coin(side.revenue_per_head ?? 0),
-    detail: typeof side.low === 'number' && typeof side.high === 'number'
+    detail: typeof side.low === 'number' && typeof side.high === 'number' && side.low < side.high
       ? t('arms.revenueInterval', { total: coin(side.revenue), low: coin(side.low), high: coin(side.high) })
       : t('arms.revenueDetail', { total: coin(side.revenue), people: number(side.n) }),
   }));

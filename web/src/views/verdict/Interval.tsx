@@ -13,7 +13,8 @@ interface IntervalProps {
 export function Interval({ title, difference, format }: IntervalProps) {
   const { t } = useTranslation('campaigns');
   const { value, low, high } = difference;
-  if (value === null || low === null || high === null) return <p className={styles.none}>{t('interval.none')}</p>;
+  // Where all spent the same, such as nothing, chance has shown nothing of itself.
+  if (value === null || low === null || high === null || low === high) return <p className={styles.none}>{t('interval.none')}</p>;
   const reach = Math.max(Math.abs(low), Math.abs(high), 1e-9) * 1.6;
   const at = (amount: number) => 50 + (amount / reach) * 50;
   const tone = low > 0 ? 'good' : high < 0 ? 'bad' : 'plain';
