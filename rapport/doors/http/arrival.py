@@ -1,6 +1,7 @@
 """Arrival: in which workspaces somebody who signs in is known, and by what they come in."""
 
 from collections.abc import Sequence
+from math import ceil
 
 from starlette.requests import Request
 
@@ -8,12 +9,12 @@ from rapport.admin.passwords import workspace_of
 from rapport.admin.sign_in import sign_in, sign_in_by_link
 from rapport.doors.house import Closed, House
 from rapport.doors.http.porch import WORKSPACE
-from rapport.doors.http.wallet import MOST, last_workspace
+from rapport.doors.http.wallet import MOST
 from rapport.engine.base.errors import NotFound, NotSignedIn
 from rapport.engine.store.shape.register import MAIN_ADDRESS, Place, schemas_with
 
-# A password that fits nowhere was tried in so many workspaces, as far as there are so many, and in no more: each time costs
-# a tenth of a second. Whom it opens one of them is asked for in all others too.
+# A password is tried in so many workspaces at least, as far as there are so many; who is known in more is asked for in as
+# many again. Each time it costs a tenth of a second.
 ASKED = 4
 
 
@@ -31,14 +32,14 @@ async def enter_by_password(request: Request, home: House, *, email: str, passwo
     """New sessions wherever this person has this password, by workspace; NotSignedIn when that is nowhere.
 
     Passwords belong to workspaces: what the administrator of one can do opens no other. Who does not come in was asked
-    for in as many workspaces as anybody else, known there or not, so that the time it takes betrays nobody. Who is known
-    in more has to fit in one of the first, the one this browser was in last before others, or names the workspace.
+    for in as many workspaces as anybody else, known there or not, so that the time it takes betrays nobody.
     """
     entered: dict[str, str] = {}
     refused: list[Closed | NotSignedIn] = []
     known, others = await _sort_places(request, home, email)
-    for count, place in enumerate((*known, *others)):
-        if (count >= ASKED and not entered) or (entered and place not in known):
+    rounds = max(ceil(len(known) / ASKED), 1)
+    for place in (*known, *others[: rounds * ASKED - len(known)]):
+        if entered and place not in known:
             break
         try:
             async with home.houses.of(place).open_context() as ctx:
@@ -65,7 +66,5 @@ async def _sort_places(request: Request, home: House, email: str) -> tuple[Seque
         sought = email.replace("\0", "").strip().lower()
         found = await schemas_with(db, schemas, "user", column="email", value=sought)
     having = {schema for schema, _ in found}
-    last = last_workspace(request)
-    known = [place for place in places if place.schema in having]
-    known = sorted(known, key=lambda place: place.address != last)[:MOST]
+    known = [place for place in places if place.schema in having][:MOST]
     return known, [place for place in places if place not in known]

@@ -2,11 +2,9 @@
 
 from uuid import uuid4
 
-import pytest
-
-from rapport.admin.sign_in import find_user, make_link, set_password
+from rapport.admin.sign_in import make_link, set_password
 from rapport.doors.house import House
-from rapport.doors.http import arrival
+from rapport.doors.http.arrival import ASKED
 from rapport.engine.records import create_record
 from tests.doors.running import HEADER, Running
 from tests.doors.workspaces.conftest import Tenant
@@ -85,41 +83,7 @@ async def test_a_password_of_one_workspace_is_none_of_another_and_tells_nothing_
             counts.append(len(checked))
     # A refusal is the same and takes as much work, in however many workspaces somebody is known.
     assert set(refused) == {(401, refused[0][1])}
-    assert 3 <= counts[0] == counts[1] == counts[2] <= arrival.ASKED
-
-
-async def test_who_is_known_in_more_workspaces_than_are_asked_is_refused_with_no_more_work_and_comes_into_all(
-    running: Running, tenants: tuple[Tenant, Tenant], home: House, checked: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(arrival, "ASKED", 2)
-    everywhere = await add_person(home, "alder", "birch-tree", "main")
-    counts: dict[str, int] = {}
-    async with running.client(headers=HEADER) as client:
-        for email in (everywhere, "no@example.com"):
-            checked.clear()
-            given = {"email": email, "password": "of nobody at all"}
-            assert (await client.post("/api/session", json=given)).status_code == 401
-            counts[email] = len(checked)
-        assert set(counts.values()) == {2}
-        fits = await client.post("/api/session", json={"email": everywhere, "password": SAME})
-        assert {each["workspace"] for each in fits.json()["workspaces"]} == {"alder", "birch-tree", "main"}
-
-
-async def test_the_workspace_this_browser_was_in_last_is_asked_first(
-    running: Running, tenants: tuple[Tenant, Tenant], home: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(arrival, "ASKED", 1)
-    email = await add_person(home, "main", "alder", "birch-tree")
-    for name in ("main", "alder"):
-        place = await home.houses.register.find(name)
-        assert place is not None
-        async with home.houses.of(place).open_context() as ctx:
-            await set_password(ctx, (await find_user(ctx, email)).id, "another password here", old=SAME)
-    given = {"email": email, "password": SAME}
-    async with running.client(headers=HEADER) as client:
-        assert (await client.post("/api/session", json=given)).status_code == 401
-        assert (await client.post("/at/birch-tree/api/session", json=given)).status_code == 200
-        assert (await client.post("/api/session", json=given)).json()["workspace"] == "birch-tree"
+    assert 3 <= counts[0] == counts[1] == counts[2] <= ASKED
 
 
 async def test_a_link_leads_into_its_workspace(running: Running, tenants: tuple[Tenant, Tenant], home: House) -> None:
