@@ -21,8 +21,8 @@ import { Numbers } from './Numbers';
 import { LastStudies } from './LastStudies';
 import { useArrived } from './useArrived';
 
-/** Then what has come is shown, whatever is still missing. */
-const patience = 1_500;
+/** Then what has come is shown, whatever is still missing: what comes after pushes the rest down. */
+const patience = 5_000;
 
 function partOfDay(hour: number): 'night' | 'morning' | 'afternoon' | 'evening' {
   if (hour < 5 || hour >= 22) return 'night';

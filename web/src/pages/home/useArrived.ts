@@ -2,7 +2,8 @@
 import { type Query, useIsFetching, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 
-const isNew = (query: Query) => query.state.data === undefined;
+// What has failed once may be tried again for long.
+const isNew = ({ state }: Query) => state.data === undefined && state.fetchFailureCount === 0;
 /** Who was here before finds everything in its place at once. */
 let hadArrived = false;
 
