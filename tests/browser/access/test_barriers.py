@@ -221,6 +221,12 @@ def test_a_cell_is_reached_typed_into_and_left_by_keys_alone(desk: Page) -> None
     expect(row.get_by_role("gridcell").nth(2)).to_have_text("¥4,000.00")
 
 
+def test_the_cell_that_keys_go_to_is_in_view_however_many_columns_there_are(desk: Page) -> None:
+    desk.set_viewport_size({"width": 800, "height": 900})
+    desk.get_by_role("grid").focus()
+    press(desk, "ArrowDown", "End", "ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowRight", "ArrowRight", "Home")
+
+
 def test_a_filter_is_made_by_keys_alone_and_reads_like_a_sentence(desk: Page) -> None:
     desk.goto("/bid?sort=name&cols=name,amount,stage,closes")
     desk.get_by_role("row").filter(has_text="Bid of old").wait_for()

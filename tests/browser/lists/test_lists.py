@@ -85,6 +85,33 @@ def test_groups_close_and_their_figures_are_those_of_everything(desk: Page) -> N
     expect(row(desk, "Person 00000")).to_be_visible()
 
 
+def test_a_group_too_long_to_stand_among_others_says_so_and_is_shown_alone(desk: Page) -> None:
+    desk.goto("/customer?group=country&sort=name")
+    expect(desk.get_by_role("button", name="Anywhere 10,000")).to_be_visible()
+    expect(desk.get_by_role("button", name="Show all as a list")).to_have_count(0)
+    one = send(desk, "POST", "/api/records/customer", {"name": "Person of late", "country": "Anywhere"})
+    desk.reload()
+    expect(row(desk, "the first 10,000 are here")).to_contain_text("10,001")
+    desk.get_by_role("button", name="Show all as a list").click()
+    expect(desk.get_by_role("button", name="Country is Anywhere", exact=True)).to_be_visible()
+    expect(row(desk, "10,001 records")).to_be_visible()
+    desk.go_back()
+    expect(desk.get_by_role("button", name="Show all as a list")).to_be_visible()
+    send(desk, "DELETE", f"/api/records/customer/{one['id']}")
+
+
+def test_a_search_and_a_filter_that_find_nothing_say_what_was_looked_for(desk: Page) -> None:
+    desk.goto("/product?q=coffee")
+    nothing = desk.get_by_role("status").filter(has=desk.get_by_role("heading"))
+    expect(nothing).to_contain_text("No products match “coffee”")
+    nothing.get_by_role("button", name="Clear search").click()
+    expect(row(desk, "Tea 0")).to_be_visible()
+    desk.goto("/product?f=" + quote(json.dumps(["and", ["category", "=", "Tea"], ["code", "=", "None"]])))
+    expect(nothing).to_contain_text("Category is Tea · Code is None")
+    nothing.get_by_role("button", name="Clear filters").click()
+    expect(row(desk, "Tea 0")).to_be_visible()
+
+
 def test_a_figure_at_the_foot_is_chosen_and_kept(desk: Page) -> None:
     desk.goto("/product?sort=name")
     foot = row(desk, "4 records")

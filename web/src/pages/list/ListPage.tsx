@@ -84,7 +84,7 @@ export function ListPage({ object, views, first }: ListPageProps) {
   useEffect(prepareChoosing, []);
   const isFiltered = where !== null || q !== '';
   const onCreate = object.can.create ? (given: Values = {}) => setCreating(given) : undefined;
-  const empty = <Suspense fallback={null}><ListEmpty object={object} filtered={isFiltered} where={where} onClear={() => change({ f: [], q: undefined })} onCreate={onCreate ? () => onCreate() : undefined} /></Suspense>;
+  const empty = <Suspense fallback={null}><ListEmpty object={object} filtered={isFiltered} where={where} q={q} onClear={() => change({ f: [], q: undefined })} onCreate={onCreate ? () => onCreate() : undefined} /></Suspense>;
   const [by, at] = [layouts.boards.find((field) => field.name === state.by) ?? layouts.boards[0], layouts.days.find((field) => field.name === state.at) ?? layouts.days[0]];
   return (
     <div className={styles.page}>

@@ -2,7 +2,7 @@
 import { type ClipboardEvent, lazy, type ReactNode, Suspense, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAppearance } from '../../engine/appearance';
-import type { Field, ObjectSpec } from '../../engine/catalog';
+import type { ObjectSpec } from '../../engine/catalog';
 import type { Condition } from '../../engine/condition/ast';
 import type { RecordData } from '../../engine/records';
 import { useSaying } from '../../engine/saying/useSaying';
@@ -14,8 +14,8 @@ import { Head } from './head/Head';
 import type { Place } from './keys';
 import { Body } from './lines/Body';
 import { barHeight } from './lines/place';
-import { pinnedLefts, useColumnRange } from './lines/useColumnRange';
-import type { Rows } from './lines/useRows';
+import { pinnedLefts, revealColumn, useColumnRange } from './lines/useColumnRange';
+import type { Grouped, Rows } from './lines/useRows';
 import type { Choosing } from './selection';
 import { useCells } from './useCells';
 
@@ -28,8 +28,7 @@ export interface GridProps {
   onSort?: (sort: string | undefined) => void;
   onColumns?: (columns: ColumnChoice[]) => void;
   onGroup?: (path: string | undefined) => void;
-  /** Of a grouped list: what it is grouped by, and opening and closing a group. */
-  grouped?: { field: Field; onToggle: (key: string) => void };
+  grouped?: Grouped;
   /** What the figures at the foot are of; without it the list has no foot. */
   totalled?: { where?: Condition | null; q?: string };
   choosing?: Choosing;
@@ -72,7 +71,12 @@ export function Grid(props: GridProps) {
   const revealing = useRef<((line: number) => void) | null>(null);
   const acts = useColumnActs({ choices, onColumns, onSort, onGroup });
   const [menu, setMenu] = useState<string | null>(null);
-  const cells = useCells({ ...props, columns, columnActs: acts, onMenu: setMenu, scroll, reveal: (row) => revealing.current?.(rows.lineOf(row)), page: () => Math.max(1, Math.floor((scroll.current?.clientHeight ?? 600) / height) - 2) });
+  const offset = choosing ? 1 : 0;
+  const reveal = (row: number, column: number) => {
+    revealing.current?.(rows.lineOf(row));
+    if (scroll.current && !phone) revealColumn(scroll.current, columns, column, offset * checkWidth);
+  };
+  const cells = useCells({ ...props, columns, columnActs: acts, onMenu: setMenu, scroll, reveal, page: () => Math.max(1, Math.floor((scroll.current?.clientHeight ?? 600) / height) - 2) });
   const [preview, setPreview] = useState<{ path: string; width: number } | null>(null);
   const shown = useMemo(() => columns.map((column) => (column.path === preview?.path ? { ...column, width: preview.width, grows: false } : column)), [columns, preview]);
   const headActs = useMemo(() => ({ ...acts, resize: acts.resize && ((path: string, width: number) => { setPreview(null); acts.resize?.(path, width); }) }), [acts]);
@@ -81,7 +85,6 @@ export function Grid(props: GridProps) {
   const latest = useRef(rows);
   useEffect(() => { latest.current = rows; });
   const rowIds = useCallback(() => Array.from({ length: Math.min(latest.current.size, 500) }, (_, row) => latest.current.at(row)?.id).filter((each) => each !== undefined), []);
-  const offset = choosing ? 1 : 0;
   const range = useColumnRange(scroll, shown, !rows.loading);
   const lefts = useMemo(() => pinnedLefts(shown, offset * checkWidth), [offset, shown]);
 

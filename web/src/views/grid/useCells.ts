@@ -21,7 +21,7 @@ interface CellsProps extends Omit<GridProps, 'columns'> {
   columnActs: ColumnActs;
   onMenu: (path: string | null) => void;
   scroll: RefObject<HTMLDivElement | null>;
-  reveal: (row: number) => void;
+  reveal: (row: number, column: number) => void;
   page: () => number;
 }
 
@@ -64,7 +64,7 @@ export function useCells(props: CellsProps) {
 
   function go(to: Place) {
     setAt(to);
-    latest.current.props.reveal(to.row);
+    latest.current.props.reveal(to.row, to.column);
   }
 
   const acts = useMemo(() => {
@@ -85,7 +85,7 @@ export function useCells(props: CellsProps) {
       const step = steps[after];
       const to = { row: Math.min(row + step.row, rows.size - 1), column: Math.max(0, Math.min(column + step.column, columns.length - 1)) };
       setAt(to);
-      now().reveal(to.row);
+      now().reveal(to.row, to.column);
     }
     function open(row: number, how: 'peek' | 'page') {
       const found = record(row);
@@ -156,7 +156,7 @@ export function useCells(props: CellsProps) {
         if (!column || !props.columnActs.move) return undefined;
         props.columnActs.move(column.path, asked.by);
         const to = Math.max(0, Math.min(place.column + asked.by, columns.length - 1));
-        if (!column.isTitle && to > 0) setAt({ row: place.row, column: to });
+        if (!column.isTitle && to > 0) go({ row: place.row, column: to });
         return speak(t('columns.moved', { field: column.label }));
       }
       case 'menu': return props.onMenu(columns[place.column]?.path ?? null);

@@ -1,13 +1,13 @@
 /** The list as a table, with groups and figures at its foot when they are asked for. */
 import { lazy, type ReactNode, Suspense, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Field, ObjectSpec } from '../../../engine/catalog';
+import type { ObjectSpec } from '../../../engine/catalog';
 import { type Command, useOffer } from '../../../engine/commands';
 import type { ListAsk, RecordData } from '../../../engine/records';
 import { SkeletonRows } from '../../../ui/show/skeleton';
 import { writeColumns } from '../../../views/grid/columns';
 import { Grid } from '../../../views/grid/Grid';
-import { type Rows, useRows } from '../../../views/grid/lines/useRows';
+import { type Grouped, type Rows, useRows } from '../../../views/grid/lines/useRows';
 import type { Choosing } from '../../../views/grid/selection';
 import { useRemove } from '../../../views/saving/useRemove';
 import type { ListState } from '../useListState';
@@ -49,7 +49,7 @@ function rowBeside(rows: Rows, id: string, by: number): RecordData | undefined {
 
 interface TableFrameProps extends TableProps {
   rows: Rows;
-  grouped?: { field: Field; onToggle: (key: string) => void };
+  grouped?: Grouped;
 }
 
 /** What a table is, however its rows come. */

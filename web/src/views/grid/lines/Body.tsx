@@ -1,7 +1,6 @@
 /** The lines of a grid that are in view: scrolling draws these and nothing else, and what drew a row draws another when it has left. */
 import { lazy, type RefObject, Suspense, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Field } from '../../../engine/catalog';
 import type { Saying } from '../../../engine/saying/saying';
 import { Skeleton } from '../../../ui/show/skeleton';
 import type { Column } from '../columns';
@@ -11,7 +10,7 @@ import { Row, type RowActs } from '../Row';
 import type { Choosing } from '../selection';
 import type { ColumnRange } from './useColumnRange';
 import { useLines } from './useLines';
-import type { Rows } from './useRows';
+import type { Grouped, Rows } from './useRows';
 
 /** Stands where a name will. */
 const mark = '\u0000';
@@ -33,7 +32,7 @@ interface BodyProps {
   range: ColumnRange;
   lefts: readonly number[];
   say: Saying;
-  grouped?: { field: Field; onToggle: (key: string) => void };
+  grouped?: Grouped;
   choosing?: Choosing;
   peek?: string;
   phone: boolean;
@@ -63,7 +62,7 @@ export function Body({ id, object, scroll, revealing, rows, height, above, below
   return lines.map((number) => {
     const line = rows.lineAt(number);
     const top = number * height + above - shift;
-    if ('group' in line) return grouped ? <Suspense key={line.group.key} fallback={null}><GroupHead group={line.group} field={grouped.field} top={top} columns={columns} range={range} offset={choosing ? 1 : 0} say={say} onToggle={grouped.onToggle} /></Suspense> : null;
+    if ('group' in line) return grouped ? <Suspense key={line.group.key} fallback={null}><GroupHead group={line.group} field={grouped.field} top={top} columns={columns} range={range} offset={choosing ? 1 : 0} say={say} onToggle={grouped.onToggle} onAlone={grouped.onAlone} /></Suspense> : null;
     const slot = number % slots;
     const { row } = line;
     const record = rows.at(row);

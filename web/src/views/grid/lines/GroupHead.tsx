@@ -23,9 +23,10 @@ interface GroupHeadProps {
   offset: number;
   say: Saying;
   onToggle: (key: string) => void;
+  onAlone: (value: unknown) => void;
 }
 
-export const GroupHead = memo(function GroupHead({ group, field, top, columns, range, offset, say, onToggle }: GroupHeadProps) {
+export const GroupHead = memo(function GroupHead({ group, field, top, columns, range, offset, say, onToggle, onAlone }: GroupHeadProps) {
   const { t } = useTranslation('list');
   const name = groupName(field, group.value, say) || t('group.none', { field: field.label });
   const hue = field.options?.find((option) => option.value === group.value)?.color;
@@ -37,6 +38,7 @@ export const GroupHead = memo(function GroupHead({ group, field, top, columns, r
           {field.options && group.value !== null ? <Tag hue={hue}>{name}</Tag> : <strong>{name}</strong>}
           <span className={styles.quiet}>{sayNumber(group.count, say, 0)}</span>
         </button>
+        {group.open && group.most ? <><span className={styles.quiet} data-first>{t('group.first', { shown: sayNumber(group.most, say, 0) })}</span><button type="button" data-alone onClick={() => onAlone(group.value)}>{t('group.alone')}</button></> : null}
       </div>
       {columns.map((column, at) => {
         if (column.pinned || at < range.from || at > range.to) return null;

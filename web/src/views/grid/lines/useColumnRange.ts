@@ -21,6 +21,18 @@ export function pinnedLefts(columns: readonly Column[], before: number): number[
   });
 }
 
+/** Scrolls sideways no further than needed until a column is seen whole, beside those that are pinned. */
+export function revealColumn(element: HTMLElement, columns: readonly Column[], at: number, before: number): void {
+  if (columns[at]?.pinned !== false) return;
+  // Where there is something to scroll no column is wider than it has to be.
+  const wide = (some: readonly Column[]) => some.reduce((sum, column) => sum + column.width, before);
+  const [left, right] = [wide(columns.slice(0, at)), wide(columns.slice(0, at + 1))];
+  const covered = wide(columns.filter((column) => column.pinned));
+  const { scrollLeft, clientWidth } = element;
+  if (left - covered < scrollLeft) element.scrollLeft = left - covered;
+  else if (right > scrollLeft + clientWidth) element.scrollLeft = Math.min(right - clientWidth, left - covered);
+}
+
 export function useColumnRange(scroll: RefObject<HTMLDivElement | null>, columns: readonly Column[], ready: boolean): ColumnRange {
   const all = useMemo(() => ({ from: 0, to: columns.length - 1 }), [columns.length]);
   const [range, setRange] = useState<ColumnRange>({ from: 0, to: few });

@@ -32,7 +32,7 @@ function placed(groups: readonly GroupLine[]): Placed[] {
   let line = 0;
   let row = 0;
   return groups.map((group) => {
-    const rows = group.open ? Math.min(group.count, mostRows) : 0;
+    const rows = group.open ? group.most ?? group.count : 0;
     const at = { group, line, row, rows };
     line += 1 + rows;
     row += rows;
@@ -67,7 +67,8 @@ function useGroups(object: string, asked: ListAsk, grouping: Grouping | null, fi
     return inOrder(field, query.data.map((group) => group.by[0]), say).map((value): GroupLine => {
       const key = nameOfKey(value);
       const figures = byName.get(key) ?? { by: [] };
-      return { key, value, count: Number(figures.count), figures, open: !grouping.closed.has(key) };
+      const count = Number(figures.count);
+      return { key, value, count, figures, open: !grouping.closed.has(key), most: count > mostRows ? mostRows : undefined };
     });
   }, [field, grouping, query.data, say]);
   return { groups, query };

@@ -1,6 +1,7 @@
 /** The rows of a grid: read where somebody looks, from the nearer end, however many there are. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Field } from '../../../engine/catalog';
 import { keys, type ListAsk, type Page, readPage, type RecordData } from '../../../engine/records';
 import { usePages } from './pages';
 import { stride, useSpan } from './useSpan';
@@ -12,6 +13,15 @@ export interface GroupLine {
   count: number;
   figures: Readonly<Record<string, unknown>>;
   open: boolean;
+  /** So many of its rows have a place here, where it has more. */
+  most?: number;
+}
+
+/** What a list is grouped by; opening and closing a group, and showing it as a list of its own. */
+export interface Grouped {
+  field: Field;
+  onToggle: (key: string) => void;
+  onAlone: (value: unknown) => void;
 }
 
 export type Line = { row: number } | { group: GroupLine };
