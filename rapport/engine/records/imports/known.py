@@ -24,7 +24,8 @@ class Known:
     """A record that was there before or is made by this import.
 
     `values` wait to be written, references among them still as Known; `lacking` are fields no row has filled yet;
-    `row` is where the file speaks of the record itself; `home` has its countries, by field, where values are read by one. A `barred` one cannot be made: its key is another record's,
+    `row` is where the file speaks of the record itself; `home` has its countries, by field, where values are read by one.
+    A `barred` one cannot be made: its key is another record's,
     which the actor may not see. It is treated as new up to the last moment, so that nothing tells the two apart sooner.
     """
 
