@@ -65,13 +65,17 @@ class Piece:
     """A part of a value that stands in a column of its own in other people's files, and how such columns are called.
 
     A value may be made of what is `alone`; other pieces only complete one. What is `carried` is that of the row above where a
-    row leaves it out, as rows do that belong to one before them.
+    row leaves it out, as rows do that belong to one before them. It may be of `digits` only; it may tell `more` of a whole that
+    stands in a column too; or it makes a value only `together` with all others.
     """
 
     label: str
     names: tuple[str, ...] = ()
     alone: bool = False
     carried: bool = False
+    digits: bool = False
+    more: bool = False
+    together: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -53,6 +53,8 @@ class CellReader:
         """With `country`, that source names the country in which a value is written."""
         self.source = source
         self._country = country.column if country and source.column else None
+        # Whether a record that the row is found to be may yet name the country.
+        self.placed = bool(source.column and source.field.country) and not (country and country.column is None)
         if country and country.column is None:
             around = replace(around, region=country_meant(country.constant) or around.region)
         self._around = around
@@ -78,6 +80,14 @@ class CellReader:
         refused = {cell: known[cell] for cell in distinct if known[cell].__class__ is Refusal}
         return [known[cell] for cell in cells], refused
 
+    def value_in(self, columns: Mapping[str, list[Cell]], index: int, country: object) -> Any:
+        """The value of one row as people in the country write it, unless the row names another; a Refusal where it is none."""
+        assert self.source.column is not None
+        names = [column.name for _, column in self.source.pieces]
+        cell = tuple(columns[name][index] for name in names) if names else columns[self.source.column.name][index]
+        named = country_meant(plain_text(columns[self._country.name][index])) if self._country else ""
+        return self._read_in(cell, named or country_meant(country))
+
     def _rows(self, columns: Mapping[str, list[Cell]], names: Sequence[str]) -> list[tuple[Cell, ...]]:
         """The cells of the pieces, row by row, with what rows leave out that have it from the row above."""
         filled = [columns[name] for name in names]
@@ -100,11 +110,14 @@ class CellReader:
                 known[cell] = self._read(cell)
 
     def _read(self, cell: Any) -> Any:
+        if self._country is None:
+            return self._read_in(cell, "")
+        cell, place = cell
+        return self._read_in(cell, country_meant(plain_text(place)))
+
+    def _read_in(self, cell: Any, country: str) -> Any:
         code = f"not_{self.source.field.type}"
-        hints = self._hints
-        if self._country is not None:
-            cell, place = cell
-            hints = hints | {"region": country_meant(plain_text(place)) or self._around.region}
+        hints = self._hints | {"region": country} if country else self._hints
         try:
             whole = _joined(self.source, cell) if self.source.pieces else cell
             value = _value(self.source, whole, self._around, hints)

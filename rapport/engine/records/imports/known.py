@@ -24,7 +24,8 @@ class Known:
     """A record that was there before or is made by this import.
 
     `values` wait to be written, references among them still as Known; `lacking` are fields no row has filled yet;
-    `row` is where the file speaks of the record itself. A `barred` one cannot be made: its key is another record's,
+    `row` is where the file speaks of the record itself; `home` has its countries, by field, where values are read by one.
+    A `barred` one cannot be made: its key is another record's,
     which the actor may not see. It is treated as new up to the last moment, so that nothing tells the two apart sooner.
     """
 
@@ -36,6 +37,7 @@ class Known:
     barred: bool = False
     values: dict[str, Any] = field(default_factory=dict[str, Any])
     lacking: list[str] = field(default_factory=list[str])
+    home: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
         # Written once here, since a record may be referred to by a hundred thousand rows.
@@ -52,6 +54,9 @@ class Crowd:
         own = {s.field.name for node in nodes for s in node.sources if s.field.extension is None}
         self._unique = {name for name, field in keys.items() if field.unique and name != OUR_ID.name}
         self._fields = sorted(own | {name for node in nodes for name in node.links} | keys.keys())
+        # What the record says of the country it is in, for values that are read as people there write them.
+        homes = {s.field.country for node in nodes for s in node.sources if s.field.country}
+        self._homes = sorted(name for name in homes if spec.fields[name].extension is None)
         self._run = run
 
     @property
@@ -89,7 +94,7 @@ class Crowd:
             "select id, run is not distinct from %s, {columns} from {table} "
             "where {key} = any(%s) and deleted_at is null order by id desc"
         ).format(
-            columns=sql.SQL(", ").join(sql.Identifier(self._column(name)) for name in self._fields),
+            columns=sql.SQL(", ").join(sql.Identifier(self._column(name)) for name in (*self._fields, *self._homes)),
             table=sql.Identifier(ctx.schema, self.spec.name),
             key=sql.Identifier(self._column(key)),
         )
@@ -97,11 +102,14 @@ class Crowd:
         rows = await cursor.fetchall()
         seen = await allowed_ids(ctx, self.spec.name, [row[0] for row in rows], "read")
         for id, mine, *found in rows:
-            held = dict(zip(self._fields, found, strict=True))
+            told = dict(zip((*self._fields, *self._homes), found, strict=True))
+            held = {name: told[name] for name in self._fields}
             if id not in seen and not mine:
                 self._bar(held)
                 continue
             known = Known(id, fresh=False, mine=bool(mine), lacking=self._lacking(held, mine))
+            if self._homes:
+                known.home = {name: told[name] for name in self._homes}
             self.by_key[key][held[key]] = known
             self.register(known, held.items())
 

@@ -57,6 +57,8 @@ class Step:
         self.values: dict[str, list[Any]] = {}
         self.links: dict[tuple[str, ...], list[Known | None]] = {}
         self.problems: dict[int, list[RowProblem]] = {}
+        # What cannot be read here, and perhaps can in the country of the record that its row is found to be.
+        self.doubts: dict[str, dict[int, Refusal]] = {}
 
     def read(self) -> None:
         """Turn the cells into values; a refused cell refuses its row."""
@@ -65,7 +67,10 @@ class Step:
             self.values[path], refused = reader.values(self.batch.columns, self.count)
             if refused:
                 for index, value in enumerate(self.values[path]):
-                    if value.__class__ is Refusal:
+                    if value.__class__ is Refusal and reader.placed:
+                        self.doubts.setdefault(path, {})[index] = value
+                        self.values[path][index] = None
+                    elif value.__class__ is Refusal:
                         self.reject(index, reader.source, value.code, value.message)
 
         for node in self.ledger.nodes:
@@ -116,6 +121,7 @@ class Step:
             wanted = {key.field.name: self.living(self.values[key.path]) for key in (*node.keys, *node.guards)}
             await self.crowd(node).meet(self.ctx, wanted)
             _refuse_unknown(self, node)
+            _read_at_home(self, node)
         for source in (source for node in self.ledger.nodes for source in node.sources):
             if source.key:
                 await _find_links(self, source)
@@ -183,6 +189,31 @@ def _refuse_unknown(step: Step, node: Node) -> None:
             values[index] = None
         else:
             step.reject(index, own, "unknown_id", _unknown(node))
+
+
+def _read_at_home(step: Step, node: Node) -> None:
+    """Read values as people in the country of the record that their row is found to be write them, where the row names none."""
+    for source in node.sources:
+        reader = step.ledger.readers.get(source.path)
+        if reader is None or not reader.placed:
+            continue
+        values, doubts = step.values[source.path], step.doubts.pop(source.path, {})
+        for index in step.alive():
+            known = _known_otherwise(step, node, source, index)
+            if known is not None and known.home and (country := known.home.get(source.field.country)):
+                values[index] = reader.value_in(step.batch.columns, index, country)
+            doubt = values[index] if values[index].__class__ is Refusal else doubts.get(index)
+            if doubt is not None and (values[index] is None or doubt is values[index]):
+                step.reject(index, source, doubt.code, doubt.message)
+
+
+def _known_otherwise(step: Step, node: Node, source: Source, index: int) -> Known | None:
+    """The record that the row is found to be by another key than this one."""
+    keys = (key for key in node.keys if step.values[key.path][index] is not None)
+    key = next(keys, None)
+    if key is None or key.path == source.path:
+        return None
+    return step.crowd(node).by_key[key.field.name].get(step.values[key.path][index])
 
 
 def _unknown(node: Node) -> str:

@@ -239,3 +239,31 @@ async def test_a_number_is_of_the_country_typed_beside_it_or_that_its_record_nam
     moved = await update_record(shop, "customer", made["id"], {"phone": "06 12 34 56 78", "country": "FR"})
     assert moved["phone"] == "+33612345678"
     assert (await update_record(shop, "customer", made["id"], {**typed, "country": None}))["phone"] == "+861712345678"
+
+
+async def test_a_row_without_a_country_has_numbers_of_the_country_that_its_record_names(shop: Context) -> None:
+    for name, country in (("jane", "Germany"), ("wang", None), ("anne", "FR")):
+        await create_record(shop, "customer", {"name": name, "email": f"{name}@example.com", "country": country})
+    rows = (("jane@example.com", "0171 2345678", ""), ("wang@example.com", "138 0013 8000", ""))
+    made = await imported(shop, "customer", sheet(("Email", "Phone"), *(row[:2] for row in rows)))
+    assert (made["counts"]["updated"], made["counts"]["rejected"]) == (2, 0), made
+    # An order leads to her too, a new customer is of the workspace's country, and a row's own country comes first.
+    head = ("Order number", "Date", "Total", "Email", "Phone", "Country")
+    ordered = (("A1", "anne@example.com", "06 12 34 56 78", ""), ("A2", "li@example.com", "138 0013 8001", ""))
+    await imported(shop, "order", sheet(head, *((n, "2025-03-04", "5", *rest) for n, *rest in ordered)))
+    called = await read_records(shop, "customer", fields=("name", "phone"), sort=("created_at",))
+    assert [row["phone"] for row in called] == ["+491712345678", "+8613800138000", "+33612345678", "+8613800138001"]
+    moved = sheet(
+        ("Email", "Phone", "Country"), ("jane@example.com", "07911 123456", "GB"), ("wang@example.com", "12", "")
+    )
+    made = await imported(shop, "customer", moved, mode="good")
+    assert [(problem["row"], problem["code"]) for problem in made["problems"]] == [(3, "not_phone")]
+    found = await read_records(shop, "customer", ["email", "=", "jane@example.com"], ("phone",))
+    assert found[0]["phone"] == "+447911123456"
+
+
+async def test_a_number_that_is_none_here_may_be_one_in_the_country_of_its_record(shop: Context) -> None:
+    await create_record(shop, "customer", {"name": "Kari", "email": "k@example.com", "country": "NO"})
+    made = await imported(shop, "customer", sheet(("Email", "Phone"), ("k@example.com", "02800")))
+    assert made["counts"]["updated"] == 1, made
+    assert [row["phone"] for row in await read_records(shop, "customer", fields=("phone",))] == ["+4702800"]

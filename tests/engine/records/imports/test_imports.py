@@ -58,6 +58,39 @@ async def test_columns_are_guessed_from_headings_and_contents(ctx: Context) -> N
     assert found == {"Code": "code", "Shelf name": "name", "mail address": "email", "Floor": "floor"}
 
 
+async def test_columns_of_the_parts_of_an_address_and_of_a_place_make_them(ctx: Context) -> None:
+    head = "Code,Street,City,ZIP,Country,Lat,Lng\n"
+    rows = "A,90 Wensan Rd,Hangzhou,310012,China,30.25,120.15\nB,,Lyon,,FR,,\nC,Rue 1,,,,95,1\nD,Rue 1,,,Narnia,,\n"
+    id = await bring(ctx, "shelf", head + rows, mode="good")
+    found = {column["name"]: column["field"] for column in (await describe_import(ctx, id))["columns"]}
+    parts = {"Street": "street", "City": "city", "ZIP": "postcode", "Country": "country"}
+    place = {"Lat": "place.latitude", "Lng": "place.longitude"}
+    assert found == {"Code": "code", **{name: f"address.{part}" for name, part in parts.items()}, **place}
+    done = await run_import(ctx, id)
+    assert [(problem["row"], problem["code"]) for problem in done["problems"]] == [
+        (4, "not_location"),
+        (5, "not_address"),
+    ]
+    first, second = await read_records(ctx, "shelf", fields=("address", "place"), sort=("code",))
+    assert first["address"]["text"] == "90 Wensan Rd, Hangzhou, 310012, China"
+    assert first["place"] == {"latitude": 30.25, "longitude": 120.15}
+    assert (second["address"]["city"], second["place"]) == ("Lyon", None)
+
+
+async def test_an_address_beside_columns_of_its_parts_is_filled_by_all(ctx: Context) -> None:
+    head, row = "Code,Address,City,Postcode,Lat\n", "A,1 Infinite Loop,Cupertino,95014,37.3\n"
+    id = await bring(ctx, "shelf", head + row)
+    found = {column["name"]: column["field"] for column in (await describe_import(ctx, id))["columns"]}
+    assert list(found.values()) == ["code", "address", "address.city", "address.postcode", None]
+    await run_import(ctx, id)
+    (shelf,) = await read_records(ctx, "shelf", fields=("address",))
+    assert [shelf["address"][part] for part in ("street", "city", "postcode")] == [
+        "1 Infinite Loop",
+        "Cupertino",
+        "95014",
+    ]
+
+
 async def test_a_second_import_finds_what_the_first_made(ctx: Context) -> None:
     await imported(ctx, "thing", FILE, THINGS)
     again = await imported(ctx, "thing", FILE + "B1,,,,tea,2,10.5\nB1,,,,tea,2,10.6\n", THINGS)

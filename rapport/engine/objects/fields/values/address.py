@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
-from rapport.engine.objects.field import EQUALITY, Field, render_parts
+from rapport.engine.objects.field import EQUALITY, Field, Piece, render_parts
 from rapport.engine.objects.fields.texts.text import Text, clean_text
 from rapport.engine.objects.fields.values.place import PARTS, Place
 from rapport.engine.objects.fields.values.written_place import country_code, read_place
@@ -14,6 +14,31 @@ from rapport.engine.objects.fields.values.written_place import country_code, rea
 LONGEST = 1_000
 LABELS = {"country": "Country", "region": "Province", "city": "City", "district": "District", "street": "Street",
           "postcode": "Postcode"}  # fmt: skip
+NAMES = {
+    "country": ("country code", "国家", "国家/地区", "國家", "land", "pays", "país", "paese", "国"),
+    "region": (
+        "region",
+        "state",
+        "province",
+        "county",
+        "state/province",
+        "省",
+        "省份",
+        "bundesland",
+        "provincia",
+        "都道府県",
+    ),
+    "city": ("town", "locality", "城市", "市", "地级市", "ort", "stadt", "ville", "ciudad", "città", "市区町村"),
+    "district": ("borough", "suburb", "neighbourhood", "neighborhood", "区", "区县", "县", "區", "stadtteil"),
+    "street": (
+        *("street address", "address line", "address line 1", "address 1", "address1", "街道", "街道地址", "详细地址"),
+        *("地址", "straße", "strasse", "rue", "calle", "via", "番地"),
+    ),
+    "postcode": (
+        *("postal code", "zip", "zip code", "zipcode", "post code", "邮编", "邮政编码", "郵遞區號"),
+        *("plz", "postleitzahl", "code postal", "código postal", "cap", "郵便番号"),
+    ),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +75,17 @@ class Address(Field):
             part: Text(label=LABELS[part]).named(f"{self.name}_{part}", object=self.object, extension=self.extension)
             for part in PARTS
         }
+
+    def pieces(self) -> Mapping[str, Piece]:
+        return {
+            part: Piece(LABELS[part], NAMES[part], alone=True, digits=part == "postcode", more=True) for part in PARTS
+        }
+
+    def joined(self, pieces: Mapping[str, str]) -> Any:
+        """What stands in columns of its own counts more than what is found in the text beside them."""
+        place = read_place(pieces.get("", ""), self.home)
+        found = {part: getattr(place, part) for part in PARTS} if place else {}
+        return found | {part: text for part, text in pieces.items() if part}
 
     def parse(self, value: Any) -> Place | None:
         if isinstance(value, Place):

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
-from rapport.engine.objects.field import Field, render_parts
+from rapport.engine.objects.field import Field, Piece, render_parts
 from rapport.engine.objects.fields.numbers.decimal import FULL_WIDTH
 from rapport.engine.objects.fields.texts.text import clean_text
 
@@ -19,6 +19,22 @@ IN_URL = re.compile(rf"https?://\S{{0,1500}}?(?:@|[?&](?:q|ll|center|query|locat
 ANGLE = r"(\d{1,3}(?:\.\d{1,15})?)\s*[°度]?\s*(?:(\d{1,2}(?:\.\d{1,12})?)\s*['′分]\s*)?(?:(\d{1,2}(?:\.\d{1,12})?)\s*[\"″秒]\s*)?"
 COMPASS = re.compile(rf"{ANGLE}([NS])\s*[,;]?\s*{ANGLE}([EW])", re.IGNORECASE)
 COMPASS_BEFORE = re.compile(rf"([NS北南])纬?\s*{ANGLE}\s*[,;]?\s*([EW东西東])[经經]?\s*{ANGLE}", re.IGNORECASE)
+PIECES = {
+    "latitude": Piece(
+        "Latitude",
+        ("lat", "纬度", "緯度", "breitengrad", "breite", "latitud", "широта", "緯線"),
+        alone=True,
+        digits=True,
+        together=True,
+    ),
+    "longitude": Piece(
+        "Longitude",
+        ("lng", "lon", "long", "经度", "經度", "längengrad", "länge", "longitud", "долгота"),
+        alone=True,
+        digits=True,
+        together=True,
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +111,14 @@ class Location(Field):
             "latitude": Degrees(label="Latitude").named(self.name, **place),
             "longitude": Degrees(label="Longitude").named(f"{self.name}_longitude", **place),
         }
+
+    def pieces(self) -> Mapping[str, Piece]:
+        return PIECES
+
+    def joined(self, pieces: Mapping[str, str]) -> Any:
+        if len(pieces) < len(PIECES):
+            return pieces.get("") or " ".join(pieces.values())
+        return ", ".join(pieces[name].replace(",", ".") for name in PIECES)
 
     def parse(self, value: Any) -> Point:
         if isinstance(value, Point):

@@ -123,7 +123,7 @@ def _without_scraps(head: Head, targets: Sequence[Target], found: Guesses) -> Gu
         pieces = [target for target in targets if target.piece_of == whole]
         there = {target.path for target in pieces if target.path in filled}
         if all(target.alone for target in pieces):
-            dropped |= {whole} if len(there) == len(pieces) else there if whole in filled else set()
+            dropped |= {whole} if len(there) == len(pieces) else _scraps(pieces, there, whole in filled)
         elif types.get(filled.get(whole, "")) != "date":
             dropped |= there
     amounts = {known[path].type for path in filled if not known[path].depth}
@@ -132,6 +132,13 @@ def _without_scraps(head: Head, targets: Sequence[Target], found: Guesses) -> Gu
     if not any("currency" in known[path].pieces for path in filled):
         dropped.add(CURRENCY)
     return {column: guess for column, guess in found.items() if guess[0] not in dropped}
+
+
+def _scraps(pieces: Sequence[Target], there: set[str], beside_whole: bool) -> set[str]:
+    """Which of the pieces that are there, not all, make nothing, or nothing more of the whole."""
+    known = [one.piece for one in pieces if one.piece]
+    useless = not all(piece.more for piece in known) if beside_whole else any(piece.together for piece in known)
+    return there if useless else set()
 
 
 def _scores(head: Head, targets: Sequence[Target]) -> Iterable[tuple[int, Column, Target, float]]:
@@ -157,7 +164,8 @@ def _by_name(heading: str, column: Column, entry: Entry) -> float:
     """How surely the heading means the field, by how well the values go with that."""
     target = entry.target
     named = entry.named_by(heading)
-    if (target.alone or (target.title and named < _PLAINLY)) and column.type not in ("text", "choice"):
+    worded = target.alone and not (target.piece and target.piece.digits)
+    if (worded or (target.title and named < _PLAINLY)) and column.type not in ("text", "choice"):
         # A “securities account” of 0 or 1 is nobody's name, and a “family” of 4 neither.
         return 0.0
     fits = _fits(column, entry) if named else 0.0

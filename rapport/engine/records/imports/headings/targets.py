@@ -179,5 +179,5 @@ def _piece_target(ctx: Context, whole: Target, name: str, piece: Piece) -> Targe
         names=names,
         of=whole.of,
         piece_of=whole.path,
-        alone=piece.alone,
+        piece=piece,
     )

@@ -10,6 +10,7 @@ from functools import cached_property
 from msgspec import Struct
 from rapidfuzz import fuzz, process
 
+from rapport.engine.objects.field import Piece
 from rapport.engine.objects.fields.texts.choice import fold_word
 
 # Ways of saying that a column holds what tells records apart, joined to their name or, in their own file, alone.
@@ -133,7 +134,7 @@ class Target(Struct, frozen=True, kw_only=True):
     name; `of` are the ways of calling the object it belongs to. `told` are all values it can have, where these are few,
     and one `above` is of the record that this one needs, one `counted` follows from the amounts of those that it is needed by.
 
-    It is a piece of the value at `piece_of`, which may be made of such pieces `alone`; or our own id of a record that it
+    It is a `piece` of the value at `piece_of`; or our own id of a record that it
     `identifies`, by the name of its object.
     """
 
@@ -150,13 +151,18 @@ class Target(Struct, frozen=True, kw_only=True):
     above: bool = False
     counted: bool = False
     piece_of: str = ""
-    alone: bool = False
+    piece: Piece | None = None
     identifies: str = ""
 
     @property
     def numbers(self) -> bool:
         """Whether records are known by it as by a number."""
         return self.match and self.type in _NUMBERS
+
+    @property
+    def alone(self) -> bool:
+        """Whether a value may be made of such pieces alone."""
+        return self.piece is not None and self.piece.alone
 
     @property
     def guessed(self) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from rapport.engine.objects.fields.values.person_name import PersonName
 from rapport.engine.records.imports.reading.batches import NumberedRow, gather
 from rapport.engine.records.imports.reading.head import Batch, Head, Unreadable
 from rapport.engine.records.imports.reading.sample import Sample
@@ -70,16 +71,28 @@ def _cards(path: Path, encoding: str) -> Iterator[dict[str, str]]:
 
 def _take(card: dict[str, str], name: str, options: list[str], value: str) -> None:
     if any("QUOTED-PRINTABLE" in option for option in options):
-        value = quopri.decodestring(value.encode()).decode("utf-8", errors="replace")
+        value = _unquoted(
+            value, next((o.removeprefix("CHARSET=") for o in options if o.startswith("CHARSET=")), "UTF-8")
+        )
     if name == "ADR":
         parts = [_clean(part) for part in value.split(";")]
         card.update({key: part for key, part in zip(CARD_ADDRESS, parts[2:], strict=False) if part and key not in card})
     elif name == "N" and "name" not in card:
         family, _, rest = value.partition(";")
-        card["name"] = " ".join(part for part in (_clean(rest.split(";")[0]), _clean(family)) if part)
+        card["name"] = PersonName(_clean(family), _clean(rest.split(";")[0])).text
     elif name == "FN" or (name in _NAMES and _NAMES[name] not in card):
         text = value.split(";")[0] if name == "ORG" else value
         card[_NAMES[name]] = _clean(text.removeprefix("tel:").removeprefix("mailto:"))
+
+
+def _unquoted(text: str, charset: str) -> str:
+    """Old telephones write in the encoding of their country; what Chinese ones call GB2312 has more characters than that."""
+    known = "gb18030" if charset in ("GB2312", "GBK") else charset
+    told = quopri.decodestring(text.encode(errors="surrogateescape"))
+    try:
+        return told.decode(known, errors="replace")
+    except (LookupError, ValueError):
+        return told.decode(errors="replace")
 
 
 def _clean(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from rapport.engine.objects.field import Piece
 from rapport.engine.records.imports.headings.guess import guess_map
 from rapport.engine.records.imports.headings.vocabulary import Target
 from rapport.engine.records.imports.reading import Column, Head
@@ -183,7 +184,9 @@ def test_a_name_beside_a_given_name_is_the_family_name_where_it_does_not_hold_it
 ) -> None:
     who = Target(path="who", label="Who", type="text", title=True, names=("nom",), of=("client",))
     parts = [
-        Target(path=f"who.{part}", label=part, type="text", names=(name,), piece_of="who", alone=True)
+        Target(
+            path=f"who.{part}", label=part, type="text", names=(name,), piece_of="who", piece=Piece(part, alone=True)
+        )
         for part, name in (("family", "surname"), ("given", "prénom"))
     ]
     columns = (

@@ -297,3 +297,17 @@ def test_cards_become_rows(tmp_path: Path) -> None:
     (row,) = rows(path, head)
     found = dict(zip(names(head), row, strict=True))
     assert (found["name"], found["email"], found["city"]) == ("王小明", "wang@example.org", "Hangzhou")
+
+
+def test_cards_of_old_telephones_are_read_in_the_encoding_they_name(tmp_path: Path) -> None:
+    spelled = "".join(f"={byte:02X}" for byte in "赵云".encode("gbk"))
+    cards = (
+        f"FN;CHARSET=GB2312;ENCODING=QUOTED-PRINTABLE:{spelled}",
+        "FN;CHARSET=HEX;ENCODING=QUOTED-PRINTABLE:=E6=9D=8E=\r\n=E9=9B=B7",
+        "N:王;小明;;;",
+        "N:Lovelace;Ada;;;",
+    )
+    path = put(tmp_path, "".join(f"BEGIN:VCARD\r\n{card}\r\nEND:VCARD\r\n" for card in cards))
+    head = read_head(path)
+    place = names(head).index("name")
+    assert [row[place] for row in rows(path, head)] == ["赵云", "李雷", "王小明", "Ada Lovelace"]
