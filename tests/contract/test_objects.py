@@ -13,7 +13,7 @@ import pytest
 from rapport.doors.http.openapi.document import describe_interface
 from rapport.engine.base.errors import Invalid, Malformed
 from rapport.engine.objects.condition import LISTED, NULLARY, nothing
-from rapport.engine.objects.evaluation import evaluate, fields_of
+from rapport.engine.objects.conditions.evaluation import evaluate, fields_of
 from rapport.engine.objects.field import SEVERAL, Field
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.values.condition import ConditionField

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rapport.engine.objects.evaluation import evaluate, fields_of
+from rapport.engine.objects.conditions.evaluation import evaluate, fields_of
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 
