@@ -1,24 +1,44 @@
 """Verification: every name in a catalog stands for something that fits where it is said."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import Protocol
 
 from rapport.engine.base.errors import DeclarationError, Malformed
 from rapport.engine.objects.condition import Condition, nothing, parse_condition
+from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.texts.choice import Choice
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.objects.rights.grant import FieldRight
+from rapport.engine.objects.study import StudySpec
+from rapport.engine.objects.verb import Verb
 from rapport.engine.objects.view import View, named_twice
-
-if TYPE_CHECKING:
-    from rapport.engine.objects.catalog import Catalog
 
 # What every record's address answers by itself.
 TAKEN = ("bulk", "groups", "duplicates", "timeline", "restore", "merge", "reveal")
 
 
-def verify(catalog: "Catalog") -> None:
+class Declared(Protocol):
+    """What of a catalog is verified."""
+
+    @property
+    def objects(self) -> Mapping[str, ObjectSpec]: ...
+
+    @property
+    def verbs(self) -> tuple[Verb, ...]: ...
+
+    @property
+    def studies(self) -> Mapping[str, StudySpec]: ...
+
+    def object(self, name: str) -> ObjectSpec: ...
+
+    def resolve(self, object: str, path: tuple[str, ...]) -> tuple[Field, ...]: ...
+
+    def check(self, object: str, condition: Condition) -> None: ...
+
+
+def verify(catalog: Declared) -> None:
     """DeclarationError for the first name that stands for nothing, and for what does not fit where it is said."""
     for verb in catalog.verbs:
         if verb.object not in catalog.objects:
@@ -82,7 +102,7 @@ def _verify_field_right(spec: ObjectSpec, name: str, right: FieldRight, *, creat
         )
 
 
-def _verify_names(catalog: "Catalog", choice: Choice) -> None:
+def _verify_names(catalog: Declared, choice: Choice) -> None:
     object, _, name = choice.named_by.partition(".")
     spec = catalog.objects.get(object)
     names = spec.fields.get(name) if spec else None
@@ -92,14 +112,14 @@ def _verify_names(catalog: "Catalog", choice: Choice) -> None:
         )
 
 
-def _verify_path(catalog: "Catalog", object: str, path: str) -> None:
+def _verify_path(catalog: Declared, object: str, path: str) -> None:
     try:
         catalog.resolve(object, tuple(path.split(".")))
     except Malformed as error:
         raise DeclarationError(f"A view of {object} names “{path}”: {error.message}") from None
 
 
-def verify_layout(catalog: "Catalog", object: str, view: View) -> None:
+def verify_layout(catalog: Declared, object: str, view: View) -> None:
     """What a board is made by, what it adds up, and where a calendar finds the day."""
     needs = {"by": "choice or reference", "total": "number to add up", "at": "date"}
     for setting, need in needs.items():
@@ -117,7 +137,7 @@ def verify_layout(catalog: "Catalog", object: str, view: View) -> None:
             raise DeclarationError(f"A {view.kind} of {object} names “{name}” as `{setting}`, which is no {need}.")
 
 
-def _verify_condition(catalog: "Catalog", object: str, condition: Condition, where: str) -> None:
+def _verify_condition(catalog: Declared, object: str, condition: Condition, where: str) -> None:
     try:
         catalog.check(object, condition)
     except Malformed as error:
