@@ -19,7 +19,8 @@ from rapport.doors.log import log_line
 from rapport.doors.plan import Plan
 from rapport.doors.tree import stop_event
 from rapport.engine.base.settings import Settings
-from rapport.engine.store.jobs import defer_in, keep_error, mend_times, open_queue, put_aside
+from rapport.engine.store.jobs import defer_in, mend_times, open_queue, put_aside
+from rapport.engine.store.kept.failures import keep_error
 
 REACTIONS = "reactions"
 _AT_ONCE = 6

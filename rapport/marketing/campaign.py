@@ -30,7 +30,7 @@ from rapport.engine.objects import (
 )
 from rapport.engine.records import Context, emit, read_records, update_record
 from rapport.marketing.audience import count_audience, read_audience
-from rapport.marketing.letter.press import Mark, find_gaps, print_mail, read_shop, set_up
+from rapport.marketing.letter.press import Mark, find_gaps, find_withheld, print_mail, read_shop, said_of, set_up
 from rapport.marketing.letter.template import Filled
 from rapport.marketing.measure import measure_campaign
 from rapport.marketing.postbox import queue_test, withdraw_messages
@@ -124,22 +124,26 @@ class Campaign(Object):
 async def preview(ctx: Context, campaign: Any, *, customer: UUID) -> dict[str, Any]:
     """Show the mail as this customer would get it."""
     press = set_up(ctx, campaign, await read_shop(ctx))
-    people = await read_records(ctx, "customer", ["id", "=", str(customer)], press.fields, limit=1)
+    withheld = await find_withheld(ctx, press)
+    seen = tuple(path for path in press.fields if path not in withheld)
+    people = await read_records(ctx, "customer", ["id", "=", str(customer)], seen, limit=1)
     if not people:
         raise NotFound
     mail = print_mail(press, people[0], Mark(new_id()))
-    return {**_shown(mail), "problems": list(press.problems)}
+    return {**_shown(mail), "problems": [*press.problems, *said_of(press, withheld)]}
 
 
 @verb(Campaign)
 async def test(ctx: Context, campaign: Any, *, to: str) -> dict[str, Any]:
     """Send the mail to one address, filled in for somebody of the segment."""
     press = set_up(ctx, campaign, await read_shop(ctx))
-    if press.problems:
-        raise _refused(press.problems)
+    withheld = await find_withheld(ctx, press)
+    if problems := [*press.problems, *said_of(press, withheld)]:
+        raise _refused(problems)
     audience = await read_audience(ctx, campaign, {})
     where = audience.everyone if audience else None
-    people = await read_records(ctx, "customer", where, press.fields, sort=("id",), limit=1)
+    seen = tuple(path for path in press.fields if path not in withheld)
+    people = await read_records(ctx, "customer", where, seen, sort=("id",), limit=1)
     mail = print_mail(press, people[0] if people else {}, Mark(new_id()))
     await queue_test(ctx, mail, to)
     return _shown(mail)
@@ -150,7 +154,9 @@ async def check(ctx: Context, campaign: Any) -> dict[str, Any]:
     """Count whom the campaign would reach, and say what stands in its way."""
     shop = await read_shop(ctx)
     press = set_up(ctx, campaign, shop)
-    problems, warnings = list(press.problems), list[str]()
+    # A sent mail can be read here, so that it holds no more than its sender may see.
+    problems = [*press.problems, *said_of(press, await find_withheld(ctx, press))]
+    warnings = list[str]()
     total, excluded = 0, dict[str, int]()
     system = ctx.as_system()
     audience = await read_audience(system, campaign, shop)

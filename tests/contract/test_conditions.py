@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from rapport.engine.base.errors import Malformed
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import SEVERAL
-from rapport.engine.objects.evaluation import evaluate, fields_of
+from rapport.engine.objects.conditions.evaluation import evaluate, fields_of
 from rapport.engine.records import Context, count_records, create_record, read_records
 from tests.contract.conditions import BY_TYPE, FIELDS, conditions
 from tests.contract.shelves import FIXTURES, rates_of, read_shelves, real, write_rates, write_shelves

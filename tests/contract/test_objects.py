@@ -13,7 +13,7 @@ import pytest
 from rapport.doors.http.openapi.document import describe_interface
 from rapport.engine.base.errors import Invalid, Malformed
 from rapport.engine.objects.condition import LISTED, NULLARY, nothing
-from rapport.engine.objects.evaluation import evaluate, fields_of
+from rapport.engine.objects.conditions.evaluation import evaluate, fields_of
 from rapport.engine.objects.field import SEVERAL, Field
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.values.condition import ConditionField
@@ -37,7 +37,7 @@ from rapport.engine.records import (
 from rapport.engine.records.exchange.exports import export_records
 from rapport.engine.records.imports import change_import, import_targets, run_import, start_import
 from rapport.engine.records.permit import allowed
-from rapport.engine.records.write.record import allowed_ids
+from rapport.engine.records.write.rows import allowed_ids
 from tests.contract.company import CATALOG, OBJECTS, ROLES, SAMPLER, example_of, kept_fields, make_record
 
 every_object = pytest.mark.parametrize("object", OBJECTS)

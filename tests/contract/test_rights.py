@@ -34,7 +34,7 @@ from rapport.engine.records import (
     update_record,
 )
 from rapport.engine.records.exchange.exports import export_records
-from rapport.engine.records.write.record import allowed_ids
+from rapport.engine.records.write.rows import allowed_ids
 from tests.workspace import acting
 
 Record = dict[str, Any]

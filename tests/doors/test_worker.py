@@ -20,7 +20,8 @@ import pytest
 from rapport.doors.heavy import do_work
 from rapport.doors.house import open_house
 from rapport.doors.worker import Patience, rescue
-from rapport.engine.store.jobs import defer_in, failed_jobs, open_queue
+from rapport.engine.store.jobs import defer_in, open_queue
+from rapport.engine.store.kept.failures import failed_jobs
 from tests.conftest import database
 from tests.doors.app import PLAN
 from tests.doors.people import open_to_people

@@ -1,11 +1,16 @@
 """A campaign from its segment to its measured effect, in a real database, over a real mail server."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from rapport.engine.objects import Conflict, Invalid
+from rapport.engine.objects.area import Area
+from rapport.engine.objects.catalog import build_catalog
+from rapport.engine.objects.rights.grant import Role
+from rapport.engine.records import Actor, act, update_record
 from tests.channels.mailbox import open_mailbox
 from tests.marketing.shop import Shop
 
@@ -257,3 +262,28 @@ async def test_what_a_started_campaign_was_cannot_be_rewritten(shop: Shop):
         with pytest.raises(Conflict, match="stay as they were"):
             await shop.change("campaign", made["id"], **{field: value})
     assert (await shop.change("campaign", made["id"], name="Spring, renamed"))["name"] == "Spring, renamed"
+
+
+@pytest.mark.parametrize("body", ["Hello {{phone}}", "Hello {{source}}", "Hello {{first_name}}"])
+async def test_no_letter_tells_its_sender_what_is_kept_from_them(shop: Shop, body: str):
+    (person,) = await people(shop, 1, phone="+8613800138000", source="SECRET-7")
+    made = await campaign(shop, subject="Hi", body=body)
+    fields = {"email": "hidden", "phone": "masked", "name": "masked", "source": "hidden"}
+    given = tuple(
+        {"role": "seller", "object": object, "read": "all", "write": "all", "create": "none", "fields": told}
+        for object, told in (("customer", fields), ("campaign", {}), ("segment", {}), ("message", {}))
+    )
+    area = Area("custom", roles=(Role("seller", "Seller", "manager"),), given=given)
+    async with shop.open() as ctx:
+        me = replace(ctx, catalog=build_catalog((*ctx.catalog.areas, area)), actor=Actor(None, "Sel", "seller"))
+        shown = await act(me, "campaign", "preview", id=made["id"], values={"customer": person["id"]})
+        assert len(shown["problems"]) == 1 and "cannot be filled in" in shown["problems"][0]
+        told = f"{shown['subject']} {shown['html']} {shown['text']}"
+        assert not any(secret in told for secret in ("13800138000", "SECRET-7", "客户0"))
+        with pytest.raises(Invalid, match="cannot be filled in"):
+            await act(me, "campaign", "test", id=made["id"], values={"to": "me@example.com"})
+        with pytest.raises(Invalid, match="cannot be filled in"):
+            await act(me, "campaign", "start", id=made["id"])
+        plain = await update_record(me, "campaign", made["id"], {"body": "Hello {{city}}"})
+        assert "杭州" in (await act(me, "campaign", "test", id=plain["id"], values={"to": "me@example.com"}))["text"]
+        assert (await act(me, "campaign", "start", id=plain["id"]))["mailable"] == 1

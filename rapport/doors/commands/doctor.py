@@ -13,7 +13,8 @@ from rapport.doors.commands.call import Call
 from rapport.doors.house import House
 from rapport.engine.records import count_records
 from rapport.engine.store.database import wait_until_ready
-from rapport.engine.store.jobs import count_jobs, failed_jobs
+from rapport.engine.store.jobs import count_jobs
+from rapport.engine.store.kept.failures import failed_jobs
 
 _ENOUGH_DISK = 2 * 1024**3
 _MANY_WAITING = 1_000

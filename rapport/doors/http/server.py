@@ -27,7 +27,7 @@ from rapport.doors.http.routes.live import live_routes
 from rapport.doors.http.routes.operations import operation_routes
 from rapport.doors.http.routes.pages import Pages
 from rapport.doors.http.routes.public import public_routes
-from rapport.doors.http.routes.records import record_routes
+from rapport.doors.http.routes.records.record import record_routes
 from rapport.doors.http.routes.samples import sample_routes
 from rapport.doors.http.routes.session import SignInLimits, session_routes
 from rapport.doors.http.routes.upkeep import upkeep_routes

@@ -4,29 +4,16 @@ import hashlib
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
-from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 
 from rapport.engine.base.errors import DeclarationError, Malformed, NotFound
 from rapport.engine.base.memory import remember
 from rapport.engine.base.phrases import Phrases
 from rapport.engine.objects.area import Area
-from rapport.engine.objects.condition import (
-    LISTED,
-    NULLARY,
-    SEVERAL,
-    SHARED,
-    All,
-    Condition,
-    Either,
-    Not,
-    Some,
-    Term,
-    nothing,
-    parse_condition,
-)
+from rapport.engine.objects.condition import All, Condition, Either, Not, Some, Term
+from rapport.engine.objects.conditions.operands import check_measure, check_operand
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.computed.companions import check_needs, with_companions
 from rapport.engine.objects.fields.computed.grades import check_grades, hearing, with_grades
@@ -36,18 +23,14 @@ from rapport.engine.objects.fields.links.inverses import add_inverses
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.objects.fields.numbers.integer import Integer
-from rapport.engine.objects.fields.texts.choice import Choice
 from rapport.engine.objects.fields.times.datetime import DateTime
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.objects.reaction import Derivation, Reaction
-from rapport.engine.objects.rights.grant import FieldRight
 from rapport.engine.objects.rights.roles import join_roles
 from rapport.engine.objects.study import StudySpec
 from rapport.engine.objects.verb import Verb
-from rapport.engine.objects.view import View, arrange_page, join_views, named_twice, without_marks
-
-# What every record's address answers by itself.
-TAKEN = ("bulk", "groups", "duplicates", "timeline", "restore", "merge", "reveal")
+from rapport.engine.objects.verification import verify
+from rapport.engine.objects.view import arrange_page, join_views, without_marks
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,10 +97,11 @@ class Catalog:
         match condition:
             case Term(path, op, value):
                 field = self.resolve(object, path)[-1]
-                _check_term(field, op, value)
+                check_operand(field, op, value)
             case Some(name, where, measure, _op, value):
                 field = self.collection(object, name)
-                _check_measure(self, field, measure, value)
+                measured = measure.partition(":")[2]
+                check_measure(measure, self.resolve(field.of, (measured,))[-1] if measured else None, value)
                 self.check(field.of, where)
             case All(terms) | Either(terms):
                 for term in terms:
@@ -195,7 +179,7 @@ def build_catalog(areas: Iterable[Area]) -> Catalog:
         settled = settle_computed(objects, catalog.resolve, catalog.check)
         catalog = replace(catalog, objects=MappingProxyType(settled), remembered={})
     check_grades(catalog.objects, catalog.resolve, catalog.check)
-    _verify(catalog)
+    verify(catalog)
     return catalog
 
 
@@ -231,155 +215,3 @@ def _arrange(objects: dict[str, ObjectSpec], areas: tuple[Area, ...]) -> None:
         except ValueError as error:
             raise DeclarationError(f"The page of {spec.label}: {error}.") from None
         objects[spec.name] = replace(spec, views=views)
-
-
-def _verify(catalog: Catalog) -> None:
-    for verb in catalog.verbs:
-        if verb.object not in catalog.objects:
-            raise DeclarationError(f"The verb {verb.name} is of “{verb.object}”, which no area declares.")
-        if verb.name in TAKEN:
-            raise DeclarationError(f"The verb {verb.object}.{verb.name} has a name that every object's address has.")
-        if not verb.doc:
-            raise DeclarationError(
-                f"The verb {verb.object}.{verb.name} needs a docstring: people read it as the button's hint."
-            )
-        _verify_condition(catalog, verb.object, verb.when, f"the verb {verb.name}")
-    for spec in catalog.objects.values():
-        if spec.passing is not None:
-            _verify_condition(catalog, spec.name, parse_condition(spec.passing), f"what is passing of {spec.name}")
-        for name in (*spec.likeness, *spec.once):
-            if name not in spec.fields or spec.fields[name].extension or not spec.fields[name].columns():
-                raise DeclarationError(f"{spec.name} compares “{name}”, which is no field of its own table.")
-        for place, over in spec.asks:
-            if not {place.partition(".")[0], over} <= spec.fields.keys():
-                raise DeclarationError(
-                    f"{spec.name} keeps a condition in “{place}” over “{over}”, which are no fields of it."
-                )
-        for rule in spec.grants:
-            for condition in (rule.read, rule.write, rule.create, rule.delete):
-                _verify_condition(catalog, spec.name, condition, f"the grant of {spec.name} to {rule.role}")
-            for name, right in rule.fields.items():
-                _verify_condition(catalog, spec.name, right.unless, f"the grant of {spec.name} to {rule.role}")
-                _verify_field_right(spec, name, right, creates=rule.create != nothing)
-        for view in spec.views:
-            if twice := named_twice(view):
-                raise DeclarationError(f"A {view.kind} of {spec.name} shows “{twice}” twice; leave one of them out.")
-            for name in (
-                *view.settings.get("fields", ()),
-                *(n for s in view.settings.get("sections", ()) for n in s["fields"]),
-            ):
-                _verify_path(catalog, spec.name, name)
-            verify_layout(catalog, spec.name, view)
-        for field in spec.fields.values():
-            if isinstance(field, Choice) and field.named_by:
-                _verify_names(catalog, field)
-    for study in catalog.studies.values():
-        if study.writes not in catalog.object(study.of).extensions:
-            raise DeclarationError(f"The study {study.name} writes {study.of}.{study.writes}, which no area declares.")
-
-
-def _verify_field_right(spec: ObjectSpec, name: str, right: FieldRight, *, creates: bool) -> None:
-    field = spec.fields.get(name)
-    if field is None or isinstance(field, Collection) or field.hidden:
-        raise DeclarationError(f"{spec.label} has no field “{name[:60]}” that a grant could limit.")
-    if field.title and right.kind == "hidden":
-        raise DeclarationError(
-            f"“{field.label}” is what a {spec.label.lower()} is known by: mask it instead of hiding it."
-        )
-    if right.kind == "masked" and field.mask is None:
-        raise DeclarationError(f"“{field.label}” cannot be masked; hide it.")
-    if right.unless != nothing and field.describe().get("type") != "string":
-        raise DeclarationError(f"“{field.label}” is no text: mask it in every record, or hide it.")
-    if field.required and field.default is None and creates:
-        raise DeclarationError(
-            f"Nobody can create a {spec.label.lower()} without “{field.label}”: let the role write it, or not create any."
-        )
-
-
-def _verify_names(catalog: Catalog, choice: Choice) -> None:
-    object, _, name = choice.named_by.partition(".")
-    spec = catalog.objects.get(object)
-    names = spec.fields.get(name) if spec else None
-    if names is None or not names.structured:
-        raise DeclarationError(
-            f"{choice.object}.{choice.name} is named by “{choice.named_by}”, which is no json field of an object."
-        )
-
-
-def _verify_path(catalog: Catalog, object: str, path: str) -> None:
-    try:
-        catalog.resolve(object, tuple(path.split(".")))
-    except Malformed as error:
-        raise DeclarationError(f"A view of {object} names “{path}”: {error.message}") from None
-
-
-def verify_layout(catalog: Catalog, object: str, view: View) -> None:
-    """What a board is made by, what it adds up, and where a calendar finds the day."""
-    needs = {"by": "choice or reference", "total": "number to add up", "at": "date"}
-    for setting, need in needs.items():
-        name = view.settings.get(setting)
-        if view.kind not in ("board", "calendar") or not name:
-            continue
-        _verify_path(catalog, object, name)
-        field = catalog.resolve(object, tuple(name.split(".")))[-1]
-        fits = {
-            "by": isinstance(field, Choice | Ref),
-            "total": "sum" in field.measures,
-            "at": "within" in field.operators,
-        }
-        if not fits[setting]:
-            raise DeclarationError(f"A {view.kind} of {object} names “{name}” as `{setting}`, which is no {need}.")
-
-
-def _verify_condition(catalog: Catalog, object: str, condition: Condition, where: str) -> None:
-    try:
-        catalog.check(object, condition)
-    except Malformed as error:
-        raise DeclarationError(f"In {where}: {error.message}") from None
-
-
-def _check_term(field: Field, op: str, value: object) -> None:
-    if op not in field.operators:
-        raise Malformed(
-            f"“{field.label}” cannot be asked with “{op}”; use one of {', '.join(field.operators)}.", code="operator"
-        )
-    if op in (*NULLARY, "within", "near"):
-        return
-    if op in ("contains", "starts"):
-        if not isinstance(value, str):
-            raise Malformed(f"{field.label}: “{op}” wants the text to look for.", code="operand")
-        if "all" not in field.operators:
-            return
-    for one in cast(tuple[object, ...], value) if op in LISTED else (value,):
-        if isinstance(one, str) and one.startswith("@"):
-            _check_word(field, op, one)
-            continue
-        try:
-            field.operand(one) if one is not None else None
-        except (ValueError, ArithmeticError) as error:
-            raise Malformed(f"{field.label}: {error}", code="operand") from None
-
-
-def _check_word(field: Field, op: str, word: str) -> None:
-    if word in (*SEVERAL, *SHARED) and op not in ("in", "not in"):
-        raise Malformed(f'“{word}” stands for several: write ["{field.name}", "in", ["{word}"]].', code="operand")
-    if word in SHARED and not isinstance(field, Ref):
-        raise Malformed(f"“{word}” are records: ask it of “id”, or of a reference.", code="operand")
-
-
-def _check_measure(catalog: Catalog, field: Collection | Refs, measure: str, value: object) -> None:
-    kind, _, name = measure.partition(":")
-    target = catalog.resolve(field.of, (name,))[-1] if name else None
-    if (kind != "count" or name) and (target is None or kind not in target.measures):
-        raise Malformed(
-            f"“{measure[:60]}” is no measure; use count, or sum:, avg:, min:, max: with a field.", code="measure"
-        )
-    try:
-        if target is not None and "sum" not in target.measures and "avg" not in target.measures:
-            target.operand(value)
-        elif not Decimal(str(value)).is_finite():
-            raise ValueError("compare it with a number.")
-    except ArithmeticError:
-        raise Malformed(f"“{measure[:60]}” is compared with a number.", code="operand") from None
-    except ValueError as error:
-        raise Malformed(f"“{measure[:60]}”: {error}", code="operand") from None

@@ -15,7 +15,8 @@ from rapport.engine.records.context import Context
 from rapport.engine.records.permit import require
 from rapport.engine.records.query.find import count_records, read_record
 from rapport.engine.records.write.limits.giving import check_ranks
-from rapport.engine.records.write.record import check_allowed, load_rows, record_id
+from rapport.engine.records.write.record import record_id
+from rapport.engine.records.write.rows import check_allowed, load_rows
 from rapport.engine.store.rows import lock_rows
 
 

@@ -59,15 +59,6 @@ where status in ('todo', 'doing', 'failed') and (%(schema)s::text is null or arg
 group by 1, 2 order by 1, 2
 """
 
-_FAILED = """
-select j.id, j.task_name as task, j.args, f.at, coalesce(f.error, '') as error
-from rapport_jobs.procrastinate_jobs j left join rapport_jobs.failure f on f.job = j.id
-where j.status = 'failed' and (%(schema)s::text is null or j.args->>'schema' = %(schema)s)
-order by j.id desc limit %(limit)s
-"""
-
-_RETRY = "select rapport_jobs.procrastinate_retry_job_v2(%(job)s, now(), null, null, null)"
-
 _WORK = """
 select j.id, j.args->>'work' as work, j.status::text as status, coalesce(f.error, '') as error
 from rapport_jobs.procrastinate_jobs j left join rapport_jobs.failure f on f.job = j.id
@@ -109,11 +100,6 @@ with ticks as (
 )
 update rapport_jobs.procrastinate_jobs set scheduled_at = now()
 where status = 'todo' and scheduled_at > now() + interval '2 days'
-"""
-
-_KEEP_ERROR = """
-insert into rapport_jobs.failure (job, error) values (%(job)s, %(error)s)
-on conflict (job) do update set at = now(), error = excluded.error
 """
 
 
@@ -222,15 +208,6 @@ async def count_jobs(connection: AsyncConnection[Any], schema: str | None = None
     return {(queue, status): jobs for queue, status, jobs in await found.fetchall()}
 
 
-async def failed_jobs(
-    connection: AsyncConnection[Any], schema: str | None = None, *, limit: int = 50
-) -> list[dict[str, Any]]:
-    """The newest parked jobs: id, task, args, at, error; of one workspace, or of the installation."""
-    async with connection.cursor(row_factory=dict_row) as cursor:
-        await cursor.execute(_FAILED, {"limit": limit, "schema": schema})
-        return await cursor.fetchall()
-
-
 async def newest_work(
     connection: AsyncConnection[Any], schema: str, works: Sequence[str], about: str
 ) -> dict[str, Any] | None:
@@ -240,38 +217,12 @@ async def newest_work(
         return await cursor.fetchone()
 
 
-async def retry_failed(connection: AsyncConnection[Any], schema: str, job: int) -> bool:
-    """Put a parked job of the workspace back into its queue; False when it is not parked any more."""
-    found = await connection.execute(
-        "select 1 from rapport_jobs.procrastinate_jobs where id = %s and args->>'schema' = %s and status = 'failed' for update",
-        (job, schema),
-    )
-    if await found.fetchone() is None:
-        return False
-    await connection.execute(_RETRY, {"job": job})
-    return True
-
-
-async def forget_failed(connection: AsyncConnection[Any], schema: str, job: int) -> bool:
-    """Give a parked job of the workspace up; False when it is not parked any more."""
-    found = await connection.execute(
-        "delete from rapport_jobs.procrastinate_jobs where id = %s and args->>'schema' = %s and status = 'failed' returning id",
-        (job, schema),
-    )
-    return await found.fetchone() is not None
-
-
 async def mend_times(connection: AsyncConnection[Any], *, silent: float) -> None:
     """Put right what a clock that was ahead has left: ticks that seem done, jobs put off for ever, workers that seem alive.
 
     A worker that is alive says so again long before the other half of `silent` seconds is over.
     """
     await connection.execute(_MEND_TIMES, {"silent": silent})
-
-
-async def keep_error(connection: AsyncConnection[Any], job: int, error: str) -> None:
-    """Remember why a job failed; the newest reason wins."""
-    await connection.execute(_KEEP_ERROR, {"job": job, "error": error[:2000]})
 
 
 def open_queue(dsn: str) -> "App":

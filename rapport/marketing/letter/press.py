@@ -106,6 +106,26 @@ def _tracker(press: Press, message: UUID) -> Callable[[str], str]:
     return track
 
 
+async def find_withheld(ctx: Context, press: Press) -> dict[str, str]:
+    """The sentence for each of the `fields` that the actor may not see, or sees masked only."""
+    withheld: dict[str, str] = {}
+    for path in press.fields:
+        try:
+            # Asked of nobody: what may not be asked for is refused before anything is looked up.
+            await count_records(ctx, "customer", ["and", ["id", "=", str(UUID(int=0))], [path, "empty"]])
+        except Malformed as error:
+            why = "it is masked for your role." if error.code == "masked" else error.message
+            withheld[path] = f"{{{{{path}}}}} cannot be filled in: {why}"
+    return withheld
+
+
+def said_of(press: Press, withheld: Mapping[str, str]) -> list[str]:
+    """The sentences for those that the letter names."""
+    named = press.templates["en"].fields
+    # A first name is made of the name.
+    return [why for path, why in withheld.items() if path in named or (path == "name" and "first_name" in named)]
+
+
 async def find_gaps(ctx: Context, press: Press, audience: Any) -> list[str]:
     """One sentence for each field without a fallback that some of the audience have no value for."""
     gaps: list[str] = []

@@ -4,7 +4,8 @@ import httpx
 import psycopg
 
 from rapport.doors.house import open_house
-from rapport.engine.store.jobs import defer_in, keep_error
+from rapport.engine.store.jobs import defer_in
+from rapport.engine.store.kept.failures import keep_error
 from rapport.engine.store.shape.register import MAIN
 from tests.doors.app import PLAN
 from tests.doors.running import Running

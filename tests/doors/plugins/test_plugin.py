@@ -7,7 +7,10 @@ import sys
 from pathlib import Path
 
 import httpx
+import pytest
 
+from rapport.app import areas
+from rapport.engine.base.errors import DeclarationError
 from tests.doors.running import free_port, settings_for
 
 PACKAGE = Path(__file__).parent / "kiosks"
@@ -48,6 +51,22 @@ async def test_a_package_that_declares_an_area_gets_every_face(fresh_dsn: str, t
     finally:
         server.terminate()
         await server.wait()
+
+
+def test_a_package_that_cannot_be_loaded_is_named_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = {
+        "rapport_broken/__init__.py": "raise RuntimeError('no till was found')",
+        "rapport_broken-1.dist-info/METADATA": "Metadata-Version: 2.1\nName: rapport-broken\nVersion: 1\n",
+        "rapport_broken-1.dist-info/entry_points.txt": "[rapport.areas]\nbroken = rapport_broken\n",
+    }
+    for name, text in told.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(DeclarationError, match=r"“rapport-broken”.*no till was found.*pip uninstall rapport-broken"):
+        areas()
 
 
 async def hold_faces(client: httpx.AsyncClient, server: asyncio.subprocess.Process) -> None:

@@ -18,7 +18,7 @@ from rapport.doors.http.ask import Ask, json_reply, plain_route, route
 from rapport.doors.http.entry import enter
 from rapport.doors.http.guard import check_origin
 from rapport.doors.http.repeat import carry_out_once
-from rapport.doors.http.routes.records import read_condition, read_names
+from rapport.doors.http.routes.records.parameters import read_condition, read_names
 from rapport.doors.http.upload import receive_upload
 from rapport.engine.base.errors import Malformed
 from rapport.engine.base.identifier import new_id

@@ -18,7 +18,7 @@ from rapport.engine.base.errors import Malformed, NotSignedIn
 from rapport.engine.base.identifier import read_id
 from rapport.engine.records import Context
 from rapport.engine.records.query.find import may_see
-from rapport.engine.records.write.record import allowed_ids
+from rapport.engine.records.write.rows import allowed_ids
 from rapport.engine.store.log import changes_since
 from rapport.engine.store.outbox import RUN, Heard
 from rapport.engine.store.runs import own_runs

@@ -16,7 +16,8 @@ from rapport.engine.base.errors import Malformed, NotFound
 from rapport.engine.records import Context, count_records, read_records
 from rapport.engine.records.permit import require
 from rapport.engine.store.database import size_of_database
-from rapport.engine.store.jobs import count_jobs, failed_jobs, forget_failed, retry_failed
+from rapport.engine.store.jobs import count_jobs
+from rapport.engine.store.kept.failures import failed_jobs, forget_failed, retry_failed
 from rapport.engine.store.log import changes_of_workspace
 
 _MOST = 100

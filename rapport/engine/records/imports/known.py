@@ -14,7 +14,7 @@ from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.headings.targets import OUR_ID
 from rapport.engine.records.imports.plan import Node
-from rapport.engine.records.write.record import allowed_ids
+from rapport.engine.records.write.rows import allowed_ids
 
 _REMEMBERED = 400_000
 

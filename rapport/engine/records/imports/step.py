@@ -25,7 +25,7 @@ from rapport.engine.records.imports.rejects import RowProblem
 from rapport.engine.records.imports.repeats import Repeats
 from rapport.engine.records.likeness.rows import Fresh
 from rapport.engine.records.permit import allowed
-from rapport.engine.records.write.record import allowed_ids
+from rapport.engine.records.write.rows import allowed_ids
 
 
 @dataclass

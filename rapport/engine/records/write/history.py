@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from rapport.engine.base.identifier import new_id
+from rapport.engine.objects.conditions.evaluation import evaluate, fields_of
+from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.store.outbox import Entry, announce, log_changes
 
@@ -79,3 +81,11 @@ async def _log(ctx: Context, object: str, rows: Sequence[Entry], run: UUID | Non
 
 async def _announce(ctx: Context, name: str, id: UUID, record: UUID | None, data: Mapping[str, Any]) -> None:
     await announce(ctx.db, ctx.schema, ctx.catalog.reactions, name, id=id, at=ctx.now, record=record, data=data)
+
+
+def is_passing(ctx: Context, spec: ObjectSpec, after: Mapping[str, Any]) -> bool:
+    """Whether the record as it is `after` a change will soon be otherwise. Only Rapport itself changes without a line."""
+    if spec.passing is None or not ctx.actor.system:
+        return False
+    fields = fields_of(ctx.catalog, spec.name)
+    return evaluate(spec.passing, dict(after), fields=fields, now=ctx.now, zone=ctx.actor.zone)

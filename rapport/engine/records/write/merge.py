@@ -20,18 +20,9 @@ from rapport.engine.records.write.files.attaching import attach_files
 from rapport.engine.records.write.history import difference, record_changes
 from rapport.engine.records.write.limits.settled import check_settled
 from rapport.engine.records.write.naming import name_again
-from rapport.engine.records.write.record import (
-    check_allowed,
-    cleared_required,
-    load_rows,
-    record_id,
-    rederived,
-    shown_row,
-    taken,
-    update_parsed,
-    whole_rows,
-)
+from rapport.engine.records.write.record import cleared_required, record_id, rederived, taken, update_parsed
 from rapport.engine.records.write.rollup import refresh_parents, roll_up, totals_over
+from rapport.engine.records.write.rows import check_allowed, load_rows, shown_row, whole_rows
 from rapport.engine.records.write.validate import Values, keep_unseen, missing_references, parse_values
 from rapport.engine.store.merges import Link, bin_repeated, find_merge, keep_report, move_back, move_links
 from rapport.engine.store.rows import lock_rows, set_deleted

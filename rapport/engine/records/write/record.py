@@ -5,34 +5,26 @@ from contextlib import nullcontext
 from typing import Any
 from uuid import UUID
 
-import msgspec
-import sqlalchemy as sa
 from psycopg.errors import UniqueViolation
 
-from rapport.engine.base.errors import Conflict, Forbidden, Invalid, NotFound, Problem
+from rapport.engine.base.errors import Conflict, Invalid, NotFound, Problem
 from rapport.engine.base.identifier import new_id, read_id
-from rapport.engine.base.memory import remember
-from rapport.engine.objects.catalog import Catalog
-from rapport.engine.objects.condition import everything
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.texts.auto_number import AutoNumber
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
-from rapport.engine.records.permit import allowed, require, rights_of, sees_whole
-from rapport.engine.records.query.binding import Draft, Plan, sql_text
-from rapport.engine.records.query.conditions.compile import Frame
-from rapport.engine.records.query.find import matching_ids, meeting_ids
-from rapport.engine.records.query.render import default_paths, render_path
+from rapport.engine.records.permit import require
+from rapport.engine.records.query.find import matching_ids
 from rapport.engine.records.write.files.attaching import attach_files
-from rapport.engine.records.write.history import difference, record_changes
+from rapport.engine.records.write.history import difference, is_passing, record_changes
 from rapport.engine.records.write.limits.giving import check_ranks
 from rapport.engine.records.write.limits.remaining import check_remaining
 from rapport.engine.records.write.limits.settled import check_settled
 from rapport.engine.records.write.limits.trees import check_trees
 from rapport.engine.records.write.naming import name_again, name_new
-from rapport.engine.records.write.passing import is_passing
 from rapport.engine.records.write.redeclare import redeclare
 from rapport.engine.records.write.rollup import refresh_parents
+from rapport.engine.records.write.rows import Row, check_allowed, load_rows, shown_row, whole_rows
 from rapport.engine.records.write.validate import (
     Values,
     complete,
@@ -44,8 +36,6 @@ from rapport.engine.records.write.validate import (
     stamped,
 )
 from rapport.engine.store.rows import insert_rows, lock_rows, next_numbers, set_deleted, update_rows, upsert_extension
-
-Row = dict[str, Any]
 
 
 async def create_record(ctx: Context, object: str, values: Mapping[str, Any]) -> Row:
@@ -203,65 +193,6 @@ async def update_parsed(ctx: Context, spec: ObjectSpec, changes: Sequence[tuple[
             except UniqueViolation as error:
                 raise taken(spec, error) from None
         await name_again(ctx, spec.name, [id for id, _ in rows], names)
-
-
-async def load_rows(
-    ctx: Context, object: str, ids: Sequence[UUID], *, bounded: bool = True, names: frozenset[str] | None = None
-) -> dict[UUID, Row]:
-    """The live records among `ids` as the actor sees them, as decoded JSON, with all their fields or those of `names`; unless
-    `bounded`, also those they may not see."""
-    plan = rows_plan(ctx.catalog, ctx.schema, object, ctx.actor.role, bounded=bounded, names=names)
-    cursor = await plan.run(ctx, ids=list(ids))
-    return {row[0]: msgspec.json.decode(row[1]) for row in await cursor.fetchall()}
-
-
-async def whole_rows(
-    ctx: Context, object: str, ids: Sequence[UUID], names: frozenset[str] | None = None
-) -> dict[UUID, Row]:
-    """The live records among `ids` that the actor may see, with all that is stored, or what is of `names`: what is written
-    is made from it."""
-    seen = await allowed_ids(ctx, object, ids, "read")
-    return await load_rows(ctx.as_system(), object, sorted(seen), names=names) if seen else {}
-
-
-async def shown_row(ctx: Context, object: str, whole: Row) -> Row:
-    """What the actor is answered of a record they wrote, even where they may not see it any more."""
-    if sees_whole(ctx.catalog, ctx.actor.role, object):
-        return whole
-    id = UUID(whole["id"])
-    return (await load_rows(ctx, object, [id], bounded=False))[id]
-
-
-async def check_allowed(ctx: Context, object: str, ids: Sequence[UUID], act: str) -> None:
-    """Forbidden unless the actor may `act` on every one of `ids`."""
-    if len(await allowed_ids(ctx, object, ids, act)) < len(set(ids)):
-        label = ctx.catalog.object(object).label.lower()
-        raise Forbidden(f"Your role may not {act} this {label}. Ask whoever looks after it, or an administrator.")
-
-
-async def allowed_ids(ctx: Context, object: str, ids: Sequence[UUID], act: str) -> set[UUID]:
-    """Those of `ids` on which the actor may `act`."""
-    return await meeting_ids(ctx, object, ids, allowed(ctx.catalog, ctx.actor.role, object, act))
-
-
-@remember(256)
-def rows_plan(
-    catalog: Catalog, schema: str, object: str, role: str, *, bounded: bool, names: frozenset[str] | None = None
-) -> Plan:
-    """Records by id, with all their fields or those of `names`."""
-    reader = rights_of(catalog, role)
-    draft = Draft(reader)
-    frame = Frame(draft, catalog, schema, object)
-    paths = default_paths(reader, object, extensions=True)
-    shown = ("id", "version", *(path for path in paths if names is None or path in names))
-    columns = [render_path(frame, path) for path in shown]
-    rights = frame.rows(everything, reader(object) if bounded else everything)
-    inner = (
-        sa.select(*columns)
-        .select_from(frame.source)
-        .where(frame.table.c.id == sa.any_(sa.bindparam("ids", type_=sa.ARRAY(sa.Uuid()))), rights)
-    )
-    return draft.finish(f"select r.id, row_to_json(r)::text from ({sql_text(inner)}) r")
 
 
 def stored_values(fields: Sequence[Field], values: Values) -> list[Any]:

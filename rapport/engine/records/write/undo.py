@@ -19,9 +19,10 @@ from rapport.engine.records.write.limits.remaining import check_remaining
 from rapport.engine.records.write.limits.trees import check_trees
 from rapport.engine.records.write.merge import links_to, unmerge_records
 from rapport.engine.records.write.naming import forget_names, name_again
-from rapport.engine.records.write.record import load_rows, record_id, update_parsed
+from rapport.engine.records.write.record import record_id, update_parsed
 from rapport.engine.records.write.redeclare import redeclare
 from rapport.engine.records.write.rollup import parents_of_run, refresh_parents, roll_up, totals_over
+from rapport.engine.records.write.rows import load_rows
 from rapport.engine.store.rows import set_deleted
 from rapport.engine.store.runs import Change, changes_of_run, forget_created, lock_run, mark_undone, taken_values
 

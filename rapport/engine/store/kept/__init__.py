@@ -1,1 +1,1 @@
-"""What is kept beside the records: their names, answers to requests, uploaded files."""
+"""What is kept beside the records: their names, answers to requests, uploaded files, why jobs failed."""

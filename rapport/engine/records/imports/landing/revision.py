@@ -11,8 +11,9 @@ from uuid import UUID
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.write.history import difference
-from rapport.engine.records.write.record import Row, allowed_ids, load_rows, rederived, update_parsed
+from rapport.engine.records.write.record import rederived, update_parsed
 from rapport.engine.records.write.rollup import refresh_parents
+from rapport.engine.records.write.rows import Row, allowed_ids, load_rows
 from rapport.engine.records.write.validate import keep_unseen
 from rapport.engine.store.outbox import Entry, log_changes
 from rapport.engine.store.rows import lock_rows

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from rapport.engine.objects.condition import NULLARY, SEVERAL
+from rapport.engine.objects.conditions.period import period_days, start_of
 from rapport.engine.objects.field import Field, at_home
-from rapport.engine.objects.period import period_days, start_of
 from rapport.engine.records.context import Context
 from rapport.engine.records.query.binding import Convert, Draft
 

@@ -12,22 +12,14 @@ from rapport.engine.records.query.find import matching_ids
 from rapport.engine.records.write.bin import take_out
 from rapport.engine.records.write.bulk.bulk import BulkResult
 from rapport.engine.records.write.files.attaching import attach_files
-from rapport.engine.records.write.history import announce_run, difference, record_changes
+from rapport.engine.records.write.history import announce_run, difference, is_passing, record_changes
 from rapport.engine.records.write.limits.giving import check_ranks
 from rapport.engine.records.write.limits.settled import check_settled
 from rapport.engine.records.write.limits.taken import taken_rows
 from rapport.engine.records.write.naming import name_again
-from rapport.engine.records.write.passing import is_passing
-from rapport.engine.records.write.record import (
-    allowed_ids,
-    cleared_required,
-    insert_parsed,
-    load_rows,
-    rederived,
-    update_parsed,
-    whole_rows,
-)
+from rapport.engine.records.write.record import cleared_required, insert_parsed, rederived, update_parsed
 from rapport.engine.records.write.rollup import refresh_parents
+from rapport.engine.records.write.rows import allowed_ids, load_rows, whole_rows
 from rapport.engine.records.write.validate import (
     Values,
     complete,

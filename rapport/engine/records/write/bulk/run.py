@@ -16,8 +16,9 @@ from rapport.engine.records.write.bulk.rows import create_rows, delete_rows, res
 from rapport.engine.records.write.history import record_run
 from rapport.engine.records.write.limits.remaining import check_remaining
 from rapport.engine.records.write.limits.trees import check_trees
-from rapport.engine.records.write.record import allowed_ids, record_id
+from rapport.engine.records.write.record import record_id
 from rapport.engine.records.write.redeclare import redeclare
+from rapport.engine.records.write.rows import allowed_ids
 from rapport.engine.store.runs import finish_run, insert_run
 
 MOST = 10_000

@@ -30,8 +30,8 @@ from rapport.engine.records.write.columns.succession import declare_field, make_
 from rapport.engine.records.write.columns.turning import Turner
 from rapport.engine.records.write.columns.usage import broken_uses
 from rapport.engine.records.write.history import emit
-from rapport.engine.records.write.record import load_rows
 from rapport.engine.records.write.redeclare import declared_as
+from rapport.engine.records.write.rows import load_rows
 from rapport.engine.store.merges import keep_report
 from rapport.engine.store.rows import lock_rows
 from rapport.engine.store.runs import finish_run, insert_run, keep_progress, read_progress

@@ -10,9 +10,10 @@ from rapport.engine.records.write.columns.change import Change, parted_name
 from rapport.engine.records.write.grading import outdate_grades
 from rapport.engine.records.write.history import difference, record_changes, record_run
 from rapport.engine.records.write.naming import name_again
-from rapport.engine.records.write.record import insert_parsed, load_rows, update_parsed
+from rapport.engine.records.write.record import insert_parsed, update_parsed
 from rapport.engine.records.write.redeclare import columns_said, declared_as, move_columns
 from rapport.engine.records.write.rollup import totals_over
+from rapport.engine.records.write.rows import load_rows
 from rapport.engine.store.rows import set_deleted
 from rapport.engine.store.runs import finish_run
 from rapport.engine.store.shape.reshape import announce_catalog, columns_of, mark_column

@@ -6,10 +6,11 @@ from typing import Any, cast
 from uuid import UUID
 
 from rapport.engine.base.errors import DeclarationError, Malformed
-from rapport.engine.objects.catalog import Catalog, verify_layout
+from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import parse_condition
 from rapport.engine.objects.fields.values.condition import ConditionField
 from rapport.engine.objects.object import ObjectSpec
+from rapport.engine.objects.verification import verify_layout
 from rapport.engine.objects.view import View
 from rapport.engine.records.context import Context
 from rapport.engine.records.query.find import MOST, matching_ids, may_see, read_records

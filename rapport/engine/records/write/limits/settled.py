@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rapport.engine.base.errors import Conflict
-from rapport.engine.objects.evaluation import evaluate, fields_of
+from rapport.engine.objects.conditions.evaluation import evaluate, fields_of
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 

@@ -1,7 +1,7 @@
 """The routes of records of every kind."""
 
 from hashlib import blake2b, sha256
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -10,15 +10,21 @@ from starlette.routing import Route
 
 from rapport.doors.http.ask import Ask, json_reply, route
 from rapport.doors.http.repeat import SHOWN_ONCE
+from rapport.doors.http.routes.records.bulk import write_many
+from rapport.doors.http.routes.records.parameters import (
+    read_condition,
+    read_count,
+    read_flag,
+    read_limit,
+    read_names,
+    read_skip,
+    read_version,
+)
 from rapport.engine.base.errors import Malformed, NotFound
-from rapport.engine.objects.condition import decode_condition
 from rapport.engine.records import (
-    Bulk,
-    BulkResult,
     Groups,
     Query,
     act,
-    bulk_write,
     create_record,
     delete_record,
     find_alike,
@@ -35,21 +41,6 @@ from rapport.engine.records import (
     undo_run,
     update_record,
 )
-
-_MOST = 500
-_DIGITS = 18
-
-
-class BulkBody(msgspec.Struct, forbid_unknown_fields=True):
-    """One of create, update, delete and restore, or a condition with what to do with all it finds."""
-
-    create: list[dict[str, Any]] = []
-    update: list[dict[str, Any]] = []
-    delete: list[UUID] | bool = []
-    restore: list[UUID] = []
-    where: Any = None
-    set: dict[str, Any] | None = None
-    mode: Literal["all", "each"] = "all"
 
 
 class AlikeBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -98,10 +89,10 @@ async def find(ask: Ask) -> Response:
         limit=read_limit(ask),
         after=ask.asked.get("after"),
         q=ask.asked.get("q"),
-        count=_count(ask),
-        bin=_flag(ask, "bin"),
-        backwards=_flag(ask, "backwards"),
-        skip=_skip(ask),
+        count=read_count(ask),
+        bin=read_flag(ask, "bin"),
+        backwards=read_flag(ask, "backwards"),
+        skip=read_skip(ask),
     )
     return list_reply(ask, await find_records(ask.ctx, ask.object, query))
 
@@ -190,36 +181,6 @@ async def search(ask: Ask) -> Response:
     return json_reply(await search_records(ask.ctx, ask.asked.get("q", "")[:200]))
 
 
-async def write_many(ask: Ask) -> Response:
-    body = ask.json(BulkBody)
-    ids = body.delete if isinstance(body.delete, list) else []
-    if body.where is not None and (body.set is None) != (body.delete is True):
-        raise Malformed('With "where", say what to do: "set": {…} or "delete": true.')
-    if body.where is None and (body.set is not None or body.delete is True):
-        raise Malformed('"set" and "delete": true need a condition in "where"; ["and"] means every record.')
-    bulk = Bulk(
-        create=body.create,
-        update=body.update,
-        delete=ids,
-        restore=body.restore,
-        where=body.where,
-        set=body.set,
-        delete_where=body.delete is True,
-        mode=body.mode,
-    )
-    return json_reply(describe_bulk(await bulk_write(ask.ctx, ask.object, bulk)))
-
-
-def describe_bulk(done: BulkResult) -> dict[str, Any]:
-    """What a bulk change did, with the rows that were not accepted."""
-    rejected = [
-        {"index": index, "fields": [{"path": p.path, "code": p.code, "message": p.message} for p in problems]}
-        for index, problems in done.rejected
-    ]
-    counts = {"created": done.created, "updated": done.updated, "deleted": done.deleted, "restored": done.restored}
-    return {"run": str(done.run), **counts, "rejected": rejected}
-
-
 async def act_on_record(ask: Ask) -> Response:
     verb = ask.request.path_params["verb"]
     return _act_reply(ask, verb, await act(ask.ctx, ask.object, verb, id=ask.id, values=ask.values()))
@@ -243,45 +204,6 @@ async def undo(ask: Ask) -> Response:
     return json_reply(await undo_run(ask.ctx, ask.id))
 
 
-def read_condition(ask: Ask) -> Any:
-    """`where` of the query string, as plain JSON values."""
-    text = ask.asked.get("where")
-    return decode_condition(text) if text else None
-
-
-def read_names(ask: Ask, parameter: str) -> tuple[str, ...]:
-    """Names separated by commas."""
-    text = ask.asked.get(parameter, "")
-    return tuple(part.strip() for part in text.split(",") if part.strip())
-
-
-def read_limit(ask: Ask) -> int:
-    """`limit` of the query string."""
-    text = ask.asked.get("limit", "50")
-    # Python refuses to read a number of thousands of digits.
-    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS and 1 <= int(text) <= _MOST):
-        raise Malformed(f"“limit” wants a whole number between 1 and {_MOST}. For more, follow “next” or export.")
-    return int(text)
-
-
-def _skip(ask: Ask) -> int:
-    """`skip` of the query string."""
-    text = ask.asked.get("skip", "0")
-    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
-        raise Malformed("“skip” wants a whole number: how many records to pass over.")
-    return int(text)
-
-
-def read_version(ask: Ask) -> int | None:
-    """The version that the caller changed, from If-Match."""
-    text = ask.request.headers.get("if-match", "*").removeprefix("W/").strip('" ').partition("-")[0]
-    if text == "*":
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
-        raise Malformed('If-Match wants the version you read, such as "3".')
-    return int(text)
-
-
 def record_reply(record: dict[str, Any], status: int = 200) -> Response:
     """A record with its version as ETag."""
     return json_reply(record, status, ETag=_etag(record))
@@ -298,22 +220,3 @@ def list_reply(ask: Ask, body: bytes) -> Response:
 
 def _etag(record: dict[str, Any]) -> str:
     return f'"{record["version"]}"'
-
-
-def _flag(ask: Ask, parameter: str) -> bool:
-    text = ask.asked.get(parameter, "")
-    if text not in ("", "0", "1"):
-        raise Malformed(f"“{parameter}” wants 1 or 0.")
-    return text == "1"
-
-
-def _count(ask: Ask) -> Literal["exact", "estimate"] | None:
-    match ask.asked.get("count"):
-        case None | "":
-            return None
-        case "exact":
-            return "exact"
-        case "estimate":
-            return "estimate"
-        case _:
-            raise Malformed("“count” wants exact or estimate.")

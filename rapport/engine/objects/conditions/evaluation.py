@@ -26,10 +26,10 @@ from rapport.engine.objects.condition import (
     Term,
     parse_condition,
 )
+from rapport.engine.objects.conditions.period import period_days, start_of
 from rapport.engine.objects.field import Field, is_exchanged
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.refs import Refs
-from rapport.engine.objects.period import period_days, start_of
 
 Values = Mapping[str, Any]
 Fields = Callable[[tuple[str, ...]], Field]
