@@ -11,7 +11,7 @@ from psycopg import sql
 from benchmarks.ground.installation import Installation, open_installation
 from benchmarks.ground.population import add_people, fill_customers, fill_orders, fill_scores
 from benchmarks.ground.row import Row, compare, milliseconds
-from rapport.engine.objects.period import period_days, start_of
+from rapport.engine.objects.conditions.period import period_days, start_of
 from rapport.engine.records import count_records
 
 CUSTOMERS = 1_000_000
