@@ -196,6 +196,15 @@ async def awaits_first_password(ctx: Context) -> bool:
     return await count_records(ctx, "credential") == 0
 
 
+async def find_first_administrator(ctx: Context, email: str) -> str:
+    """The id of the active administrator with this e-mail address, or else of the one who is here longest; NotFound says so."""
+    asked = ["and", ["role", "=", "administrator"], ["active", "=", True]]
+    for where in ([*asked, ["email", "=", email]], asked):
+        if found := await read_records(ctx, "user", where, ("id",), sort=("created_at", "id"), limit=1):
+            return str(found[0]["id"])
+    raise NotFound("There is no active administrator.")
+
+
 async def make_first_records(ctx: Context, *, email: str, name: str, company: str) -> str | None:
     """Make the workspace's record and its first administrator where they are missing; returns the latter's id if new."""
     if not await read_records(ctx, "workspace", fields=("id",), limit=1):

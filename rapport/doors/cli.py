@@ -252,6 +252,8 @@ def _complain(error: Exception, *, as_json: bool) -> int:
         code, message = error.code, error.message
     elif isinstance(error, SettingError | PostgresError | DeclarationError | Refused):
         code, message = "refused", str(error)
+    elif type(error).__name__ in ("UndefinedTable", "UndefinedColumn", "InvalidSchemaName"):
+        code, message = "unprepared", "The database is not prepared for this Rapport yet. Run: rapport init"
     elif type(error).__module__.startswith("psycopg"):
         code, message = "unavailable", f"The database does not do this: {str(error).strip().splitlines()[0]}"
     else:

@@ -33,7 +33,7 @@ async def init(call: Call) -> int:
 
 async def prepare_house(house: House, *, email: str, name: str, company: str) -> dict[str, Any]:
     """The tables, the queue, the workspace's record and its first administrator: what is there already is left alone."""
-    from rapport.admin.sign_in import awaits_first_password, find_user, make_first_records, make_link
+    from rapport.admin.sign_in import awaits_first_password, find_first_administrator, make_first_records, make_link
 
     await wait_until_ready(house.pool, seconds=PATIENCE)
     async with house.pool.connection() as db:
@@ -46,7 +46,7 @@ async def prepare_house(house: House, *, email: str, name: str, company: str) ->
         new = await make_first_records(ctx, email=email, name=name, company=company)
         link = None
         if await awaits_first_password(ctx):
-            first = new or (await find_user(ctx, email)).id
+            first = new or await find_first_administrator(ctx, email)
             link = await make_link(ctx, first, hours=LINK_HOURS)
     return {"changes": len(changes), "new": new is not None, "link": link}
 

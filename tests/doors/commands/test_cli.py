@@ -32,6 +32,21 @@ async def test_setting_up_again_changes_nothing(running: Running) -> None:
     assert json.loads(out) == {"changes": 0, "new": False, "link": None}
 
 
+async def test_who_was_named_at_set_up_has_the_way_in_when_a_start_names_nobody(
+    running: Running, fresh_dsn: str
+) -> None:
+    anew = {"DATABASE_URL": fresh_dsn}
+    status, _, err = await rapport(running, "explain", "parcel", "--as", "me@shop.example", **anew)
+    assert (status, "Run: rapport init" in err) == (1, True)
+    status, _, err = await rapport(running, "--json", "init", "--email", "me@shop.example", **anew)
+    assert (status, err) == (0, "")
+    # As `rapport up` does it.
+    status, out, err = await rapport(running, "--json", "init", **anew)
+    assert (status, err) == (0, "")
+    told = json.loads(out)
+    assert (told["new"], "/sign-in?link=" in told["link"]) == (False, True)
+
+
 async def test_a_token_made_at_the_terminal_opens_the_interface(running: Running) -> None:
     status, out, _ = await rapport(running, "token", "create", "--user", "bo@example.com", "--name", "script")
     assert status == 0
