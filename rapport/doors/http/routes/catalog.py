@@ -1,12 +1,10 @@
 """The catalog and the interface's description, for the person who asks."""
 
-from hashlib import blake2b
-
 import msgspec
 from starlette.responses import Response
 from starlette.routing import Route
 
-from rapport.doors.http.ask import Ask, route
+from rapport.doors.http.ask import Ask, route, tagged
 from rapport.doors.http.openapi.document import describe_interface
 from rapport.doors.http.routes.session import describe_user
 from rapport.engine.base.memory import remember
@@ -40,12 +38,3 @@ async def show_interface(ask: Ask) -> Response:
     role = ask.ctx.actor.role
     document = describe_interface(ask.ctx.catalog, role, ask.house.settings.url)
     return tagged(ask, msgspec.json.encode(document))
-
-
-def tagged(ask: Ask, body: bytes) -> Response:
-    """The body with its ETag, or 304 when the caller has it."""
-    tag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
-    headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
-    if tag in ask.request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return Response(body, media_type="application/json", headers=headers)

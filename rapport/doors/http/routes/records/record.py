@@ -1,6 +1,6 @@
 """The routes of records of every kind."""
 
-from hashlib import blake2b, sha256
+from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +8,7 @@ import msgspec
 from starlette.responses import Response
 from starlette.routing import Route
 
-from rapport.doors.http.ask import Ask, json_reply, route
+from rapport.doors.http.ask import Ask, json_reply, route, tagged
 from rapport.doors.http.repeat import SHOWN_ONCE
 from rapport.doors.http.routes.records.bulk import write_many
 from rapport.doors.http.routes.records.parameters import (
@@ -94,7 +94,7 @@ async def find(ask: Ask) -> Response:
         backwards=read_flag(ask, "backwards"),
         skip=read_skip(ask),
     )
-    return list_reply(ask, await find_records(ask.ctx, ask.object, query))
+    return tagged(ask, await find_records(ask.ctx, ask.object, query))
 
 
 async def group(ask: Ask) -> Response:
@@ -104,7 +104,7 @@ async def group(ask: Ask) -> Response:
         where=read_condition(ask),
         q=ask.asked.get("q"),
     )
-    return list_reply(ask, await group_records(ask.ctx, ask.object, groups))
+    return tagged(ask, await group_records(ask.ctx, ask.object, groups))
 
 
 async def create(ask: Ask) -> Response:
@@ -207,15 +207,6 @@ async def undo(ask: Ask) -> Response:
 def record_reply(record: dict[str, Any], status: int = 200) -> Response:
     """A record with its version as ETag."""
     return json_reply(record, status, ETag=_etag(record))
-
-
-def list_reply(ask: Ask, body: bytes) -> Response:
-    """A list with a mark of what it holds; who has the same already is told so in a few bytes."""
-    mark = f'W/"{sha256(body).hexdigest()[:24]}"'
-    headers = {"ETag": mark, "Cache-Control": "private, no-cache", "Vary": "Accept-Language, Authorization, Cookie"}
-    if mark in ask.request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return Response(body, media_type="application/json", headers=headers)
 
 
 def _etag(record: dict[str, Any]) -> str:
