@@ -24,7 +24,7 @@ from psycopg import sql
 
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.store.log import month_statements
-from rapport.engine.store.tables import sequences_of, tables_of
+from rapport.engine.store.tables import filled_tables, sequences_of, tables_of
 
 # One upgrade at a time over all processes; the number has no meaning but must stay.
 UPGRADING = 0x52_41_50_31
@@ -58,8 +58,14 @@ def upgrade_workspace(dsn: str, schema: str, catalog: Catalog) -> list[str]:
 def schema_version(catalog: Catalog) -> str:
     """Changes when a table would; labels and views do not count."""
     tables = tables_of(catalog, "w")
+    filled = filled_tables(tables)
     shape = [
-        (t.name, [(c.name, repr(c.type), c.nullable) for c in t.columns], sorted(str(i.name) for i in t.indexes))
+        (
+            t.name,
+            [(c.name, repr(c.type), c.nullable) for c in t.columns],
+            sorted(str(i.name) for i in t.indexes),
+            filled.get(t.name),
+        )
         for t in tables.sorted_tables
     ]
     return hashlib.sha256(repr(sorted(shape)).encode()).hexdigest()[:16]
@@ -99,7 +105,25 @@ def _apply(bound: sa.Connection, schema: str, catalog: Catalog) -> list[str]:
         for operation in _flatten(script.upgrade_ops.ops):
             operations.invoke(operation)
             done.append(str(operation.to_diff_tuple()[:1]))
+    for statement in _refill(bound, tables):
+        bound.execute(sa.text(statement))
+        done.append("fillfactor")
     return done
+
+
+def _refill(bound: sa.Connection, tables: sa.MetaData) -> list[str]:
+    """What leaves room in the pages of tables that were made before there was any; what is in them stays where it is."""
+    quote = bound.dialect.identifier_preparer.quote
+    found = bound.execute(
+        sa.text("select relname, reloptions from pg_class where relnamespace = to_regnamespace(:schema)"),
+        {"schema": quote(str(tables.schema))},
+    )
+    have: dict[str, list[str]] = {name: options or [] for name, options in found}
+    return [
+        f"alter table {quote(str(tables.schema))}.{quote(name)} set (fillfactor = {percent})"
+        for name, percent in filled_tables(tables).items()
+        if f"fillfactor={percent}" not in have.get(name, [])
+    ]
 
 
 def _flatten(operations: Iterable[MigrateOperation]) -> Iterable[Any]:
