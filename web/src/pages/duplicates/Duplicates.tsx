@@ -22,13 +22,6 @@ import { useLooking } from './useLooking';
 const queue = 'duplicate';
 const open: Condition = ['and', ['status', '=', 'open'], ['first', 'visible'], ['second', 'visible']] as never;
 
-export interface Two {
-  /** The record that keeps the judgement; none for two that nobody queued. */
-  pair?: string;
-  first: string;
-  second: string;
-}
-
 export function Page() {
   const catalog = useCatalog();
   const pairs = objectNamed(catalog, queue);

@@ -16,8 +16,14 @@ import { useTrouble } from '../../views/saving/useTrouble';
 import { type Choice, chosenValues, firstChoice, otherSide } from '../../views/twins/choice';
 import { Compare } from '../../views/twins/Compare';
 import { useMerge } from '../../views/twins/useMerge';
-import type { Two } from './Duplicates';
 import styles from './duplicates.module.css';
+
+export interface Two {
+  /** The record that keeps the judgement; none for two that nobody queued. */
+  pair?: string;
+  first: string;
+  second: string;
+}
 
 const queue = 'duplicate';
 

@@ -7,7 +7,7 @@ import { Select } from '../../ui/input/choose';
 import { emptyGroup, type Group } from './fresh';
 import styles from './filters.module.css';
 import { GroupEditor } from './GroupEditor';
-import { useOperatorWords } from './RuleEditor';
+import { useOperatorWords } from './useOperatorWords';
 
 type AnyRule = Extract<Parsed, { kind: 'any' }>;
 

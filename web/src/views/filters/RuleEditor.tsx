@@ -1,6 +1,6 @@
 /** One rule: how its field is compared, and with what. */
 import { useTranslation } from 'react-i18next';
-import { type Field, fieldAt, useCatalog } from '../../engine/catalog';
+import { fieldAt, useCatalog } from '../../engine/catalog';
 import { type Parsed, takesNoValue } from '../../engine/condition/ast';
 import { typeOf } from '../../fields/registry';
 import { Select } from '../../ui/input/choose';
@@ -8,21 +8,13 @@ import { AnyEditor } from './AnyEditor';
 import styles from './filters.module.css';
 import { operatorsOf, withOperator } from './fresh';
 import { PeriodInput } from './PeriodInput';
+import { useOperatorWords } from './useOperatorWords';
 
 interface RuleEditorProps {
   object: string;
   rule: Parsed;
   onChange: (rule: Parsed) => void;
   autoFocus?: boolean;
-}
-
-/** The words of the operators, which depend on the field: “before” for times, “≥” for numbers. */
-export function useOperatorWords(): (field: Field | undefined, operator: string) => string {
-  const { t } = useTranslation('fields');
-  return (field, operator) => {
-    const family = field ? typeOf(field).family : 'number';
-    return t([`operator.${family}.${operator}`, `operator.any.${operator}`], { defaultValue: operator });
-  };
 }
 
 export function RuleEditor({ object, rule, onChange, autoFocus }: RuleEditorProps) {

@@ -6,7 +6,7 @@ import { useColumns } from '../../../views/grid/columns';
 import { groupCondition } from '../../../views/grid/lines/grouping';
 import { type Grouping, useGroupedRows } from '../../../views/grid/lines/useGroupedRows';
 import { measuresOf } from '../../../views/grid/totals/measures';
-import { TableFrame, type TableProps } from './Table';
+import { TableFrame, type TableProps } from './TableFrame';
 
 export default function GroupedTable({ group, ...props }: TableProps & { group: string }) {
   const { object, asked, state } = props;

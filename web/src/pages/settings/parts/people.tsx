@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconPlus from 'tabler/IconPlus';
 import { objectNamed, type ObjectSpec, useCatalog } from '../../../engine/catalog';
-import { listOnce, type RecordData } from '../../../engine/records';
+import { listOnce } from '../../../engine/records';
 import { Button } from '../../../ui/input/button';
 import { Avatar } from '../../../ui/show/avatar';
 import { SkeletonRows } from '../../../ui/show/skeleton';
@@ -16,11 +16,8 @@ import { PageHead } from '../../../views/page/PageHead';
 import styles from '../layout.module.css';
 import { Invitation } from '../people/Invitation';
 import { Leaving } from '../people/Leaving';
-import { MemberMenu } from '../people/MemberMenu';
+import { type Act, MemberMenu } from '../people/MemberMenu';
 import type { Part } from '../part';
-
-/** What is being done, and with whom. */
-export type Act = { invite: RecordData | null } | { leave: RecordData } | null;
 
 function title(value: unknown): string {
   return typeof value === 'object' && value !== null && 'title' in value ? String(value.title ?? '') : '';

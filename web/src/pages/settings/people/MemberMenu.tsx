@@ -6,7 +6,9 @@ import type { RecordData } from '../../../engine/records';
 import { Menu } from '../../../ui/float/menu';
 import { IconButton } from '../../../ui/input/button';
 import { useSave } from '../../../views/saving/useSave';
-import type { Act } from '../parts/people';
+
+/** What is being done, and with whom. */
+export type Act = { invite: RecordData | null } | { leave: RecordData } | null;
 
 interface MemberMenuProps {
   user: RecordData;
