@@ -7,6 +7,7 @@ import IconEqual from 'tabler/IconEqual';
 import IconTrendingDown from 'tabler/IconTrendingDown';
 import IconTrendingUp from 'tabler/IconTrendingUp';
 import { ask } from '../../../engine/api';
+import { objectNamed, useCatalog } from '../../../engine/catalog';
 import { keys, type RecordData, verbPath } from '../../../engine/records';
 import { toast } from '../../../ui/float/toast';
 import { Button } from '../../../ui/input/button';
@@ -25,6 +26,7 @@ export function Verdict({ campaign }: { campaign: RecordData }) {
   const { ago } = useFigures();
   const client = useQueryClient();
   const result = resultOf(campaign);
+  const may = objectNamed(useCatalog(), 'campaign')?.can.update ?? false;
   const measure = useMutation({
     mutationFn: () => ask(verbPath('campaign', 'measure', campaign.id), { method: 'POST', body: {} }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.object('campaign') }),
@@ -33,7 +35,7 @@ export function Verdict({ campaign }: { campaign: RecordData }) {
   const aside = (
     <>
       {campaign.measured_at ? <span>{t('measure.at', { time: ago(String(campaign.measured_at)) })}</span> : null}
-      <Button size="dense" busy={measure.isPending} onClick={() => measure.mutate()}>{t(result ? 'measure.again' : 'measure.now')}</Button>
+      {may ? <Button size="dense" busy={measure.isPending} onClick={() => measure.mutate()}>{t(result ? 'measure.again' : 'measure.now')}</Button> : null}
     </>
   );
   if (!result) return <Card title={t('measure.title')} aside={aside} lead={t('measure.waiting')} />;
