@@ -50,13 +50,15 @@ function Measured({ result, aside }: { result: Result; aside: ReactNode }) {
   const coin = (amount: number) => figures.money({ amount: String(amount), currency }, 2);
   const points = (share: number, sign: string) => t('interval.perHundred', { count: `${sign}${figures.number(share * 100, 1)}` });
   const compared = result.holdout.n > 0;
+  // While the window is open that is the reason, whatever else is.
+  const isOver = result.why === 'few_people' || result.why === 'few_buyers';
   return (
     <Card title={t('measure.title')} aside={aside}>
       <div className={styles.verdict} data-verdict={result.verdict}>
         <Drawing size={28} stroke={1.75} aria-hidden />
         <p data-testid="verdict">{verdictWords(result, figures, t)}</p>
       </div>
-      <p className={styles.verdictNote}>{compared ? t(`meaning.${result.verdict}`, {
+      <p className={styles.verdictNote}>{compared ? t(`meaning.${isOver ? 'too_few' : result.verdict}`, {
         total: figures.money({ amount: String(Math.abs(result.extra_revenue ?? 0)), currency }, 0), people: figures.number(result.treated.n),
       }) : t('meaning.noHoldout')}</p>
       <Arms result={result} />
