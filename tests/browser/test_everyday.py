@@ -87,7 +87,14 @@ def test_a_column_keeps_the_width_it_was_dragged_to(desk: Page) -> None:
 
 
 def test_a_column_is_moved_with_the_keyboard(desk: Page) -> None:
-    desk.get_by_role("button", name="Columns").click()
+    button = desk.get_by_role("button", name="Columns")
+    button.click()
+    # What opens has the focus, so that the first key already works in it, and what opened it has it back.
+    expect(desk.get_by_role("button", name="Move Kind")).to_be_focused()
+    desk.keyboard.press("Escape")
+    expect(button).to_be_focused()
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("button", name="Move Kind")).to_be_focused()
     desk.get_by_role("button", name="Move City").focus()
     for key in ("Space", "ArrowDown", "Space"):
         desk.keyboard.press(key)
@@ -188,6 +195,32 @@ def test_a_scheduled_campaign_shows_its_mail_and_can_be_withdrawn(desk: Page) ->
     expect(desk.frame_locator("iframe").get_by_text(re.compile("Hello Person"))).to_be_visible()
     desk.get_by_role("button", name="Do not send").click()
     expect(desk.locator("main").get_by_text("Stopped before anything was sent")).to_be_visible()
+
+
+def test_what_a_role_may_only_read_has_no_form_and_no_button_that_is_refused(
+    desk: Page, browser: Browser, house: House
+) -> None:
+    segment = send(desk, "GET", "/api/records/segment?limit=1")["records"][0]["id"]
+    draft = send(desk, "POST", "/api/records/campaign", {"name": "A draft", "segment": segment, "subject": "S"})["id"]
+    made = send(desk, "POST", "/api/records/user", {"name": "Mia", "email": "mia@example.com", "role": "member"})
+    link = send(desk, "POST", f"/api/records/user/{made['id']}/invite")["link"]
+    with window(browser, house, enter(browser, house, link)) as member:
+        inputs = member.get_by_role("main").locator("input:not([type=radio]), textarea, select")
+        for path, told, dead in (
+            (f"/segment/{segment}", "City is London", "Save segment|More actions|Add rule"),
+            (f"/campaign/{draft}", "Draft", "Next|Delete"),
+            ("/study/value", "has not run yet", "Run now"),
+        ):
+            member.goto(path)
+            expect(member.get_by_role("main")).to_contain_text(told)
+            expect(member.get_by_role("button", name=re.compile(f"^({dead})"))).to_have_count(0)
+            expect(inputs).to_have_count(0)
+        # What there is not says so, and waits for nothing.
+        for path in ("/segment", "/campaign", "/customer"):
+            member.goto(f"{path}/01890000-0000-7000-8000-000000000000")
+            expect(member.get_by_text("There is nothing at this address")).to_be_visible()
+        member.goto("/study/nothing")
+        expect(member.get_by_text("There is nothing at this address")).to_be_visible()
 
 
 def test_a_part_of_the_page_that_arrives_late_leaves_the_focus_alone(desk: Page) -> None:

@@ -1,5 +1,6 @@
 """A campaign from its segment to its measured effect, in a real database, over a real mail server."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from rapport.engine.objects.catalog import build_catalog
 from rapport.engine.objects.rights.grant import Role
 from rapport.engine.records import Actor, act, update_record
 from tests.channels.mailbox import open_mailbox
-from tests.marketing.shop import Shop
+from tests.marketing.shop import ADMINISTRATOR, Shop
 
 BODY = "# {{first_name|朋友}}\n\n{{city|您的城市}} [[去看看]](https://tea.example/spring?c={{code}})"
 
@@ -87,6 +88,21 @@ async def test_what_stands_in_the_way_is_said_before_the_start(shop: Shop):
     with pytest.raises(Invalid, match="no subject"):
         await shop.do("campaign", "start", made["id"])
     assert (await shop.read("campaign", made["id"]))["status"] == "draft"
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "zh-TW"])
+async def test_what_stands_in_the_way_is_said_in_the_language_of_who_asks(shop: Shop, locale: str):
+    await people(shop, 1)
+    empty = await shop.create("segment", name="Nobody", condition=["city", "=", "Atlantis"])
+    wrong = {"subject": "", "preheader": "{{2 x}}", "body": "{{nickname}} {{orders}} {{name"}
+    several = [await campaign(shop, segment=empty, **wrong), await campaign(shop, subject="S", body="{{source}}")]
+    several.append(await shop.create("campaign", name="Without a segment", subject="S", body=""))
+    async with shop.open(replace(ADMINISTRATOR, locale=locale)) as ctx:
+        found = [await act(ctx, "campaign", "check", id=made["id"]) for made in several]
+    said = [sentence for each in found for sentence in (*each["problems"], *each["warnings"])]
+    assert len(said) > 8
+    # Names of fields stay as they were typed.
+    assert [each for each in said if re.search("[A-Za-z]", re.sub("{{[^}]*}}|“[^”]*”|「[^」]*」", "", each))] == []
 
 
 async def test_who_may_not_be_written_to_is_left_out_and_the_reason_kept(shop: Shop):

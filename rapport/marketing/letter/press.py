@@ -133,7 +133,8 @@ async def find_gaps(ctx: Context, press: Press, audience: Any) -> list[str]:
         where = ["and", ["and"] if audience is None else audience, [path, "empty"]]
         count = await count_records(ctx, "customer", where)
         if count:
-            gaps.append(f"{count:,} people have no value for {{{{{path}}}}}: write {{{{{path}|something else}}}}.")
+            whom = "1 person has" if count == 1 else f"{count:,} people have"
+            gaps.append(f"{whom} no value for {{{{{path}}}}}: write what stands there instead, as in {{{{{path}|…}}}}.")
     return gaps
 
 
@@ -148,6 +149,7 @@ def _types(catalog: Catalog, paths: Iterable[str]) -> tuple[dict[str, tuple[str,
             continue
         if field.type in UNSAYABLE:
             problems.append(f"{{{{{path}}}}} cannot be shown in a mail: choose a single fact.")
+            continue
         types[path] = (field.type, getattr(field, "labels", {}))
     return types, problems
 

@@ -12,8 +12,8 @@ SENTENCES = {
     "harmed": "Did harm: about {about} less per customer, between {low} and {high}.",
     "no_effect": "No effect seen: anything between {low} and {high} per customer fits what happened.",
     "window_open": "Too early: orders are watched until {day}.",
-    "few_people": "Too early: fewer than 50 people on one side cannot tell chance from effect.",
-    "few_buyers": "Too early: fewer than 10 people bought on one side, which cannot tell chance from effect.",
+    "few_people": "Too few people: fewer than 50 on one side cannot tell chance from effect.",
+    "few_buyers": "Too few buyers: fewer than 10 people bought on one side, which cannot tell chance from effect.",
 }
 LESS, MORE = "{money} less", "{money} more"
 

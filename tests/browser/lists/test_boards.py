@@ -195,6 +195,13 @@ def test_a_day_is_changed_by_dragging_and_by_keys(desk: Page) -> None:
     desk.keyboard.press("Shift+ArrowDown")
     later = desk.locator('section[data-day="2026-03-25"]').get_by_role("link", name=re.compile("10:00.*Call 1"))
     expect(later).to_be_visible()
+    # The entry that was taken along has the focus on its new day, and goes on from there.
+    expect(later).to_be_focused()
+    desk.keyboard.press("Shift+ArrowLeft")
+    before = desk.locator('section[data-day="2026-03-24"]').get_by_role("link", name=re.compile("Call 1"))
+    expect(before).to_be_focused()
+    desk.keyboard.press("Shift+ArrowRight")
+    expect(later).to_be_focused()
     desk.get_by_text("Week", exact=True).click()
     expect(desk).to_have_url(re.compile("span=week"))
     desk.reload()

@@ -283,10 +283,11 @@ def test_an_amount_is_typed_as_people_in_china_say_it(browser: Browser, house: H
 def test_a_whole_sheet_goes_where_its_head_says_and_adds_what_is_new(desk: Page) -> None:
     desk.goto("/product?sort=name&cols=name,price,category&f=" + quote(json.dumps(["code", "starts", "T"])))
     row(desk, "Tea 0").get_by_role("gridcell").nth(3).click()
-    sheet = "Category\tPrice\tName\nGreen\t11\tTea 0\nGreen\tdear\tTea 1\nBlack\t300\tTea 2\nBlack\t400\tTea 3\nWhite\t5\tTea 9\n"
+    sheet = "Category\tPrice\tName\tColour\nGreen\t11\tTea 0\tred\nGreen\tdear\tTea 1\nBlack\t300\tTea 2\nBlack\t400\tTea 3\nWhite\t5\tTea 9\n"
     desk.evaluate(PASTE, sheet)
     asked = desk.get_by_role("dialog")
     expect(asked).to_contain_text("The first line names the columns.")
+    expect(asked).to_contain_text("1 column has no place here and is left out.")
     expect(asked).to_contain_text("1 cell cannot be changed")
     asked.get_by_text("Add 1 line without a row as a new record").click()
     expect(asked.get_by_role("row").last).to_contain_text("Tea 9")

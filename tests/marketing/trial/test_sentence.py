@@ -33,7 +33,7 @@ def said(verdict: Verdict, why: Why, estimate: float, low: float, high: float) -
         (("too_early", "window_open", 1, 0.5, 4), "Too early: orders are watched until 2026-09-29."),
         (
             ("too_early", "few_people", float("nan"), float("-inf"), float("inf")),
-            "Too early: fewer than 50 people on one side cannot tell chance from effect.",
+            "Too few people: fewer than 50 on one side cannot tell chance from effect.",
         ),
     ],
 )

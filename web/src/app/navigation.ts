@@ -14,6 +14,8 @@ export interface NavPage {
   phone?: boolean;
   /** Only shown when this object may be read. */
   needs?: string;
+  /** Only shown to who may add records. */
+  adds?: boolean;
 }
 
 export const navPages: readonly NavPage[] = [
@@ -24,7 +26,7 @@ export const navPages: readonly NavPage[] = [
   { to: '/study', label: 'studies', icon: 'study', section: 'insights', key: 'r', needs: 'study_run' },
   { to: '/duplicate', label: 'duplicates', icon: 'copy', section: 'bottom', key: 'd', needs: 'duplicate' },
   { to: '/quality', label: 'quality', icon: 'quality', section: 'bottom', key: 'q', needs: 'customer' },
-  { to: '/import', label: 'import', icon: 'import', section: 'bottom', key: 'i' },
+  { to: '/import', label: 'import', icon: 'import', section: 'bottom', key: 'i', adds: true },
   { to: '/settings', label: 'settings', icon: 'settings', section: 'bottom' },
 ];
 

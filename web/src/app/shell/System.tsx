@@ -24,7 +24,7 @@ function Around({ name }: { name: string }) {
   return (
     <>
       <Link to="/$object" params={{ object: name }}>{object.plural}</Link>
-      <Link to="/bin/$object" params={{ object: name }} search={{}}>{t('missing.bin')}</Link>
+      {object.can.delete ? <Link to="/bin/$object" params={{ object: name }} search={{}}>{t('missing.bin')}</Link> : null}
     </>
   );
 }

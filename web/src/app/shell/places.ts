@@ -27,7 +27,7 @@ export function usePlaces(): Place[] {
     return [{ to: `/${name}`, label: object.plural, icon: object.icon || name, section: 'records', creates: object.can.create ? name : undefined, one: object.label, key: objectKeys[name], phone: !['product', 'task'].includes(name) && !own.includes(name) }];
   });
   const fixed = navPages
-    .filter((page) => !page.needs || objectNamed(catalog, page.needs)?.can.read)
+    .filter((page) => (!page.needs || objectNamed(catalog, page.needs)?.can.read) && (!page.adds || objects.some((place) => place.creates)))
     .map((page): Place => ({ ...page, label: t(`nav.${page.label}`) }));
   return [...fixed.filter((place) => place.section === 'top'), ...objects, ...fixed.filter((place) => place.section !== 'top')];
 }

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../../engine/api';
 import { type Command, useOffer } from '../../engine/commands';
-import type { ObjectSpec } from '../../engine/catalog';
+import { objectNamed, type ObjectSpec, useCatalog } from '../../engine/catalog';
 import { keys, verbPath } from '../../engine/records';
 import { twinQuery } from '../../views/twins/asking';
 import { toast } from '../../ui/float/toast';
@@ -39,6 +39,8 @@ export function Pair({ object, two, onNext, onBefore }: PairProps) {
   const client = useQueryClient();
   const trouble = useTrouble();
   const merge = useMerge(object);
+  const mayMerge = object.can.update && object.can.delete;
+  const mayPart = objectNamed(useCatalog(), queue)?.can.update ?? false;
   const [busy, setBusy] = useState(false);
   const [made, setMade] = useState<Choice | null>(null);
   const first = useQuery(twinQuery(object.name, two.first));
@@ -48,7 +50,7 @@ export function Pair({ object, two, onNext, onBefore }: PairProps) {
   const choice = made ?? (there ? firstChoice(object, there) : null);
 
   async function join() {
-    if (!there || !choice || busy) return;
+    if (!there || !choice || busy || !mayMerge) return;
     setBusy(true);
     const [winner, loser] = [there[choice.keep].id, there[otherSide(choice.keep)].id];
     if (await merge(winner, loser, chosenValues(object, there, choice))) onNext();
@@ -56,7 +58,7 @@ export function Pair({ object, two, onNext, onBefore }: PairProps) {
   }
 
   async function part() {
-    if (!two.pair || !there || busy) return;
+    if (!two.pair || !there || busy || !mayPart) return;
     const { pair } = two;
     setBusy(true);
     try {
@@ -85,8 +87,8 @@ export function Pair({ object, two, onNext, onBefore }: PairProps) {
       <p className={styles.hint}>{t('hint')}</p>
       <Compare object={object} two={there} choice={choice} onChoose={setMade} />
       <footer className={styles.acts}>
-        <Button look="primary" busy={busy} after={<Keys keys="enter" />} onClick={() => void join()}>{t('merge')}</Button>
-        {two.pair ? <Button disabled={busy} after={<Keys keys="n" />} onClick={() => void part()}>{t('apart')}</Button> : null}
+        {mayMerge ? <Button look="primary" busy={busy} after={<Keys keys="enter" />} onClick={() => void join()}>{t('merge')}</Button> : null}
+        {two.pair && mayPart ? <Button disabled={busy} after={<Keys keys="n" />} onClick={() => void part()}>{t('apart')}</Button> : null}
         <Button look="quiet" disabled={busy} after={<Keys keys="j" />} onClick={onNext}>{t('later')}</Button>
       </footer>
     </article>

@@ -55,22 +55,25 @@ function Questions({ state }: { state: ReturnType<typeof useSample> }) {
     await ask(recordPath('workspace', workspace.id ?? ''), { method: 'PATCH', body: values });
     await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'catalog' || queryKey[0] === 'workspace' });
   }
-  async function submit(event: FormEvent) {
-    event.preventDefault();
+  async function answer(values: Record<string, unknown>, next?: Start) {
     setBusy(true);
     try {
-      await keep({ name: company.trim() || workspace.name, trade, country, currency, locale: i18n.language, zone: ownZone });
+      await keep({ ...values, country, currency, zone: ownZone });
       // The sample remembers what the company was called, to give it back when it goes.
-      if (start === 'sample') state.load();
-      if (start === 'file') await navigate({ to: '/import' });
+      if (next === 'sample') state.load();
+      if (next === 'file') await navigate({ to: '/import' });
     } catch (error) {
       toast({ tone: 'problem', ...trouble(error) });
       setBusy(false);
     }
   }
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    void answer({ name: company.trim() || workspace.name, trade, locale: i18n.language }, start);
+  }
   return (
     <Card title={t('first.title')}>
-      <form className={styles.form} onSubmit={(event) => void submit(event)}>
+      <form className={styles.form} onSubmit={submit}>
         <div className={styles.pair}>
           <TextInput label={t('first.company')} placeholder={workspace.name} autoComplete="organization" value={company} onChange={(event) => setCompany(event.target.value)} />
           <Select label={t('first.trade')} data={trades.map(({ value, label }) => ({ value, label }))} value={trade} onChange={(next) => setTrade(next ?? 'other')} />
@@ -89,7 +92,7 @@ function Questions({ state }: { state: ReturnType<typeof useSample> }) {
           ))}
         </fieldset>
         <div className={styles.acts}>
-          <Button look="quiet" onClick={() => void keep({ trade: 'other', country, zone: ownZone })}>{t('first.later')}</Button>
+          <Button look="quiet" disabled={busy} onClick={() => void answer({ trade: 'other' })}>{t('first.later')}</Button>
           <Button type="submit" look="primary" busy={busy}>{t('first.go')}</Button>
         </div>
       </form>

@@ -66,14 +66,15 @@ export function Review({ job, onBack }: { job: ImportJob; onBack: () => void }) 
         <ByObject job={job} />
         {skipped ? <p className={styles.hint}>{t('review.skipped', { count: skipped, shown: number(skipped) })}</p> : null}
       </Card>
+      {stuck ? <Notice tone="warn" title={t('review.stuck')}>{t('review.stuckText')}</Notice> : null}
       {rejected ? <Problems problems={job.problems ?? []} total={rejected} columns={job.columns} corrections={corrections} onCorrect={setCorrections} /> : <Notice tone="good" title={t('review.clean')} />}
       <Alike job={job} />
-      {stuck ? <Notice tone="warn" title={t('review.stuck')} actions={nothing || corrected ? null : <Button busy={good.isPending} onClick={() => good.mutate()}>{t('review.goodOnly')}</Button>}>{t('review.stuckText')}</Notice> : null}
       {nothing && !stuck ? <Notice tone="warn" title={t('review.nothing')}>{t('review.nothingText')}</Notice> : null}
       <div className={styles.foot}>
         <Button onClick={onBack}>{t('review.back')}</Button>
         {corrected ? <Button look="primary" busy={check.isPending} onClick={() => check.mutate()}>{t('review.again')}</Button> : null}
-        <Button look={corrected ? undefined : 'primary'} busy={run.isPending} disabled={stuck || nothing || corrected} onClick={() => run.mutate()}>{t('review.run', { count: created + updated, shown: number(created + updated) })}</Button>
+        {stuck && !nothing && !corrected ? <Button look="primary" busy={good.isPending} onClick={() => good.mutate()}>{t('review.goodOnly')}</Button>
+          : <Button look={corrected ? undefined : 'primary'} busy={run.isPending} disabled={stuck || nothing || corrected} onClick={() => run.mutate()}>{t('review.run', { count: created + updated, shown: number(created + updated) })}</Button>}
         <span className={styles.hint}>{t('review.undoable')}</span>
       </div>
     </>

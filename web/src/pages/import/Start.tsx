@@ -2,6 +2,9 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from '@tanstack/react-router';
+import IconLock from 'tabler/IconLock';
+import { objectNamed, useCatalog } from '../../engine/catalog';
+import { Empty } from '../../ui/show/empty';
 import { Icon } from '../../ui/show/icon';
 import { Drop } from './Drop';
 import type { ImportJob } from './job';
@@ -23,12 +26,16 @@ interface StartProps {
 export function Start({ object, onUploaded }: StartProps) {
   const { t } = useTranslation('import');
   const [busy, setBusy] = useState(false);
-  const chosen = object ?? 'order';
+  const catalog = useCatalog();
+  const may = (name: string) => { const can = objectNamed(catalog, name)?.can; return Boolean(can?.create || can?.update); };
+  const offered = kinds.filter((kind) => may(kind.object));
+  const chosen = object ?? offered[0]?.object ?? '';
+  if (!may(chosen)) return <Empty picture={<IconLock size={48} stroke={1.25} />} title={t('shell:forbidden.title')} text={t('shell:forbidden.ask')} />;
   return (
     <section className={styles.start}>
       <h2>{t('start.title')}</h2>
       <div className={styles.kinds} role="radiogroup" aria-label={t('start.title')}>
-        {kinds.map((kind) => (
+        {offered.map((kind) => (
           <Link key={kind.object} className={styles.kind} to="/import/$object" params={{ object: kind.object }} search={{}} replace disabled={busy}
             role="radio" aria-checked={chosen === kind.object} data-chosen={chosen === kind.object || undefined}>
             <Icon name={kind.object} size={22} />

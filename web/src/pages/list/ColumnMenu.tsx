@@ -32,7 +32,7 @@ function Line({ column, onRemove }: { column: Column; onRemove: () => void }) {
   const style = { transform: transform ? `translateY(${Math.round(transform.y)}px)` : undefined, transition };
   return (
     <li ref={setNodeRef} className={styles.line} style={style} data-dragging={isDragging || undefined}>
-      <button type="button" ref={setActivatorNodeRef} className={styles.grip} disabled={column.isTitle} {...attributes} {...listeners} aria-label={t('columns.move', { field: column.label })}><IconGripVertical size={16} /></button>
+      {column.isTitle ? <i className={styles.grip} /> : <button type="button" ref={setActivatorNodeRef} className={styles.grip} {...attributes} {...listeners} aria-label={t('columns.move', { field: column.label })}><IconGripVertical size={16} /></button>}
       <span>{column.label}</span>
       {column.isTitle ? null : <IconButton label={t('columns.hide', { field: column.label })} size={28} onClick={onRemove}><IconX size={16} /></IconButton>}
     </li>

@@ -88,12 +88,15 @@ export function Toolbar({ object, state, layout, layouts, asked, onWhere, onColu
   const [open, setOpen] = useState(false);
   /** Once they have been opened their panel stays around the button. */
   const [wasOpened, setOpened] = useState(false);
+  const target = useRef<HTMLButtonElement>(null);
   const { change } = state;
   function show(next: boolean) {
     setOpen(next);
     setOpened(true);
+    // The button was drawn anew when the panel arrived around it, so that nothing else gives it the focus back.
+    if (!next) requestAnimationFrame(() => { if (document.activeElement === document.body) target.current?.focus({ preventScroll: true }); });
   }
-  const button = <Button look="quiet" size="dense" icon={<IconColumns3 size={16} stroke={1.75} />} aria-expanded={open} onClick={() => show(!open)}>{t('columns.label')}</Button>;
+  const button = <Button ref={target} look="quiet" size="dense" icon={<IconColumns3 size={16} stroke={1.75} />} aria-expanded={open} onClick={() => show(!open)}>{t('columns.label')}</Button>;
   const setText = useMemo(() => (q: string | undefined) => change({ q }), [change]);
   return (
     <div className={styles.toolbar}>

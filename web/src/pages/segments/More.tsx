@@ -53,17 +53,20 @@ export function More({ segment, changed }: { segment: RecordData; changed: boole
 
   const mayWrite = objectNamed(catalog, 'campaign')?.can.create;
   const rights = objectNamed(catalog, 'segment')?.can;
+  const hasItems = (mayWrite && phone) || (rights?.create && segment.kind !== 'static') || rights?.delete;
   return (
     <>
       {mayWrite && !phone ? <Button icon={<IconSend size={16} />} disabled={changed} busy={write.isPending} onClick={() => write.mutate()}>{t('use')}</Button> : null}
-      <Menu position="bottom-end">
-        <Menu.Target><IconButton label={t('moreActions')}><IconDots size={18} /></IconButton></Menu.Target>
-        <Menu.Dropdown>
-          {mayWrite && phone ? <Menu.Item leftSection={<IconSend size={16} />} disabled={changed} onClick={() => write.mutate()}>{t('use')}</Menu.Item> : null}
-          {rights?.create && segment.kind !== 'static' ? <Menu.Item leftSection={<IconSnowflake size={16} />} disabled={changed} onClick={() => freeze.mutate()}>{t('freeze')}</Menu.Item> : null}
-          {rights?.delete ? <Menu.Item leftSection={<IconTrash size={16} />} onClick={() => remove.mutate()}>{t('delete')}</Menu.Item> : null}
-        </Menu.Dropdown>
-      </Menu>
+      {hasItems ? (
+        <Menu position="bottom-end">
+          <Menu.Target><IconButton label={t('moreActions')}><IconDots size={18} /></IconButton></Menu.Target>
+          <Menu.Dropdown>
+            {mayWrite && phone ? <Menu.Item leftSection={<IconSend size={16} />} disabled={changed} onClick={() => write.mutate()}>{t('use')}</Menu.Item> : null}
+            {rights?.create && segment.kind !== 'static' ? <Menu.Item leftSection={<IconSnowflake size={16} />} disabled={changed} onClick={() => freeze.mutate()}>{t('freeze')}</Menu.Item> : null}
+            {rights?.delete ? <Menu.Item leftSection={<IconTrash size={16} />} onClick={() => remove.mutate()}>{t('delete')}</Menu.Item> : null}
+          </Menu.Dropdown>
+        </Menu>
+      ) : null}
     </>
   );
 }

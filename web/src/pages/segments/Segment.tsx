@@ -8,6 +8,7 @@ import { ask } from '../../engine/api';
 import { objectNamed, useCatalog } from '../../engine/catalog';
 import { type Condition, isComplete, parseCondition } from '../../engine/condition/ast';
 import { keys, type RecordData, recordPath, recordQuery } from '../../engine/records';
+import { useWords } from '../../fields/sentence';
 import { Button, IconButton } from '../../ui/input/button';
 import { TextInput } from '../../ui/input/text';
 import { toast } from '../../ui/float/toast';
@@ -32,7 +33,8 @@ export function Page() {
   const { id } = useParams({ strict: false }) as { id: string };
   const search = useSearch({ strict: false }) as Search;
   const fresh = id === 'new';
-  const { data: segment } = useQuery({ ...recordQuery('segment', id), enabled: !fresh });
+  const { data: segment, error } = useQuery({ ...recordQuery('segment', id), enabled: !fresh });
+  if (error && !segment) throw error;
   if (!fresh && !segment) return <SkeletonRows rows={8} />;
   return <Editor key={id} segment={segment ?? null} start={search} />;
 }
@@ -44,6 +46,13 @@ function finished(condition: Condition | null): boolean {
   } catch {
     return false;
   }
+}
+
+/** For who may not change it. */
+function Said({ condition, lead }: { condition: Condition | null; lead: string }) {
+  const { t } = useTranslation('segments');
+  const words = useWords('customer', condition ? [condition] : []);
+  return <Card title={t('who')} lead={lead || undefined}><p>{condition ? words(condition) : t('everybody')}</p></Card>;
 }
 
 function Editor({ segment, start }: { segment: RecordData | null; start: Search }) {
@@ -102,13 +111,15 @@ function Editor({ segment, start }: { segment: RecordData | null; start: Search 
       <PageBody>
         <Stack columns="panel">
           <Stack>
-            <Card>
-              <div className={styles.names}>
-                <TextInput label={t('name')} placeholder={t('namePlaceholder')} value={name} onChange={(event) => setName(event.currentTarget.value)} autoFocus={!segment && !name} disabled={!may} />
-                <TextInput label={t('description')} placeholder={t('descriptionPlaceholder')} value={description} onChange={(event) => setDescription(event.currentTarget.value)} disabled={!may} />
-              </div>
-            </Card>
-            {segment && isStatic ? <Members segment={segment.id} may={Boolean(may)} /> : (
+            {may ? (
+              <Card>
+                <div className={styles.names}>
+                  <TextInput label={t('name')} placeholder={t('namePlaceholder')} value={name} onChange={(event) => setName(event.currentTarget.value)} autoFocus={!segment && !name} />
+                  <TextInput label={t('description')} placeholder={t('descriptionPlaceholder')} value={description} onChange={(event) => setDescription(event.currentTarget.value)} />
+                </div>
+              </Card>
+            ) : null}
+            {segment && isStatic ? <Members segment={segment.id} may={Boolean(may)} /> : segment && !may ? <Said condition={known.condition} lead={known.description} /> : (
               <Card title={t('who')} lead={t('whoLead')}>
                 <ConditionEditor object="customer" value={condition} onChange={setCondition} />
               </Card>

@@ -2,12 +2,14 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import IconChartPie from 'tabler/IconChartPie';
 import IconPlus from 'tabler/IconPlus';
 import { objectNamed, useCatalog } from '../../engine/catalog';
 import type { Condition } from '../../engine/condition/ast';
 import { listPages, type RecordData } from '../../engine/records';
 import { useWords } from '../../fields/sentence';
 import { Button } from '../../ui/input/button';
+import { Empty } from '../../ui/show/empty';
 import { SkeletonRows } from '../../ui/show/skeleton';
 import { Tag } from '../../ui/show/tag';
 import { Card, Stack } from '../../views/figures/card';
@@ -37,7 +39,7 @@ export function Page() {
       <PageBody>
         {isPending ? <SkeletonRows rows={8} /> : (
           <Stack>
-            {segments.length ? <List segments={segments} /> : null}
+            {segments.length ? <List segments={segments} /> : may ? null : <Empty picture={<IconChartPie size={48} stroke={1.25} />} title={t('none')} text={t('list:empty.notAllowedText')} />}
             {hasNextPage ? <Button look="quiet" onClick={() => void fetchNextPage()}>{t('more')}</Button> : null}
             {may ? <Card title={segments.length ? t('recipes.more') : t('recipes.title')} lead={t('recipes.lead')}><Recipes /></Card> : null}
           </Stack>

@@ -9,8 +9,7 @@ import { isRunning, useStart } from './runs';
 export function RunButton({ study, run, first }: { study: string; run: RecordData | null; first?: boolean }) {
   const { t } = useTranslation('studies');
   const start = useStart();
-  const spec = objectNamed(useCatalog(), 'study_run');
-  const may = spec?.verbs.some((verb) => verb.name === 'start') ?? false;
+  const may = objectNamed(useCatalog(), 'study_run')?.can.create ?? false;
   const busy = start.isPending || isRunning(run);
   if (!may) return null;
   return <Button look={first ? 'primary' : 'plain'} icon={<IconPlayerPlay size={16} />} disabled={busy} busy={start.isPending} onClick={() => start.mutate(study)}>{t(busy ? 'running' : 'run')}</Button>;

@@ -1,6 +1,6 @@
 /** One study: what it found, how far to trust it, and the pictures behind it. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { notFound, useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconArrowLeft from 'tabler/IconArrowLeft';
@@ -40,11 +40,12 @@ export function Page() {
   const { name } = useParams({ strict: false }) as { name: string };
   const navigate = useNavigate();
   const study = useCatalog().studies.find((each) => each.name === name);
+  if (!study) throw notFound();
   const { data: runs } = useQuery(runsQuery(name));
   useFreshScores(runs?.last);
   return (
     <>
-      <PageHead strong title={t(`names.${name}`, { defaultValue: study?.label ?? name })} actions={<><ScoringButton study={name} />{runs?.done ? <RunButton study={name} run={runs.last} /> : null}</>}
+      <PageHead strong title={t(`names.${name}`, { defaultValue: study.label })} actions={<><ScoringButton study={name} />{runs?.done ? <RunButton study={name} run={runs.last} /> : null}</>}
         before={<IconButton label={t('back')} onClick={() => void navigate({ to: '/study', search: {} })}><IconArrowLeft size={18} /></IconButton>} />
       <PageBody>{runs ? <Found name={name} runs={runs} /> : <SkeletonRows rows={8} />}</PageBody>
     </>

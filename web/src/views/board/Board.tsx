@@ -14,6 +14,7 @@ import styles from './board.module.css';
 import { CardFace } from './Card';
 import { useCarrying } from './carrying';
 import { chosenColumn, useAnnouncements, useLifting } from './dragging';
+import { followCard } from './following';
 import { type Lane, totalField, useLanes } from './lanes';
 import { neededFields, useMoves } from './moves';
 import { LaneColumn } from './LaneColumn';
@@ -103,7 +104,7 @@ export default function Board({ object, by, view, asked, columns, peek, neighbou
     const record = lists.current.get(lane)?.find((each) => each.id === id);
     if (event.shiftKey && sideways) {
       const [source, target] = [lanes[at], lanes[at + sideways]];
-      if (record && source && target && canMove) void move(record, source, target).then(() => follow(id));
+      if (record && source && target && canMove) void move(record, source, target).then(() => followCard(board.current, id));
       event.preventDefault();
     } else if (up || sideways) {
       event.preventDefault();
@@ -116,14 +117,6 @@ export default function Board({ object, by, view, asked, columns, peek, neighbou
 
   function focusCard(id: string) {
     board.current?.querySelector<HTMLElement>(`[data-card="${id}"] a`)?.focus();
-  }
-
-  /** A card that was taken along has the focus wherever its column draws it anew, until something else has it. */
-  function follow(id: string, until = performance.now() + 4_000) {
-    const held = document.activeElement;
-    if (held === document.body) focusCard(id);
-    else if (!held?.closest(`[data-card="${id}"]`)) return;
-    if (performance.now() < until) requestAnimationFrame(() => follow(id, until));
   }
 
   if (query.error) return <Empty title={t('listFailed')} actions={<Button onClick={() => void query.refetch()}>{t('retry')}</Button>} />;

@@ -8,6 +8,7 @@ import { dateFormat } from '../../engine/saying/saying';
 import { useSaying } from '../../engine/saying/useSaying';
 import { hueOf } from '../../ui/show/tag';
 import styles from './calendar.module.css';
+import { followCard } from '../board/following';
 import { addDays, dayOf } from './days';
 import { daySteps } from './dragging';
 
@@ -51,10 +52,11 @@ export const Entry = memo(function Entry({ canMove, peeked, onOpen, onMove, ...f
     const step = event.shiftKey && canMove && !isDragging ? daySteps[event.key] : undefined;
     if (!step) return listeners?.onKeyDown?.(event);
     event.preventDefault();
-    return onMove(record, addDays(dayOf(record[at.name], at, say), step));
+    onMove(record, addDays(dayOf(record[at.name], at, say), step));
+    return followCard(event.currentTarget.closest('[role=group]'), record.id);
   }
   return (
-    <a ref={setNodeRef} {...listeners} className={styles.entry} data-hue={words.hue} data-dragging={isDragging || undefined} data-peeked={peeked || undefined} href={`/${object.name}/${record.id}`} draggable={false}
+    <a ref={setNodeRef} {...listeners} className={styles.entry} data-card={record.id} data-hue={words.hue} data-dragging={isDragging || undefined} data-peeked={peeked || undefined} href={`/${object.name}/${record.id}`} draggable={false}
       title={[words.name, words.choice].filter(Boolean).join(' · ')} aria-describedby={canMove ? attributes['aria-describedby'] : undefined} onKeyDown={onKeyDown}
       onClick={(event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;

@@ -7,6 +7,7 @@ import IconEqual from 'tabler/IconEqual';
 import IconTrendingDown from 'tabler/IconTrendingDown';
 import IconTrendingUp from 'tabler/IconTrendingUp';
 import { ask } from '../../../engine/api';
+import { objectNamed, useCatalog } from '../../../engine/catalog';
 import { keys, type RecordData, verbPath } from '../../../engine/records';
 import { toast } from '../../../ui/float/toast';
 import { Button } from '../../../ui/input/button';
@@ -25,6 +26,7 @@ export function Verdict({ campaign }: { campaign: RecordData }) {
   const { ago } = useFigures();
   const client = useQueryClient();
   const result = resultOf(campaign);
+  const may = objectNamed(useCatalog(), 'campaign')?.can.update ?? false;
   const measure = useMutation({
     mutationFn: () => ask(verbPath('campaign', 'measure', campaign.id), { method: 'POST', body: {} }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.object('campaign') }),
@@ -33,7 +35,7 @@ export function Verdict({ campaign }: { campaign: RecordData }) {
   const aside = (
     <>
       {campaign.measured_at ? <span>{t('measure.at', { time: ago(String(campaign.measured_at)) })}</span> : null}
-      <Button size="dense" busy={measure.isPending} onClick={() => measure.mutate()}>{t(result ? 'measure.again' : 'measure.now')}</Button>
+      {may ? <Button size="dense" busy={measure.isPending} onClick={() => measure.mutate()}>{t(result ? 'measure.again' : 'measure.now')}</Button> : null}
     </>
   );
   if (!result) return <Card title={t('measure.title')} aside={aside} lead={t('measure.waiting')} />;
@@ -48,13 +50,15 @@ function Measured({ result, aside }: { result: Result; aside: ReactNode }) {
   const coin = (amount: number) => figures.money({ amount: String(amount), currency }, 2);
   const points = (share: number, sign: string) => t('interval.perHundred', { count: `${sign}${figures.number(share * 100, 1)}` });
   const compared = result.holdout.n > 0;
+  // While the window is open that is the reason, whatever else is.
+  const isOver = result.why === 'few_people' || result.why === 'few_buyers';
   return (
     <Card title={t('measure.title')} aside={aside}>
       <div className={styles.verdict} data-verdict={result.verdict}>
         <Drawing size={28} stroke={1.75} aria-hidden />
         <p data-testid="verdict">{verdictWords(result, figures, t)}</p>
       </div>
-      <p className={styles.verdictNote}>{compared ? t(`meaning.${result.verdict}`, {
+      <p className={styles.verdictNote}>{compared ? t(`meaning.${isOver ? 'too_few' : result.verdict}`, {
         total: figures.money({ amount: String(Math.abs(result.extra_revenue ?? 0)), currency }, 0), people: figures.number(result.treated.n),
       }) : t('meaning.noHoldout')}</p>
       <Arms result={result} />

@@ -56,7 +56,7 @@ function Name({ column, sort, onSort }: { column: Column; sort?: string; onSort?
   const Arrow = direction === 'up' ? IconArrowUp : IconArrowDown;
   const text = <><span>{column.label}</span>{direction ? <Arrow size={14} stroke={2} /> : null}</>;
   const plain = <span>{column.label}</span>;
-  const shown = column.sortable && onSort ? <button type="button" tabIndex={-1} onClick={() => onSort(nextSort(column.path, sort))}>{text}</button> : plain;
+  const shown = column.sortable && onSort ? <button type="button" data-inline tabIndex={-1} onClick={() => onSort(nextSort(column.path, sort))}>{text}</button> : plain;
   return column.field.hint ? <Tip label={column.label} text={column.field.hint}>{shown}</Tip> : shown;
 }
 
@@ -78,7 +78,7 @@ export const Head = memo(function Head({ columns, range, lefts, sort, acts, prev
       ) : null}
       {columns.map((column, at) => {
         if (!column.pinned && (at < range.from || at > range.to)) return null;
-        const arrow = <button type="button" className={styles.headMenu} tabIndex={-1} aria-label={t('head.menu', { field: column.label })} aria-expanded={menu === column.path} onClick={() => onMenu(menu === column.path ? null : column.path)}><IconChevronDown size={14} stroke={2} /></button>;
+        const arrow = <button type="button" data-inline className={styles.headMenu} tabIndex={-1} aria-label={t('head.menu', { field: column.label })} aria-expanded={menu === column.path} onClick={() => onMenu(menu === column.path ? null : column.path)}><IconChevronDown size={14} stroke={2} /></button>;
         return (
           <div key={column.path} role="columnheader" aria-colindex={at + 1} className={styles.column} data-path={column.path} data-title={column.pinned || undefined} data-end={column.type.align}
             data-over={dragged?.over === column.path || undefined} data-lifted={dragged?.path === column.path || undefined} style={{ gridColumn: at + 1 + offset, left: column.pinned ? lefts[at] : undefined }}

@@ -33,7 +33,7 @@ export const GroupHead = memo(function GroupHead({ group, field, top, columns, r
   return (
     <div role="row" className={styles.group} style={{ transform: `translateY(${top}px)` }}>
       <div role="gridcell" className={styles.groupName}>
-        <button type="button" aria-expanded={group.open} onClick={() => onToggle(group.key)}>
+        <button type="button" data-inline aria-expanded={group.open} onClick={() => onToggle(group.key)}>
           <IconChevronRight size={16} stroke={2} />
           {field.options && group.value !== null ? <Tag hue={hue}>{name}</Tag> : <strong>{name}</strong>}
           <span className={styles.quiet}>{sayNumber(group.count, say, 0)}</span>

@@ -65,6 +65,7 @@ export default function PasteDialog({ object, text, rows, columns, at, onClose }
   const [block] = useState(() => readBlock(text));
   const { lines: all, under, headed } = useMemo(() => placeBlock(block, columns, at.column), [at.column, block, columns]);
   const lines = useMemo(() => all.slice(0, mostLines), [all]);
+  const homeless = useMemo(() => under.filter((column, step) => !column && lines.some((line) => line[step]?.trim())).length, [lines, under]);
   const records = useUnder(rows, at.row, lines.length);
   const paste = useMemo(() => (records ? planPaste(lines, under, records, say) : null), [lines, records, say, under]);
   const shown = useMemo(() => paste?.rows.filter(({ record, cells }) => (record || adds) && cells.some((cell) => !cell.same)).slice(0, shownRows) ?? [], [adds, paste]);
@@ -86,6 +87,7 @@ export default function PasteDialog({ object, text, rows, columns, at, onClose }
         {headed ? <p className={styles.quiet}>{t('paste.headed')}</p> : null}
         {paste?.bad ? <p className={styles.trouble}>{t('paste.bad', { count: paste.bad })}</p> : null}
         {all.length > mostLines ? <p className={styles.trouble}>{t('paste.tooLong', { count: mostLines })}</p> : null}
+        {homeless ? <p className={styles.trouble}>{t('paste.homeless', { count: homeless })}</p> : null}
         {paste?.beyond ? (object.can.create
           ? <label className={styles.add}><Checkbox checked={adds} onChange={(event) => setAdds(event.currentTarget.checked)} />{t('paste.add', { count: paste.beyond })}</label>
           : <p className={styles.quiet}>{t('paste.beyond', { count: paste.beyond })}</p>) : null}

@@ -36,7 +36,7 @@ function Cell({ column, figures, say, onTotal }: Pick<FootProps, 'say' | 'onTota
   const canChoose = onTotal && totalsOf(column).length > 2;
   if (!canChoose) return text;
   const button = (
-    <button type="button" tabIndex={-1} data-none={total === 'none' || undefined} aria-expanded={open} onClick={toggle}>{text ?? <span>{t('total.add')}</span>}<span className="visually-hidden">{t('total.choose', { field: column.label })}</span></button>
+    <button type="button" data-inline tabIndex={-1} data-none={total === 'none' || undefined} aria-expanded={open} onClick={toggle}>{text ?? <span>{t('total.add')}</span>}<span className="visually-hidden">{t('total.choose', { field: column.label })}</span></button>
   );
   return open ? <Suspense fallback={button}><TotalMenu column={column} onTotal={(next) => onTotal(column.path, next)} onClose={close}>{button}</TotalMenu></Suspense> : button;
 }
