@@ -145,7 +145,7 @@ async def test(ctx: Context, campaign: Any, *, to: str) -> dict[str, Any]:
     seen = tuple(path for path in press.fields if path not in withheld)
     people = await read_records(ctx, "customer", where, seen, sort=("id",), limit=1)
     mail = print_mail(press, people[0] if people else {}, Mark(new_id()))
-    await queue_test(ctx, mail, to)
+    await queue_test(ctx, press, mail, to=to)
     return _shown(mail)
 
 
