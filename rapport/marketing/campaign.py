@@ -1,5 +1,6 @@
 """Campaign: one mail to a segment, with some people held out so that its effect can be seen."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from secrets import randbelow
 from typing import Any
@@ -130,7 +131,7 @@ async def preview(ctx: Context, campaign: Any, *, customer: UUID) -> dict[str, A
     if not people:
         raise NotFound
     mail = print_mail(press, people[0], Mark(new_id()))
-    return {**_shown(mail), "problems": [*press.problems, *said_of(press, withheld)]}
+    return {**_shown(mail), "problems": _said(ctx, [*press.problems, *said_of(press, withheld)])}
 
 
 @verb(Campaign)
@@ -173,8 +174,8 @@ async def check(ctx: Context, campaign: Any) -> dict[str, Any]:
         "mailable": mailable,
         "excluded": excluded,
         "holdout": int(_share(campaign) * mailable + 0.5),
-        "problems": problems,
-        "warnings": warnings,
+        "problems": _said(ctx, problems),
+        "warnings": _said(ctx, warnings),
     }
 
 
@@ -220,6 +221,11 @@ def _share(campaign: Any) -> float:
 
 def _shown(mail: Filled) -> dict[str, Any]:
     return {"subject": mail.subject, "html": mail.html, "text": mail.text, "missing": list(mail.missing)}
+
+
+def _said(ctx: Context, sentences: Sequence[str]) -> list[str]:
+    """In the language of who asks."""
+    return [ctx.catalog.say(sentence, ctx.actor.locale) for sentence in sentences]
 
 
 def _refused(problems: Any) -> Invalid:

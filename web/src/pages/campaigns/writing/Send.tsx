@@ -58,7 +58,7 @@ function Findings({ found, onGo }: { found: Preflight; onGo: (step: string) => v
   const warnings = found.warnings ?? [];
   return (
     <ul className={styles.findings}>
-      {found.problems.map((problem) => <li key={problem} data-tone="bad"><IconCircleX size={20} aria-hidden /><span>{problem}</span><Button size="dense" look="quiet" onClick={() => onGo(/segment|分群/i.test(problem) ? 'audience' : 'content')}>{t('check.fix')}</Button></li>)}
+      {found.problems.map((problem) => <li key={problem} data-tone="bad"><IconCircleX size={20} aria-hidden /><span>{problem}</span><Button size="dense" look="quiet" onClick={() => onGo(/segment|分群|分眾/i.test(problem) ? 'audience' : 'content')}>{t('check.fix')}</Button></li>)}
       {warnings.map((warning) => <li key={warning} data-tone="warn"><IconCircleX size={20} aria-hidden /><span>{warning}</span><Button size="dense" look="quiet" onClick={() => onGo('content')}>{t('check.fix')}</Button></li>)}
       {found.problems.length === 0 ? <li data-tone="good"><IconCircleCheck size={20} aria-hidden /><span>{t('check.content')}</span></li> : null}
       <li data-tone="good"><IconCircleCheck size={20} aria-hidden /><span>{t('check.unsubscribe')}</span></li>
