@@ -7,7 +7,7 @@ from time import perf_counter
 from benchmarks.ground.installation import Installation, memory_of, open_installation
 from benchmarks.ground.row import Row, milliseconds
 from benchmarks.ground.twelve import AREAS, EVERYBODY, PLAN, fields_of
-from rapport.admin.customisation import import_customisation
+from rapport.admin.customised.document import import_customisation
 
 OBJECTS, TURNS = 50, 3
 SECONDS, MEMORY = 1.5, 150.0

@@ -8,8 +8,10 @@ _SHARED = [
     "or",
     _OWN,
     ["visibility", "=", "everyone"],
-    ["and", ["visibility", "=", "team"], ["owner.team", "=", "@my_team"]],
+    ["and", ["visibility", "=", "team"], ["team", "=", "@my_team"]],
+    ["and", ["visibility", "=", "team"], ["team", "empty"], ["owner.team", "=", "@my_team"]],
 ]
+_EVERY_TEAMS = ["visibility", "=", "team"]
 
 
 class SavedView(Object):
@@ -21,17 +23,22 @@ class SavedView(Object):
     settings = Json()
     visibility = Choice("private", "team", "everyone", default="private", required=True)
     position = Integer(default=0)
+    team = Ref("team", hint="The team it is for; where none is named, that of its owner")
     owner = Ref("user", default="@me")
     locked = Boolean(default=False, hint="Nobody changes it by accident: it is unlocked first")
 
     asks = {"settings.where": "object"}
     settled = (
         ["locked", "=", True],
-        ("name", "object", "layout", "settings", "visibility"),
+        ("name", "object", "layout", "settings", "visibility", "team"),
         "This view is locked. Unlock it first.",
     )
     grants = [
-        grant("administrator", read=_SHARED, write=["or", _OWN, ["visibility", "=", "everyone"]]),
+        grant(
+            "administrator",
+            read=[*_SHARED, _EVERY_TEAMS],
+            write=["or", _OWN, ["visibility", "=", "everyone"], _EVERY_TEAMS],
+        ),
         grant("manager", read=_SHARED, write=_OWN),
         grant("member", read=_SHARED, write=_OWN),
     ]

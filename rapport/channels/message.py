@@ -27,11 +27,12 @@ class Message(Object):
 
     sought = False
 
-    to = Email(required=True, title=True, label="To")
+    to = Email(required=True, title=True, label="To", copies="customer.email")
     sender = Text(hint="The address it comes from; empty for the workspace's own", readonly=True)
-    subject = Text()
-    html = LongText(label="HTML")
-    text = LongText(label="Plain text")
+    subject = Text(quotes="tells_of")
+    html = LongText(label="HTML", quotes="tells_of")
+    text = LongText(label="Plain text", quotes="tells_of")
+    tells_of = Json(hidden=True, readonly=True, hint="The fields that its text was filled in from")
     headers = Json(hint="Further headers, such as List-Unsubscribe")
     state = Choice(
         "queued",

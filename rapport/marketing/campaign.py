@@ -146,7 +146,7 @@ async def test(ctx: Context, campaign: Any, *, to: str) -> dict[str, Any]:
     seen = tuple(path for path in press.fields if path not in withheld)
     people = await read_records(ctx, "customer", where, seen, sort=("id",), limit=1)
     mail = print_mail(press, people[0] if people else {}, Mark(new_id()))
-    await queue_test(ctx, mail, to)
+    await queue_test(ctx, press, mail, to=to)
     return _shown(mail)
 
 
@@ -224,8 +224,8 @@ def _shown(mail: Filled) -> dict[str, Any]:
 
 
 def _said(ctx: Context, sentences: Sequence[str]) -> list[str]:
-    """In the language of who asks: an answer is not put into it at the door, as a refusal is."""
-    return [ctx.catalog.say(each, ctx.actor.locale) for each in sentences]
+    """In the language of who asks."""
+    return [ctx.catalog.say(sentence, ctx.actor.locale) for sentence in sentences]
 
 
 def _refused(problems: Any) -> Invalid:

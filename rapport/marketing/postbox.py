@@ -19,6 +19,7 @@ COLUMNS = (
     "subject",
     "html",
     "text",
+    "tells_of",
     "headers",
     "state",
     "key",
@@ -59,13 +60,14 @@ async def queue_mails(ctx: Context, campaign: UUID, press: Press, addressees: Se
     return await copy_records(ctx, "message", COLUMNS, rows)
 
 
-async def queue_test(ctx: Context, mail: Filled, to: str) -> None:
+async def queue_test(ctx: Context, press: Press, mail: Filled, *, to: str) -> None:
     """Queues a mail that counts nowhere and goes out whatever the hour."""
     values = {
         "to": to,
         "subject": f"[Test] {mail.subject}",
         "html": mail.html,
         "text": mail.text,
+        "tells_of": list(press.tells_of),
         "due_at": ctx.now.isoformat(),
         "key": f"test:{new_id()}",
     }
@@ -94,6 +96,7 @@ def _row(campaign: UUID, press: Press, addressee: Addressee, usual: tuple[dateti
         mail.subject,
         mail.html,
         mail.text,
+        *stored(press.tells_of),
         *stored(headers),
         "queued",
         f"campaign:{campaign}:{addressee.customer}",

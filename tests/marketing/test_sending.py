@@ -1,7 +1,10 @@
 """The sender: what it tries again, what it gives up, how fast it goes, and that two of them never share a mail."""
 
 import asyncio
+import io
+import json
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,8 +13,26 @@ from psycopg import sql
 
 from rapport.channels.queue import LEASE, claim_due, read_post
 from rapport.channels.sending import send_round
+from rapport.doors.mcp.calling import call_tool
 from rapport.engine.objects import Conflict
-from rapport.engine.records import Bulk, bulk_write, update_record
+from rapport.engine.objects.area import Area
+from rapport.engine.objects.catalog import build_catalog
+from rapport.engine.objects.rights.grant import Role
+from rapport.engine.records import (
+    Actor,
+    Bulk,
+    Context,
+    Groups,
+    bulk_write,
+    count_records,
+    group_records,
+    read_record,
+    read_records,
+    read_timeline,
+    search_records,
+    update_record,
+)
+from rapport.engine.records.exchange.exports import export_records
 from tests.channels.mailbox import open_mailbox
 from tests.marketing.shop import Shop
 
@@ -138,3 +159,48 @@ async def test_a_mail_that_is_sent_leaves_one_line_in_the_log(shop: Shop):
         place = sql.Identifier(shop.schema, "change")
         lines = sql.SQL("select count(*) from {} where object = 'message' and kind = 'update'").format(place)
         assert await (await ctx.db.execute(lines)).fetchone() == (5,)
+
+
+@pytest.mark.parametrize("right", ["masked", "hidden", {"right": "masked", "unless": ["city", "=", "杭州"]}])
+async def test_a_letter_is_read_by_nobody_from_whom_a_field_in_it_is_kept(shop: Shop, right: Any):
+    known = {"email": "c@example.com", "email_consent": "granted", "city": "杭州", "source": "SECRET-7"}
+    person = await shop.create("customer", name="Wang", **known)
+    segment = await shop.create("segment", name="All")
+    for name, body in (("Plain", "Greetings to {{city}}"), ("Telling", "You came by {{source}}")):
+        values = {"name": name, "subject": body, "body": body, "holdout": 0, "segment": segment["id"]}
+        made = await shop.create("campaign", **values)
+        await shop.do("campaign", "start", made["id"])
+    await shop.settle()
+    (secret,) = [one for one in await shop.find("message") if "SECRET-7" in one["text"]]
+    await shop.change("message", secret["id"], subject="Again: SECRET-7")
+    async with shop.open() as ctx:
+        clerk = reading(ctx, {"source": right, "email": "masked"})
+        where = ["customer", "=", person["id"]]
+        groups = Groups(by=("subject",), measures=("count:html",))
+        doors = {
+            "list": await read_records(clerk, "message", where),
+            "record": await read_record(clerk, "message", secret["id"]),
+            "history": await read_timeline(clerk, "message", secret["id"]),
+            "groups": json.loads(await group_records(clerk, "message", groups)),
+            "agent": await call_tool(clerk, "find", {"object": "message", "where": where}),
+            "export": await exported(clerk),
+            "search": await search_records(clerk, "SECRET-7"),
+        }
+        assert [name for name, told in doors.items() if "SECRET-7" in str(told) or "c@example.com" in str(told)] == []
+        assert "Greetings to" in str(doors["list"]) and "Greetings to" in str(doors["export"])
+        for field in ("subject", "text", "html"):
+            assert await count_records(clerk, "message", [field, "contains", "SECRET-7"]) == 0
+        assert (await read_record(reading(ctx, {"phone": "masked"}), "message", secret["id"]))["text"] == secret["text"]
+
+
+def reading(ctx: Context, fields: dict[str, Any]) -> Context:
+    """Somebody who reads what managers do, but for these fields of customers."""
+    given = ({"role": "clerk", "object": "customer", "read": "all", "write": "none", "fields": fields},)
+    area = Area("custom", roles=(Role("clerk", "Clerk", "manager"),), given=given)
+    return replace(ctx, catalog=build_catalog((*ctx.catalog.areas, area)), actor=Actor(None, "Cle", "clerk"))
+
+
+async def exported(ctx: Context) -> str:
+    out = io.BytesIO()
+    await export_records(ctx, "message", out=out)
+    return out.getvalue().decode()

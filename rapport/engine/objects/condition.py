@@ -86,7 +86,13 @@ def decode_condition(text: str) -> Any:
 def parse_condition(value: Any) -> Condition:
     """The condition that JSON (already decoded) spells; null is everything. Malformed says which part is wrong."""
     condition = _parse(value, 0)
-    if sum(1 for _ in terms_of(condition)) > MOST_TERMS:
+    terms = list(terms_of(condition))
+    if sum(len(term.value) for term in terms if isinstance(term, Term) and term.op in LISTED) > LONGEST_LIST:
+        raise Malformed(
+            f"The lists of a condition may hold at most {LONGEST_LIST:,} values together. Ask for what these records have in common.",
+            code="condition_too_large",
+        )
+    if len(terms) > MOST_TERMS:
         raise Malformed(f"A condition may have at most {MOST_TERMS} comparisons; split it.", code="condition_too_large")
     return condition
 
@@ -192,8 +198,6 @@ def _parse_term(head: str, rest: Sequence[Any]) -> Condition:
     if op in LISTED:
         if not isinstance(value, list | tuple):
             raise Malformed(f'“{op}” wants a list, as in ["{head[:40]}", "{op}", ["a", "b"]].', code="condition")
-        if len(cast(Sequence[Any], value)) > LONGEST_LIST:
-            raise Malformed(f"A list may hold at most {LONGEST_LIST:,} values.", code="condition_too_large")
         return Term(path, op, tuple(_without_nulls(one) for one in cast(Sequence[Any], value)))
     if value is None and op in ("=", "!="):
         return Term(path, "empty" if op == "=" else "not_empty")

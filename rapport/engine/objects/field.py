@@ -84,7 +84,9 @@ class Following:
     as a pattern ("{} since") and the other's label, each of which is said in the reader's language. A `graded` one says how good
     a record is. `ranked` is the column that records are sorted by. An amount is of the day in the field `as_of`, else of the
     day its record was made: so it is converted by the rate of that day. Where the field `country` names one, a value is read
-    as people there write it.
+    as people there write it. A text that `quotes` others holds what stands in them: the field so named lists them, as
+    `object.field` and `object` for each, and who may not see one of them whole does not see the text. What `copies` a field
+    (`object.field`) is masked for whoever may not see that one whole.
     """
 
     ranked: ClassVar[int] = 0
@@ -97,6 +99,8 @@ class Following:
     beside: tuple[str, str] | None = None
     as_of: str = ""
     country: str = ""
+    quotes: str = ""
+    copies: str = ""
 
     @property
     def computed(self) -> bool:

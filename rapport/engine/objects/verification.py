@@ -6,6 +6,7 @@ from typing import Protocol
 from rapport.engine.base.errors import DeclarationError, Malformed
 from rapport.engine.objects.condition import Condition, nothing, parse_condition
 from rapport.engine.objects.field import Field
+from rapport.engine.objects.fields.links.any_ref import AnyRef
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.texts.choice import Choice
@@ -129,7 +130,7 @@ def verify_layout(catalog: Declared, object: str, view: View) -> None:
         _verify_path(catalog, object, name)
         field = catalog.resolve(object, tuple(name.split(".")))[-1]
         fits = {
-            "by": isinstance(field, Choice | Ref),
+            "by": isinstance(field, Choice | Ref | AnyRef),
             "total": "sum" in field.measures,
             "at": "within" in field.operators,
         }

@@ -6,8 +6,8 @@ from typing import Any
 
 from rapport.engine.base.memory import remember
 from rapport.engine.objects.catalog import SYSTEM_FIELDS, Catalog
-from rapport.engine.objects.condition import condition_json, everything, nothing
-from rapport.engine.objects.field import Field
+from rapport.engine.objects.condition import Term, condition_json, everything, nothing, parse_condition, terms_of
+from rapport.engine.objects.field import Field, is_exchanged
 from rapport.engine.objects.fields.computed.grades import LACKS
 from rapport.engine.objects.fields.links.any_ref import AnyRef
 from rapport.engine.objects.fields.links.collection import Collection
@@ -80,7 +80,10 @@ def _object(
         ],
         "can": {**acts, "update": allowed(catalog, role, spec.name, "write") != nothing},
         "fields": [
-            _field(f, say, standing.names_of(f)) | _targets(f, say, kinds) | _limits(rights.field(spec.name, f.name), f)
+            _field(f, say, standing.names_of(f))
+            | _targets(f, say, kinds)
+            | _adds(rights, f, names)
+            | _limits(rights.field(spec.name, f.name), f)
             for f in shown
         ],
         "views": [_view(view.kind, _sorted(view.settings, asked), names, say) for view in views_for(spec.views, role)],
@@ -191,6 +194,18 @@ def _targets(field: Field, say: Say, labels: Mapping[str, str]) -> dict[str, Any
     options = [{"value": name, "label": labels[name], "color": None} for name in objects]
     parts = [{**_field(kind, say, {}), "name": "object", "options": options}]
     return {"objects": objects, "inverse": field.inverse, "parts": parts}
+
+
+def _adds(rights: Rights, field: Field, names: set[str]) -> dict[str, Any]:
+    """Of a total of amounts what it adds up, for who may know of all that: some of it may have no exchange rate."""
+    total = field.rollup
+    if total is None or not field.computed or not is_exchanged(field) or total.collection not in names:
+        return {}
+    of, where = rights.catalog.collection(field.object, total.collection).of, parse_condition(total.where)
+    asked = [term.path[0] for term in terms_of(where) if isinstance(term, Term)]
+    if any(rights.field(of, name) for name in (total.source, *asked)):
+        return {}
+    return {"adds": {"of": of, "source": total.source, "where": None if where == everything else condition_json(where)}}
 
 
 def _option(field: Choice, value: str, label: str) -> dict[str, Any]:

@@ -44,7 +44,15 @@ def field_rights(catalog: Catalog, role: str, object: str) -> Mapping[str, Field
     if role == SYSTEM_ROLE or not rules:
         return {}
     held = {name: [rule.get(name) for rule in rules] for name in rules[0]}
-    return {name: _loosest(given) for name, said in held.items() if len(given := [r for r in said if r]) == len(said)}
+    found = {name: _loosest(given) for name, said in held.items() if len(given := [r for r in said if r]) == len(said)}
+    copies = {field.name for field in catalog.object(object).fields.values() if _is_kept(catalog, role, field.copies)}
+    return found | {name: FieldRight("masked") for name in copies if name not in found or found[name].kind == "read"}
+
+
+def _is_kept(catalog: Catalog, role: str, original: str) -> bool:
+    object, _, name = original.partition(".")
+    right = field_rights(catalog, role, object).get(name) if object in catalog.objects else None
+    return right is not None and right.kind != "read"
 
 
 def _loosest(given: Sequence[FieldRight]) -> FieldRight:
@@ -59,6 +67,8 @@ def sees_whole(catalog: Catalog, role: str, object: str) -> bool:
     if field_rights(catalog, role, object):
         return False
     for field in catalog.object(object).fields.values():
+        if field.quotes and role != SYSTEM_ROLE:
+            return False
         for of in targets_of(field):
             title = catalog.object(of).title
             if allowed(catalog, role, of) != everything or title in field_rights(catalog, role, of):

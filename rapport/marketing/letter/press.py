@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from rapport.channels.tracking import click_address, open_address
-from rapport.engine.objects import Catalog, Malformed
+from rapport.engine.objects import Catalog, Malformed, Ref
 from rapport.engine.records import Context, count_records, read_records
 from rapport.marketing.letter.template import Filled, Route, Source, Template, fill_template, read_template
 from rapport.marketing.letter.wording import Language, Voice, first_name, language_of, say_value
@@ -32,12 +32,14 @@ class Mark:
 
 @dataclass(frozen=True)
 class Press:
-    """Ready to print. `fields` are what a person must be read with."""
+    """Ready to print. `fields` are what a person must be read with, `tells_of` what of them stands in the text: each field as
+    `object.field`, and each object."""
 
     templates: Mapping[Language, Template]
     types: Mapping[str, tuple[str, Mapping[str, str]]]
     voices: Mapping[Language, Voice]
     fields: tuple[str, ...]
+    tells_of: list[str]
     problems: tuple[str, ...]
     sender: str
     locale: str | None
@@ -65,6 +67,9 @@ def set_up(ctx: Context, campaign: Any, shop: Mapping[str, Any]) -> Press:
         types=types,
         voices={language: _voice(ctx.catalog, language, shop) for language in LANGUAGES},
         fields=tuple(sorted({*ALWAYS, *types})),
+        tells_of=_told(
+            ctx.catalog, {"name" if path == "first_name" else path for path in template.fields} & {*types, "name"}
+        ),
         problems=(*template.problems, *problems),
         sender=sender,
         locale=shop.get("locale"),
@@ -152,6 +157,16 @@ def _types(catalog: Catalog, paths: Iterable[str]) -> tuple[dict[str, tuple[str,
             continue
         types[path] = (field.type, getattr(field, "labels", {}))
     return types, problems
+
+
+def _told(catalog: Catalog, paths: Iterable[str]) -> list[str]:
+    found: set[str] = set()
+    for path in paths:
+        object = "customer"
+        for field in catalog.resolve(object, tuple(path.split("."))):
+            found |= {object, f"{object}.{field.name}"}
+            object = field.of if isinstance(field, Ref) else object
+    return sorted(found)
 
 
 def _voice(catalog: Catalog, language: Language, shop: Mapping[str, Any]) -> Voice:

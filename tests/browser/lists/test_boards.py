@@ -132,6 +132,25 @@ def test_a_move_that_is_refused_comes_back_with_the_reason(desk: Page) -> None:
     expect(lane(desk, "returned").get_by_role("link", name=name)).to_be_visible()
 
 
+def test_columns_are_records_of_any_kind_and_a_card_is_carried_between_them(desk: Page) -> None:
+    options = {"objects": ["customer", "product"]}
+    field = {"object": "order", "label": "Topic", "type": "any_ref", "options": options}
+    send(desk, "POST", "/api/records/custom_field", field)
+    buyer = send(desk, "GET", "/api/records/customer?fields=name")["records"][0]
+    tea = send(desk, "POST", "/api/records/product", {"name": "Longjing"})
+    one, two = send(desk, "GET", "/api/records/order?sort=number&limit=2&fields=number")["records"]
+    for order, object, record in ((one, "customer", buyer), (two, "product", tea)):
+        send(desk, "PATCH", f"/api/records/order/{order['id']}", {"topic": {"object": object, "id": record["id"]}})
+    desk.goto("/order?layout=board&by=topic&sort=number")
+    expect(desk.locator("section[data-lane]")).to_have_count(3)
+    expect(lane(desk, tea["id"])).to_contain_text("Longjing")
+    carry(desk, lane(desk, tea["id"]).locator("[data-card]").first, lane(desk, buyer["id"]))
+    expect(lane(desk, buyer["id"]).locator("[data-count]")).to_have_text("2")
+    expect(desk.get_by_role("status").filter(has_text="Topic changed to Wang Xiaotong")).to_be_visible()
+    told = send(desk, "GET", f"/api/records/order/{two['id']}")["topic"]
+    assert (told["object"], told["id"]) == ("customer", buyer["id"])
+
+
 def touch(client: CDPSession, kind: str, at: tuple[float, float] | None = None) -> None:
     points = [{"x": at[0], "y": at[1]}] if at else []
     client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})

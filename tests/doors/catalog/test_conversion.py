@@ -12,6 +12,7 @@ import pytest
 
 from rapport.doors.house import House, open_house
 from rapport.engine.records import convert_fields, fill_totals
+from rapport.engine.records.write.columns import preview
 from rapport.engine.records.write.columns.change import plan_change
 from tests.doors.app import PLAN
 from tests.doors.running import Running, kill_in_the_middle
@@ -108,6 +109,21 @@ async def field_shown(client: Client, name: str, type: str) -> dict[str, Any]:
             if shown["type"] == type:
                 return shown
             await asyncio.sleep(0.02)
+
+
+async def test_a_preview_of_too_many_values_says_of_how_many_it_tells(
+    ada: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    field = await add(ada, "parcel", "Weights", "text")
+    await make(ada, "parcel", *({"name": f"weight {text}", "weights": text} for text in ("1", "x", "3", "y", "z")))
+    monkeypatch.setattr(preview, "_PAGE", 2)
+    monkeypatch.setattr(preview, "_SECONDS", 0.0)
+    found = await ask(ada, field, "preview_type", type="integer")
+    told = {name: found[name] for name in ("kept", "lost", "whole", "looked", "values")}
+    assert told == {"kept": 1, "lost": 1, "whole": False, "looked": 2, "values": 5}
+    found = await ask(ada, field, "preview_type", type="choice")
+    assert [one["value"] for one in found["options"]["choices"]] == ["1", "x"]
+    assert (found["kept"], found["lost"], found["whole"], found["looked"]) == (2, 0, False, 2)
 
 
 async def test_a_preview_says_what_is_kept_and_what_is_lost_and_why(ada: Client) -> None:

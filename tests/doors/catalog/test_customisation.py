@@ -7,15 +7,24 @@ from typing import Any
 import httpx
 import pytest
 
+from rapport.admin.customised.document import export_customisation, import_customisation
+from rapport.admin.customised.kinds import KINDS
+from rapport.doors.commands.workspace import create_workspace
+from rapport.doors.house import open_house
+from rapport.engine.base.errors import Invalid
+from rapport.engine.records import create_record
+from tests.doors.app import PLAN
 from tests.doors.running import Running
 
 
 @pytest.fixture(scope="module", autouse=True)
 async def _swept(running: Running) -> AsyncIterator[None]:
-    """What comes in here is in no other test's way."""
+    """A team for what is a team's; what comes in here is in no other test's way."""
+    async with running.signed_in("ada@example.com") as ada:
+        assert (await ada.post("/api/records/team", json={"name": "Potters"})).status_code == 201
     yield
     async with running.signed_in("ada@example.com") as ada:
-        for kind in ("saved_view", "page_layout", "quality_rule", "custom_grant", "custom_role"):
+        for kind in ("default_view", "saved_view", "page_layout", "quality_rule", "custom_grant", "custom_role"):
             for record in (await ada.get(f"/api/records/{kind}")).json()["records"]:
                 assert (await ada.delete(f"/api/records/{kind}/{record['id']}")).status_code == 204
 
@@ -100,6 +109,11 @@ WHOLE: dict[str, Any] = {
     "views": [
         {"object": "kiln", "name": name, "settings": {"where": ["heat", ">", heat]}}
         for name, heat in (("Warm", 20), ("Hot", 900), ("Warm", 30))
+    ] + [{"object": "kiln", "name": "Warm", "team": "Potters", "settings": {}, "locked": True}],
+    "default_views": [
+        {"object": "kiln", "view": "own-1"},
+        {"object": "kiln", "view": {"name": "Warm", "team": None, "number": 2}, "role": "potter"},
+        {"object": "kiln", "view": {"name": "Warm", "team": "Potters", "number": 1}, "team": "Potters"},
     ],
 }  # fmt: skip
 
@@ -147,6 +161,10 @@ async def test_what_was_emptied_is_emptied_there_too(ada: httpx.AsyncClient) -> 
         ("layouts", 0, {"role": "nobody"}, "the role “nobody”, which does not exist"),
         ("views", 0, {"settings": {"where": ["warmth", "=", 1]}}, "Of the views, “kiln Warm”: Kiln has no field"),
         ("views", 0, {"settings": "warm"}, "Write it as named values"),
+        ("views", 3, {"team": "Smiths"}, "Of the views, “kiln Warm”: There is no team “Smiths” here"),
+        ("default_views", 0, {"role": "nobody"}, "There is no role “nobody” here"),
+        ("default_views", 1, {"view": {"name": "Warm", "number": 7}}, "There is no view “Warm” of kiln here"),
+        ("default_views", 2, {"team": "Smiths"}, "Of the default_views, “kiln”: There is no team “Smiths” here"),
     ],
 )  # fmt: skip
 async def test_a_document_edited_with_a_fault_is_refused_in_one_sentence(
@@ -162,3 +180,39 @@ async def test_a_document_edited_with_a_fault_is_refused_in_one_sentence(
     assert answer.status_code in (400, 422), answer.text
     assert sentence in answer.json()["detail"]
     assert (await ada.get("/api/customisation")).json() == before
+
+
+# What somebody sets up for themselves, what happens, and what is set up for one installation with its secrets.
+STAYS = {
+    "access", "credential", "notification", "session", "share", "team", "territory", "token", "user", "workspace",
+}  # fmt: skip
+
+
+def test_whatever_can_be_customised_is_in_the_document_or_stays_for_a_reason() -> None:
+    kept = {spec.name for area in PLAN.areas()[:2] for spec in area.objects}
+    told = {kind.object for kind in KINDS.values()}
+    assert told <= kept
+    assert kept - told - STAYS == set()
+    assert told & STAYS == set()
+
+
+async def test_a_fresh_workspace_becomes_what_the_other_is(ada: httpx.AsyncClient, running: Running) -> None:
+    await take_in(ada, WHOLE)
+    renamed = {"object": "kiln", "name": "warmth", "label": "Warmth", "type": "integer"}
+    await take_in(ada, {"fields": [renamed]})
+    await take_in(ada, {"fields": [{**renamed, "name": "glow", "formerly": ["warmth"]}]})
+    await take_in(ada, {"views": [{"object": "kiln", "name": "Glowing", "settings": {"where": ["warmth", ">", 1]}}]})
+    told = (await ada.get("/api/customisation")).json()
+    assert [name for name in KINDS if not told[name]] == []
+    async with open_house(PLAN, running.settings, running.dsn, door="cli", size=3) as home:
+        await create_workspace(home, "a-fresh-one", company="Fresh", email="eve@example.com", admin="Eve")
+        place = await home.houses.register.find("a-fresh-one")
+        assert place is not None
+        async with home.houses.of(place).open_context() as ctx:
+            with pytest.raises(Invalid, match="There is no team “Potters” here"):
+                await import_customisation(ctx, told)
+        async with home.houses.of(place).open_context() as ctx:
+            await create_record(ctx, "team", {"name": "Potters"})
+            await import_customisation(ctx, told)
+        async with home.houses.of(place).open_context() as ctx:
+            assert await export_customisation(ctx) == told

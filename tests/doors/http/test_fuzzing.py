@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from rapport.admin.credential import issue_token
-from rapport.admin.customisation import import_customisation
+from rapport.admin.customised.document import import_customisation
 from rapport.admin.sign_in import find_user
 from rapport.app import areas
 from rapport.doors.house import open_house

@@ -70,6 +70,16 @@ async def test_ten_thousand_terms_are_refused_in_the_address_and_in_the_body(ada
     assert (answer.status_code, "too long" in answer.json()["detail"]) == (400, True)
 
 
+async def test_the_lists_of_a_condition_hold_ten_thousand_values_together(ada: httpx.AsyncClient) -> None:
+    half = ["name", "in", ["x"] * 5_000]
+    for where, status in (["or", half, half], 200), (["or", half, ["not", ["name", "in", ["x"] * 5_001]]], 400):
+        answer = await ada.post("/api/records/parcel/bulk", json={"where": where, "set": {"weight": 1}})
+        assert answer.status_code == status, answer.text
+    assert (answer.json()["code"], "10,000 values" in answer.json()["detail"]) == ("condition_too_large", True)
+    view = {"name": "Long", "object": "parcel", "settings": {"where": where}}
+    assert (await ada.post("/api/records/saved_view", json=view)).status_code == 422
+
+
 @pytest.mark.parametrize(
     "content",
     [

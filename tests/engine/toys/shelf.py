@@ -38,6 +38,7 @@ from rapport.engine.objects import (
     Text,
     Time,
     Url,
+    board,
     derive,
     everything,
     extend,
@@ -139,6 +140,7 @@ class Mark(Object):
     points = Integer()
     about = AnyRef("shelf", "box", inverse="remarks")
     sought = False
+    views = [table("shelf", "team", "points", "about"), board("points", by="about")]
     once = ("shelf", "team")
     grants = [*ALL, grant("member", read=everything, write=everything)]
 

@@ -45,6 +45,8 @@ export interface Field {
   default?: unknown;
   /** What its type wants said of this very field: how many stars, whether text is rich. */
   settings?: Readonly<Record<string, unknown>> | null;
+  /** Of a total of amounts: of which records it adds up which. */
+  adds?: { of: string; source: string; where: unknown };
   /** What of its value can be asked for by itself, as in `address.city`. */
   parts?: Field[] | null;
 }

@@ -28,6 +28,8 @@ export interface Told {
   /** How many were in another currency, and how many were left out because no rate is known. */
   converted: number;
   missing: number;
+  /** All are in one foreign currency, and so many cannot be turned into the workspace's. */
+  unrated?: number;
   since: string | null;
   until: string | null;
 }

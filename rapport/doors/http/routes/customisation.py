@@ -3,7 +3,7 @@
 from starlette.responses import Response
 from starlette.routing import Route
 
-from rapport.admin.customisation import export_customisation, import_customisation
+from rapport.admin.customised.document import export_customisation, import_customisation
 from rapport.doors.http.ask import Ask, json_reply, route
 
 

@@ -37,10 +37,10 @@ class Groups:
 
     By a field that is a list, a record counts in the group of each of its values. `count:field` counts what has a value.
     Amounts in several currencies are measured by what they are in the workspace's, without those that no rate is known for;
-    `money:sum:field` (or avg, min, max) says how it came about: it is `{"amount", "currency", "converted", "missing", "since",
-    "until"}`, in the one currency that all have, else in the workspace's, where `converted` amounts were taken by rates of the
-    days `since` to `until` and `missing` ones were left out. `currency:field` is the currency of all, null when they have
-    several. `q` asks for what a search finds, as a
+    `money:sum:field` (or avg, min, max) says how it came about: it is `{"amount", "currency", "converted", "missing", "unrated",
+    "since", "until"}`, in the one currency that all have (`unrated` ones have no rate into the workspace's), else in the
+    workspace's, where `converted` amounts were taken by rates of the days `since` to `until` and `missing` ones were left out.
+    `currency:field` is the currency of all, null when they have several. `q` asks for what a search finds, as a
     list does.
     """
 

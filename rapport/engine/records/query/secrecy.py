@@ -1,9 +1,11 @@
 """What a reader may not see of fields: checked for every path of a statement, and masked within it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from rapport.engine.base.errors import Malformed
 from rapport.engine.base.memory import remember
@@ -20,8 +22,8 @@ Column = sa.ColumnElement[Any]
 Path = tuple[str, ...]
 
 
-class Place(Protocol):
-    """The frame of a statement, as far as secrecy asks it."""
+class Reader(Protocol):
+    """Who reads records of an object."""
 
     @property
     def catalog(self) -> Catalog: ...
@@ -33,6 +35,10 @@ class Place(Protocol):
     def rights(self) -> Rights | None:
         """Of the reader; None where a grant itself asks, which sees what is stored."""
         ...
+
+
+class Place(Reader, Protocol):
+    """The frame of a statement, as far as secrecy asks it."""
 
     def stored(self, path: Path) -> tuple[Field, tuple[Column, ...]]: ...
 
@@ -56,7 +62,7 @@ def check_path(place: Place, path: Path) -> FieldRight | None:
     return masked
 
 
-def whole_path(place: Place, path: Path) -> Path:
+def whole_path(place: Reader, path: Path) -> Path:
     """The path of the field itself, where `path` leads to a part of its value."""
     return path[: len(place.catalog.resolve(place.object, path))]
 
@@ -70,7 +76,7 @@ def check_asked(place: Place, path: Path) -> None:
         )
 
 
-def betrays(place: Place, path: Path) -> bool:
+def betrays(place: Reader, path: Path) -> bool:
     """Whether what is computed at the end of `path` would tell of a field that the reader may not see whole."""
     if place.rights is None:
         return False
@@ -98,7 +104,7 @@ def _is_kept_from(rights: Rights, object: str, name: str) -> bool:
     return rights(object) == nothing or (right is not None and right.kind != "read")
 
 
-def _is_limited(place: Place, rights: Rights, path: Path) -> bool:
+def _is_limited(place: Reader, rights: Rights, path: Path) -> bool:
     object = place.object
     for field in place.catalog.resolve(place.object, whole_path(place, path)):
         right = rights.field(object, field.name)
@@ -106,6 +112,42 @@ def _is_limited(place: Place, rights: Rights, path: Path) -> bool:
             return True
         object = field.of if isinstance(field, Ref) else object
     return False
+
+
+@dataclass(frozen=True)
+class _Role:
+    """A role before the records of an object."""
+
+    catalog: Catalog
+    object: str
+    rights: Rights | None
+
+
+@remember(256)
+def kept_from(catalog: Catalog, role: str) -> tuple[str, ...]:
+    """What `role` may not see whole: `object` where it sees no record at all, else `object.field` for each such field."""
+    rights = Rights(catalog, role)
+    found: list[str] = []
+    for spec in (spec for spec in catalog.objects.values() if not spec.internal):
+        if rights(spec.name) == nothing:
+            found.append(spec.name)
+            continue
+        reader = _Role(catalog, spec.name, rights)
+        for field in spec.fields.values():
+            if _is_kept_from(rights, spec.name, field.name) or (field.computed and betrays(reader, (field.name,))):
+                found.append(f"{spec.name}.{field.name}")
+    return tuple(found)
+
+
+def quoted(catalog: Catalog, role: str, told: Column, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns of a text as far as `role` may read it; `told` is what the text quotes, as a JSON list."""
+    kept = kept_from(catalog, role)
+    if not kept:
+        return columns
+    # Names of the catalog hold neither quotation marks nor anything else that SQL would read.
+    names = sa.literal_column(f"'{{{','.join(kept)}}}'::text[]", ARRAY(sa.Text()))
+    is_kept = sa.func.jsonb_exists_any(sa.cast(told, JSONB), names)
+    return tuple(sa.case((is_kept, sa.cast(sa.null(), column.type)), else_=column) for column in columns)
 
 
 def shown_value(place: Place, path: Path) -> Column:

@@ -19,6 +19,7 @@ from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, field_rights, my_rights
 from rapport.engine.records.query.find import Query, find_records, meeting_ids
 from rapport.engine.records.query.noting import note_reading
+from rapport.engine.records.query.secrecy import kept_from
 from rapport.engine.records.query.together import find_together
 from rapport.engine.store.log import changes_of_record
 
@@ -147,8 +148,8 @@ class _Telling:
     """What a person may be told of the changes of one record: nothing of hidden fields, masked ones masked, and of
     what they refer to only what they may see of it now."""
 
-    def __init__(self, ctx: Context, object: str, masked: set[str]) -> None:
-        self._ctx, self._spec, self._masked = ctx, ctx.catalog.object(object), masked
+    def __init__(self, ctx: Context, object: str, masked: set[str], *, kept: set[str]) -> None:
+        self._ctx, self._spec, self._masked, self._kept = ctx, ctx.catalog.object(object), masked, kept
         self._seen: dict[str, dict[str, Any]] = {}
 
     @classmethod
@@ -157,7 +158,8 @@ class _Telling:
         for name, right in field_rights(ctx.catalog, ctx.actor.role, object).items():
             if right.kind == "masked" and not await meeting_ids(ctx, object, [id], right.unless):
                 masked.add(name)
-        return cls(ctx, object, masked)
+        quoting = {field.name for field in ctx.catalog.object(object).fields.values() if field.quotes}
+        return cls(ctx, object, masked, kept=quoting if kept_from(ctx.catalog, ctx.actor.role) else set())
 
     async def look_up(self, changes: Iterable[Mapping[str, Any]]) -> None:
         """Find what the changes refer to, as far as the person sees it."""
@@ -175,7 +177,12 @@ class _Telling:
     def named(self, name: str) -> str | None:
         """What a field that was called `name` then is called now, where the person may see it."""
         field = self._spec.fields.get(name) or self._spec.former(name)
-        if field is None or field.hidden or my_rights(self._ctx).hides(self._spec.name, field.name):
+        if (
+            field is None
+            or field.hidden
+            or field.name in self._kept
+            or my_rights(self._ctx).hides(self._spec.name, field.name)
+        ):
             return None
         return field.name
 

@@ -76,7 +76,8 @@ async def prepare_columns(db: Database, columns: Columns) -> bool:
 
 async def lock_table(db: Database, columns: Columns) -> None:
     """Hold the table until the transaction ends, as soon as nobody else does."""
-    await run_when_free(db, sql.SQL("lock table {table} in access exclusive mode").format(**columns.names))
+    statement = sql.SQL("lock table {table} in access exclusive mode").format(**columns.names)
+    await run_when_free(db, statement, table=columns.names["table"].as_string(db))
 
 
 async def put_converted(db: Database, columns: Columns, rows: Sequence[Row]) -> None:

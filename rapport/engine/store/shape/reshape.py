@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from psycopg import AsyncConnection, sql
 from psycopg.abc import Query
-from psycopg.errors import InvalidRegularExpression, LockNotAvailable
+from psycopg.errors import InvalidRegularExpression, LockNotAvailable, QueryCanceled
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 from sqlalchemy.dialects.postgresql import psycopg as psycopg_dialect
@@ -22,6 +22,14 @@ _DIALECT = psycopg_dialect.dialect()
 _WAITS = "set local lock_timeout = '80ms'"
 _TRIES = 60
 _PAUSE_SECONDS = 0.15
+# Who has waited for so long has an index that is being built on the table begun again later.
+_PATIENT_TRIES = 8
+_STANDS_BACK = """
+select pg_cancel_backend(pid) from pg_stat_progress_create_index
+where datname = current_database() and relid = to_regclass(%s)
+"""
+_BUILDS = 20
+_REST_SECONDS = 5.0
 
 
 async def read_declarations(db: Database, schema: str, table: str) -> list[dict[str, Any]]:
@@ -78,13 +86,23 @@ async def missing_indexes(db: Database, schema: str, tables: Sequence[sa.Table])
 
 
 async def build_index(db: Database, index: sa.Index) -> None:
-    """Build an index while others read and write; the connection must be outside any transaction."""
-    await db.execute(
-        sql.SQL("drop index concurrently if exists {}").format(
-            sql.Identifier(str(cast(sa.Table, index.table).schema), str(index.name))
-        )
+    """Build an index while others read and write; the connection must be outside any transaction.
+
+    Whoever changes the table meanwhile need not wait for it: it is begun again after that.
+    """
+    drop = sql.SQL("drop index concurrently if exists {}").format(
+        sql.Identifier(str(cast(sa.Table, index.table).schema), str(index.name))
     )
-    await db.execute(_text(CreateIndex(index)).replace(b"INDEX", b"INDEX CONCURRENTLY", 1))
+    for build in range(1, _BUILDS + 1):
+        try:
+            await db.execute(drop)
+            await db.execute(_text(CreateIndex(index)).replace(b"INDEX", b"INDEX CONCURRENTLY", 1))
+        except QueryCanceled:
+            if build == _BUILDS:
+                raise
+            await asyncio.sleep(_REST_SECONDS)
+        else:
+            return
 
 
 async def mark_schema(db: Database, schema: str, mark: str) -> None:
@@ -176,15 +194,16 @@ async def columns_of(db: Database, table: sa.Table) -> set[str]:
 
 
 async def _alter(db: Database, table: sa.Table, change: str) -> None:
-    await run_when_free(db, f"alter table {_DIALECT.identifier_preparer.format_table(table)} {change}".encode())
+    name = _DIALECT.identifier_preparer.format_table(table)
+    await run_when_free(db, f"alter table {name} {change}".encode(), table=name)
 
 
-async def run_when_free(db: Database, statement: Query) -> None:
+async def run_when_free(db: Database, statement: Query, *, table: str) -> None:
     """Run a statement that wants a table for itself as soon as nobody holds it; who waits behind us never waits for long.
 
-    Unavailable when somebody holds it for some ten seconds.
+    An index that is being built on the table stands back. Unavailable when somebody holds it for some ten seconds.
     """
-    for _ in range(_TRIES):
+    for attempt in range(1, _TRIES + 1):
         try:
             async with db.transaction():
                 await db.execute(_WAITS)
@@ -192,6 +211,8 @@ async def run_when_free(db: Database, statement: Query) -> None:
                 await db.execute("set local lock_timeout = 0")
             return
         except LockNotAvailable:
+            if attempt % _PATIENT_TRIES == 0:
+                await db.execute(_STANDS_BACK, (table,))
             await asyncio.sleep(_PAUSE_SECONDS)
     raise Unavailable("Somebody works with all of these records just now. Try again in a minute.")
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from rapport.engine.base.errors import Invalid
+from rapport.engine.base.errors import Invalid, Malformed
 from rapport.engine.records import (
     Context,
     Groups,
@@ -92,6 +92,13 @@ async def test_it_is_sorted_by_title_and_grouped_by_record(ctx: Context, make: M
     groups = json.loads(await group_records(ctx, "mark", Groups(by=("about",))))["groups"]
     assert groups[0] == {"by": [{**to("box", box), "title": "Birch"}], "count": 2}
     assert len(groups) == 4 and [None] in [group["by"] for group in groups]
+    both = json.loads(await group_records(ctx, "mark", Groups(by=("about", "about.object"))))["groups"]
+    assert {group["by"][1] for group in both} == {"shelf", "box", None}
+    for sense in ("about:month", "about.name", "about.about"):
+        with pytest.raises(Malformed):
+            await group_records(ctx, "mark", Groups(by=(sense,)))
+    with pytest.raises(Malformed, match="no measure"):
+        await group_records(ctx, "mark", Groups(measures=("sum:about",)))
 
 
 async def test_a_file_names_it_by_kind_and_name_by_number_or_by_id(ctx: Context, make: Make) -> None:
@@ -174,8 +181,10 @@ async def test_what_one_may_not_see_is_betrayed_neither_by_record_nor_by_kind(ct
     assert await marks(member, ["about", "in", [his["id"], hers["id"]]]) == {one["id"]}
     assert await marks(member, ["about.object", "=", "shelf"]) == {one["id"]}
     assert await marks(member, ["about", "empty"]) == {two["id"]}
-    groups = json.loads(await group_records(member, "mark", Groups(by=("about.object",))))["groups"]
-    assert {str(group["by"][0]): group["count"] for group in groups} == {"shelf": 1, "None": 1}
+    for sense in ("about", "about.object", "about.id"):
+        groups = json.loads(await group_records(member, "mark", Groups(by=(sense,))))["groups"]
+        told = {str(group["by"][0]): group["count"] for group in groups}
+        assert len(told) == 2 and told["None"] == 1 and "his" not in str(told) and his["id"] not in str(told)
     with pytest.raises(Invalid, match=r"no such record"):
         await update_record(member, "mark", one["id"], {"about": to("shelf", his)})
 

@@ -16,6 +16,7 @@ from rapport.engine.records import (
     Query,
     create_record,
     delete_record,
+    describe_catalog,
     find_records,
     group_records,
     read_record,
@@ -56,7 +57,7 @@ MIXED = (
 async def test_amounts_are_added_up_by_the_rates_of_their_own_days_and_what_has_none_is_told(ctx: Context) -> None:
     await add_rates(ctx)
     await add_boxes(ctx, *MIXED)
-    told = {"currency": "CNY", "converted": 2, "missing": 1, "since": "2026-01-15", "until": "2026-02-15"}
+    told = {"currency": "CNY", "converted": 2, "missing": 1, "unrated": 0, "since": "2026-01-15", "until": "2026-02-15"}
     assert await measured(ctx, "sum:total", "money:sum:total", "money:max:total", "currency:total") == [
         140,
         {"amount": "140", **told},
@@ -67,15 +68,27 @@ async def test_amounts_are_added_up_by_the_rates_of_their_own_days_and_what_has_
 
 async def test_amounts_in_one_currency_stay_in_it(ctx: Context) -> None:
     await add_boxes(ctx, *MIXED)
-    told = {"currency": "EUR", "converted": 0, "missing": 0, "since": None, "until": None}
+    told = {"currency": "EUR", "converted": 0, "missing": 0, "unrated": 1, "since": None, "until": None}
     assert await measured(ctx, "money:sum:total", where=["total", "=", {"amount": "1", "currency": "EUR"}]) == [
         {"amount": "1", **told}
     ]
 
 
+def test_the_catalog_says_of_which_amounts_a_total_is_made(toys: Catalog) -> None:
+    told = {one["name"]: one for one in described(toys, "shelf")}
+    assert told["worth_held"]["adds"] == {"of": "box", "source": "total", "where": None}
+    assert [name for name, one in told.items() if "adds" in one] == ["worth_held"]
+
+
+def described(catalog: Catalog, object: str) -> list[dict[str, Any]]:
+    return next(one for one in describe_catalog(catalog, "administrator", "en")["objects"] if one["name"] == object)[
+        "fields"
+    ]
+
+
 async def test_where_no_rate_is_known_nothing_is_made_up(ctx: Context) -> None:
     await add_boxes(ctx, ("2026-01-01", "10", "USD"), ("2026-03-01", "1", "EUR"))
-    told = {"currency": "CNY", "converted": 0, "missing": 2, "since": None, "until": None}
+    told = {"currency": "CNY", "converted": 0, "missing": 2, "unrated": 0, "since": None, "until": None}
     assert await measured(ctx, "sum:total", "money:sum:total") == [None, {"amount": None, **told}]
     assert await measured(ctx, "count", "count:total") == [2, 2]
 

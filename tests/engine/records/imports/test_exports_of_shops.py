@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from rapport.app import areas
+from rapport.doors.mcp.calling import call_tool
 from rapport.engine.objects.catalog import build_catalog
 from rapport.engine.records import Bulk, Context, bulk_write, create_record, read_records, update_record
 from rapport.engine.records.imports import change_import, describe_import, run_import
@@ -228,6 +229,8 @@ async def test_a_number_is_of_the_country_typed_beside_it_or_that_its_record_nam
     typed, ids = {"phone": "0171 2345678"}, [made["id"], other["id"]]
     assert (await update_record(shop, "customer", made["id"], typed))["phone"] == "+491712345678"
     assert (await update_record(shop, "customer", other["id"], typed))["phone"] == "+861712345678"
+    asked = {"object": "customer", "id": made["id"], "values": {"phone": "0172 2345678"}}
+    assert (await call_tool(shop, "change", asked))["phone"] == "+491722345678"
     for bulk in (
         Bulk(update=[{"id": id, "phone": "030 123456"} for id in ids]),
         Bulk(where=["id", "in", ids], set={"phone": "030 123456"}),

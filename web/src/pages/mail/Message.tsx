@@ -37,7 +37,9 @@ export function Message({ id }: { id: string }) {
         </dl>
         <Segmented aria-label={t('width')} value={width} onChange={(value) => setWidth(value as Width)} data={(['desktop', 'phone', 'text'] as const).map((value) => ({ value, label: t(`widths.${value}`) }))} />
       </header>
-      <Letter subject={String(mail.subject ?? '')} html={(mail.html as string | null) ?? null} text={(mail.text as string | null) ?? null} width={width} />
+      {mail.html === null && mail.text === null
+        ? <p className={styles.kept}>{t('kept')}</p>
+        : <Letter subject={String(mail.subject ?? '')} html={(mail.html as string | null) ?? null} text={(mail.text as string | null) ?? null} width={width} />}
       {headers.length ? (
         <details className={styles.headers}>
           <summary>{t('headers', { count: headers.length })}</summary>

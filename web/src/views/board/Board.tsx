@@ -4,6 +4,8 @@ import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useMemo, use
 import { useTranslation } from 'react-i18next';
 import { type Field, fieldNamed, type ObjectSpec, type View } from '../../engine/catalog';
 import type { ListAsk, RecordData } from '../../engine/records';
+import { sayNumber } from '../../engine/saying/numbers';
+import { useSaying } from '../../engine/saying/useSaying';
 import type { Values } from '../../engine/writing';
 import { Empty } from '../../ui/show/empty';
 import { Button } from '../../ui/input/button';
@@ -15,7 +17,7 @@ import { CardFace } from './Card';
 import { useCarrying } from './carrying';
 import { chosenColumn, useAnnouncements, useLifting } from './dragging';
 import { followCard } from './following';
-import { type Lane, totalField, useLanes } from './lanes';
+import { fullest, type Lane, totalField, useLanes } from './lanes';
 import { neededFields, useMoves } from './moves';
 import { LaneColumn } from './LaneColumn';
 
@@ -51,12 +53,13 @@ function useFacts(object: ObjectSpec, by: Field, total: Field | undefined, view:
 
 export default function Board({ object, by, view, asked, columns, peek, neighbour, onOpen, onCreate, onTotal, empty }: BoardProps) {
   const { t } = useTranslation('list');
+  const say = useSaying();
   const phone = usePhone();
   const total = useMemo(() => totalField(object, by, view), [by, object, view]);
   const facts = useFacts(object, by, total, view, columns);
   const { moves, move, wanting, answer } = useMoves({ object, by });
   const { lanes: all, query } = useLanes({ object, by, total, asked }, moves);
-  const lanes = useMemo(() => all.slice(0, mostLanes), [all]);
+  const lanes = useMemo(() => fullest(all, mostLanes), [all]);
   const lists = useRef(new Map<string, readonly RecordData[]>());
   const board = useRef<HTMLDivElement>(null);
   const [lifted, setLifted] = useState<{ record: RecordData; from: string } | null>(null);
@@ -132,6 +135,7 @@ export default function Board({ object, by, view, asked, columns, peek, neighbou
             <LaneColumn key={lane.key} object={object} by={by} total={total} facts={facts} lane={lane} lanes={lanes} asked={cardAsk} moves={moves} peek={peek} canMove={canMove} lists={lists.current}
               onOpen={onOpen} onCreate={onCreate ? () => onCreate({ [by.name]: lane.value }) : undefined} onMove={(record, to) => void move(record, lane, to)} />
           ))}
+          {lanes.length < all.length ? <p className={styles.cut}>{t('board.cut', { shown: sayNumber(lanes.length, say, 0), all: sayNumber(all.length, say, 0) })}</p> : null}
         </div>
       </div>
       {wanting ? <Suspense fallback={null}><Needs object={object} wanting={wanting} onAnswer={answer} /></Suspense> : null}

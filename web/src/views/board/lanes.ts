@@ -57,6 +57,13 @@ function valuesOf(by: Field, found: readonly unknown[], say: Saying): unknown[] 
   return inOrder(by, known, say);
 }
 
+/** As many columns as a board has room for, those with the most in them, in the order they come. */
+export function fullest(lanes: readonly Lane[], most: number): readonly Lane[] {
+  if (lanes.length <= most) return lanes;
+  const chosen = new Set([...lanes].sort((left, right) => right.count - left.count).slice(0, most));
+  return lanes.filter((lane) => chosen.has(lane));
+}
+
 interface Asked {
   object: ObjectSpec;
   by: Field;

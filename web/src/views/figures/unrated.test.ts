@@ -5,7 +5,7 @@ import { unratedAt, unratedIn } from './unrated';
 const money = { type: 'money', operators: [] };
 const catalog = {
   objects: [
-    { name: 'customer', fields: [{ name: 'city', type: 'text' }, { name: 'budget', ...money }, { name: 'orders', type: 'collection', of: 'order' }] },
+    { name: 'customer', fields: [{ name: 'city', type: 'text' }, { name: 'budget', ...money }, { name: 'spent', ...money, adds: { of: 'order', source: 'total', where: ['status', '=', 'paid'] } }, { name: 'orders', type: 'collection', of: 'order' }] },
     { name: 'order', fields: [{ name: 'status', type: 'choice' }, { name: 'total', ...money }] },
   ],
 } as unknown as Catalog;
@@ -26,6 +26,10 @@ describe('amounts that a condition leaves out', () => {
     const where = ['and', ['status', '=', 'paid'], unratedAt('total')];
     expect(inCatalog(['any', 'orders', ['status', '=', 'paid'], 'sum:total', '>=', 100])).toEqual([{ object: 'order', where }]);
     expect(inCatalog(['or', ['city', '=', 'Bath'], ['not', ['any', 'orders', ['total', '>', 100]]]])).toEqual([{ object: 'order', where: unratedAt('total') }]);
+  });
+
+  it('are those that a kept total adds up, which is empty without them', () => {
+    expect(inCatalog(['spent', '>', 100])).toEqual([{ object: 'order', where: ['and', ['status', '=', 'paid'], unratedAt('total')] }]);
   });
 
   it('are none where no amount is compared', () => {

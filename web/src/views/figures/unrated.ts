@@ -24,7 +24,10 @@ function besides(catalog: Catalog, object: string, parsed: Parsed): Condition | 
 
 function amountsOf(catalog: Catalog, object: string, parsed: Parsed, where: Condition | null): Amounts[] {
   const unrated = (of: string, path: string, among: Condition | null, value: unknown): Amounts[] => {
-    if (fieldAt(catalog, of, path)?.field.type !== 'money') return [];
+    const field = fieldAt(catalog, of, path)?.field;
+    if (field?.type !== 'money') return [];
+    // Of several currencies a total is empty where a rate is missing: what it adds up tells.
+    if (field.adds) return unrated(field.adds.of, field.adds.source, field.adds.where as Condition | null, null);
     const one: unknown = Array.isArray(value) ? value[0] : value;
     const currency = typeof one === 'object' && one !== null && 'currency' in one ? String(one.currency) : undefined;
     return [{ object: of, where: allOf([among, unratedAt(path, currency)]) }];

@@ -27,7 +27,7 @@ from rapport.engine.records.query.binding import Draft
 from rapport.engine.records.query.conditions.collection import ONE, conjunction, in_collection
 from rapport.engine.records.query.conditions.comparison import Column, compare
 from rapport.engine.records.query.formulas import compute_columns
-from rapport.engine.records.query.secrecy import betrays, check_asked, mark_of, ordered_title, seen_title
+from rapport.engine.records.query.secrecy import betrays, check_asked, mark_of, ordered_title, quoted, seen_title
 from rapport.engine.records.query.values.anywhere import Linkage, Target, is_linked, linkage
 from rapport.engine.records.query.values.exchange import compare_amounts
 from rapport.engine.records.query.values.listed import seen_ids
@@ -76,6 +76,8 @@ class Frame:
             return field, compute_columns(self, path[:-1], field)
         place = self.place(path)
         columns = tuple(place.c[name] for name, _ in field.columns())
+        if field.quotes and not self.granting:
+            columns = quoted(self.catalog, self.draft.rights.role, place.c[field.quotes], columns)
         return field, (sa.func.coalesce(columns[0], ZERO),) if counts_from_zero(field) else columns
 
     def place(self, path: tuple[str, ...]) -> sa.FromClause:

@@ -81,6 +81,7 @@ def _told(frame: Frame, kind: str, columns: Sequence[Column]) -> Total:
         "currency": sa.case((alike, sa.func.min(currency)), else_=home(frame)),
         "converted": sa.case((alike, none), else_=sa.func.count(day)),
         "missing": sa.case((alike, none), else_=sa.func.count(amount) - sa.func.count(worth)),
+        "unrated": sa.case((alike, sa.func.count(amount) - sa.func.count(worth)), else_=none),
         "since": sa.case((alike, sa.null()), else_=sa.func.min(day)),
         "until": sa.case((alike, sa.null()), else_=sa.func.max(day)),
     }

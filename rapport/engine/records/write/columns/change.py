@@ -122,6 +122,16 @@ async def read_told(ctx: Context, statement: str, values: Mapping[str, Any]) -> 
     return await cursor.fetchall()
 
 
+async def count_told(ctx: Context, change: Change) -> int:
+    """How many rows of the table have a value of the field, those in the bin too."""
+    first = sa.Column(*change.old.columns()[0])
+    place = sa.Table(change.table.name, sa.MetaData(schema=ctx.schema), sa.Column("id", sa.Uuid()), first)
+    statement = sql_text(sa.select(sa.func.count()).select_from(place).where(place.c[first.name].isnot(None)))
+    row = await (await ctx.db.execute(statement.encode())).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
 def _as_declared(catalog: Catalog, declared: Declarations, said: Said) -> Field | None:
     """The field as it is in the database, even where this process has not heard yet of its last change."""
     known = catalog.object(said["object"]).fields.get(said["name"])

@@ -67,7 +67,7 @@ async def begin_conversion(
     require(ctx, object, "write")
     reading = read_manner(ctx, format)
     if not options:
-        options = await propose_options(ctx, id, type, reading)
+        options, _ = await propose_options(ctx, id, type, reading)
     await ctx.hold("catalog")
     change = await plan_change(ctx, id, type, options)
     if change.said["changing"]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from math import inf
 from time import monotonic
 from typing import Any
 from uuid import UUID
@@ -13,20 +14,21 @@ from rapport.engine.objects.fields.texts.choice import LONGEST, MOST, Choice
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import my_rights, require
 from rapport.engine.records.query.find import may_see, read_records
-from rapport.engine.records.write.columns.change import Change, plan_change, read_told, rows_statement
+from rapport.engine.records.write.columns.change import Change, Told, count_told, plan_change, read_told, rows_statement
 from rapport.engine.records.write.columns.turning import Refusal, Turner, tell_value, turner_for
 from rapport.engine.records.write.columns.usage import broken_uses
 from rapport.engine.records.write.redeclare import declared_as
 
 _PAGE = 1_000
 # Who asks waits; of what is left then it is said that nobody looked.
-_SECONDS = 25.0
+_SECONDS = 3.0
 _EXAMPLES = 20
 _LOOKED_UP = 200
 _SAMPLES = 5
 _REASONS = 10
 _DIFFERENT = 1_000
 _FIRST = UUID(int=0)
+_LAST = UUID(int=2**128 - 1)
 
 
 async def preview_conversion(
@@ -36,31 +38,36 @@ async def preview_conversion(
 
     Gives `type`, `options`, how many values are `kept` and `lost`, the `reasons` with their counts, up to 20 `examples` of
     lost values (id, title, value, code, message) and `samples` of kept ones (before, after) as far as the actor may see
-    them, and what it `breaks`. `whole` is false when there were too many values to look at all of them in time. Without
-    options a choice gets the choices that there were, or else the different values.
+    them, and what it `breaks`. `whole` is false when there were too many values to look at all of them within some seconds:
+    then the figures are of the `looked` oldest of `values`. Without options a choice gets the choices that there were, or
+    else the different values, as far as they were looked at.
     """
     require(ctx, declared_as(ctx, "fields"), "write")
     reading = read_manner(ctx, format)
+    began, last = monotonic(), _LAST
     if not options:
-        options = await propose_options(ctx, id, type, reading)
+        # Half of the time, so that some is left to see what becomes of the values.
+        options, last = await propose_options(ctx, id, type, reading, until=began + _SECONDS / 2)
     change = await plan_change(ctx, id, type, options)
     found = _Found(change.turner(ctx, reading))
-    statement, after, until = rows_statement(ctx, change, live=True, limit=_PAGE), _FIRST, monotonic() + _SECONDS
-    whole = False
-    while monotonic() < until:
+    statement, after = rows_statement(ctx, change, live=True, limit=_PAGE), _FIRST
+    whole, looked = False, 0
+    while not whole and after < last and (not looked or monotonic() < began + _SECONDS):
         rows = await read_told(ctx, statement, {"after": after})
-        for id_, told, kept in rows:
+        near = [row for row in rows if row[0] <= last]
+        for id_, told, kept in near:
             found.look(id_, told, kept)
-        if len(rows) < _PAGE:
-            whole = True
-            break
-        after = rows[-1][0]
+        looked += len(near)
+        whole = len(rows) < _PAGE and len(near) == len(rows)
+        after = rows[-1][0] if rows else after
     return {
         "type": type,
         "options": change.wanted["options"],
         "kept": found.kept,
         "lost": found.lost,
         "whole": whole,
+        "looked": looked,
+        "values": looked if whole else await count_told(ctx, change),
         "reasons": [
             {"code": refusal.code, "message": refusal.message, "count": count}
             for refusal, count in found.reasons.most_common(_REASONS)
@@ -78,21 +85,25 @@ def read_manner(ctx: Context, format: str) -> dict[str, str]:
     return {**manner, "format": format} if format else manner
 
 
-async def propose_options(ctx: Context, id: UUID, type: str, reading: Mapping[str, str]) -> Mapping[str, Any] | None:
-    """The choices of a choice that is to be made of another field: those of a choice as they are, else the different values.
+async def propose_options(
+    ctx: Context, id: UUID, type: str, reading: Mapping[str, str], *, until: float = inf
+) -> tuple[Mapping[str, Any] | None, UUID]:
+    """The choices of a choice that is to be made of another field: those of a choice as they are, else the different values,
+    those that were found at the (monotonic) time `until`, and the last record that was looked at.
 
     None for what is no choice. Invalid when there are too many.
     """
     # What only needs a choice to be one can be asked with any.
     trial = await _trial(ctx, id, type)
     if trial is None:
-        return None
+        return None, _LAST
     if isinstance(trial.old, Choice):
-        return trial.said["options"]
+        return trial.said["options"], _LAST
     turner = turner_for(ctx, trial.old, trial.new, reading)
     counts = Counter[str]()
     statement, after = rows_statement(ctx, trial, limit=_PAGE), _FIRST
-    while rows := await read_told(ctx, statement, {"after": after}):
+    rows: Sequence[Told] = ()
+    while (after == _FIRST or monotonic() < until) and (rows := await read_told(ctx, statement, {"after": after})):
         for _, told, _ in rows:
             if told is not None:
                 shown = turner.shown(told)
@@ -101,7 +112,8 @@ async def propose_options(ctx: Context, id: UUID, type: str, reading: Mapping[st
             raise Invalid(f"There are more than {MOST:,} different values. A choice has no more; leave it as it is.")
         after = rows[-1][0]
     choices = sorted(one for one in counts if one and len(one) <= LONGEST)
-    return {"choices": [{"value": one, "label": one} for one in choices]} if choices else None
+    options = {"choices": [{"value": one, "label": one} for one in choices]} if choices else None
+    return options, after if rows else _LAST
 
 
 async def _trial(ctx: Context, id: UUID, type: str) -> Change | None:

@@ -75,7 +75,7 @@ function viewOf(record: RecordData, me: string, looksAfterAll: boolean): SavedVi
   const settings = (record.settings ?? {}) as Partial<ViewSettings>;
   return {
     id: record.id, name: String(record.name ?? ''), visibility: visibilities.find((each) => each === record.visibility) ?? 'private', mine, builtIn: false, owner: mine ? undefined : owner.title,
-    writable: mine || (looksAfterAll && record.visibility === 'everyone'), locked: record.locked === true,
+    writable: mine || (looksAfterAll && record.visibility !== 'private'), locked: record.locked === true,
     settings: {
       where: Array.isArray(settings.where) ? settings.where : null, sort: word(settings.sort), columns: knownColumns(settings.columns),
       layout: layoutOf(settings.layout ?? record.layout), group: word(settings.group), by: word(settings.by), at: word(settings.at), span: word(settings.span),
@@ -83,10 +83,15 @@ function viewOf(record: RecordData, me: string, looksAfterAll: boolean): SavedVi
   };
 }
 
+/** Who looks after the workspace may see the views of every team, and has those of their own among their lists. */
+const meantForMe: Condition = [
+  'or', ['visibility', '!=', 'team'], ['owner', '=', '@me'], ['team', '=', '@my_team'], ['and', ['team', 'empty'], ['owner.team', '=', '@my_team']],
+];
+
 export function useSavedViews(object: string): { views: readonly SavedView[]; ready: boolean } {
   const catalog = useCatalog();
   const enabled = objectNamed(catalog, 'saved_view')?.can.read === true;
-  const query = useQuery({ ...listOnce('saved_view', { where: ['object', '=', object], sort: 'position,name', limit: 500 }), enabled });
+  const query = useQuery({ ...listOnce('saved_view', { where: ['and', ['object', '=', object], meantForMe], sort: 'position,name', limit: 500 }), enabled });
   const looksAfterAll = objectNamed(catalog, 'workspace')?.can.update === true;
   const views = query.data?.records.map((record) => viewOf(record, catalog.me.id, looksAfterAll)) ?? none;
   return { views, ready: !enabled || !query.isPending };

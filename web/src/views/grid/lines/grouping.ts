@@ -22,10 +22,10 @@ export function groupKey(path: string, field: Field): string {
   return isTime(field) ? `${path}:month` : path;
 }
 
-/** Fields for the columns of a board: those with choices, and references to people. */
+/** Fields for the columns of a board: those with choices, references to people, and links to a record of any kind. */
 export function canStand(field: Field): boolean {
   const hasChoices = (field.options?.length ?? 0) > 0 && field.sortable !== false;
-  return hasChoices || (field.type === 'ref' && (field.of === 'user' || field.of === 'team') && !['created_by', 'updated_by'].includes(field.name));
+  return hasChoices || field.type === 'any_ref' || (field.type === 'ref' && (field.of === 'user' || field.of === 'team') && !['created_by', 'updated_by'].includes(field.name));
 }
 
 export function nameOfKey(value: unknown): string {

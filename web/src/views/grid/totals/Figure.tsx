@@ -8,11 +8,11 @@ import { sayDay } from '../../../engine/saying/times';
 import type { Said } from './measures';
 
 /** How an amount came about, in words; empty where all were in one currency. */
-export function explain({ converted, missing, since, until }: Told, say: Saying, t: TFunction<'list'>): string {
+export function explain({ converted, missing, unrated, since, until }: Told, say: Saying, t: TFunction<'list'>): string {
   const day = (iso: string) => sayDay(iso, say, false);
   const days = since && until ? (since === until ? day(since) : `${day(since)} – ${day(until)}`) : '';
   const counted = (count: number) => ({ count, shown: sayNumber(count, say, 0) });
-  return [converted ? t('total.converted', { ...counted(converted), days }) : '', missing ? t('total.missing', counted(missing)) : ''].filter(Boolean).join(' ');
+  return [converted ? t('total.converted', { ...counted(converted), days }) : '', missing ? t('total.missing', counted(missing)) : '', unrated ? t('total.unrated', counted(unrated)) : ''].filter(Boolean).join(' ');
 }
 
 export function Figure({ said, say }: { said: Said | undefined; say: Saying }) {
@@ -20,7 +20,7 @@ export function Figure({ said, say }: { said: Said | undefined; say: Saying }) {
   const reason = said?.told ? explain(said.told, say, t) : '';
   return (
     <span title={[said?.exact, reason].filter(Boolean).join('\n')}>
-      {said?.text ?? '…'}{said?.told?.missing ? <sup aria-hidden>*</sup> : null}{reason ? <span className="visually-hidden"> {reason}</span> : null}
+      {said?.text ?? '…'}{said?.told?.missing || said?.told?.unrated ? <sup aria-hidden>*</sup> : null}{reason ? <span className="visually-hidden"> {reason}</span> : null}
     </span>
   );
 }

@@ -45,13 +45,15 @@ export const Foot = memo(function Foot({ columns, range, lefts, offset, object, 
   const { t } = useTranslation('list');
   const figures = useTotals(object, totalled, columns);
   const uncompared = useUnrated(object, totalled.where ?? null);
-  const missing = columns.reduce((sum, column) => sum + (sayFigure(column, figures, say)?.told?.missing ?? 0), uncompared);
+  const told = columns.flatMap((column) => sayFigure(column, figures, say)?.told ?? []);
+  const missing = told.reduce((sum, each) => sum + each.missing + (each.unrated ?? 0), uncompared);
+  const reason = told.some((each) => each.missing) || uncompared ? 'total.missing' : 'total.unrated';
   return (
     <div role="row" className={styles.foot}>
       {offset ? <div role="gridcell" className={styles.check} /> : null}
       {columns.map((column, at) => (column.pinned || (at >= range.from && at <= range.to) ? (
         <div key={column.path} role="gridcell" className={styles.footCell} data-title={column.pinned || undefined} data-end={column.type.align} style={{ gridColumn: at + 1 + offset, left: column.pinned ? lefts[at] : undefined }}>
-          {column.isTitle ? <span className={styles.quiet}>{total === null ? '…' : t('total.all', { count: total, shown: sayNumber(total, say, 0) })}{missing ? <small data-missing title={t('total.missing', { count: missing, shown: sayNumber(missing, say, 0) })}> * {t('total.without', { count: missing, shown: sayNumber(missing, say, 0) })}</small> : null}</span> : <Cell column={column} figures={figures} say={say} onTotal={onTotal} />}
+          {column.isTitle ? <span className={styles.quiet}>{total === null ? '…' : t('total.all', { count: total, shown: sayNumber(total, say, 0) })}{missing ? <small data-missing title={`${t(reason, { count: missing, shown: sayNumber(missing, say, 0) })} ${t('total.addRate')}`}> * {t('total.without', { count: missing, shown: sayNumber(missing, say, 0) })}</small> : null}</span> : <Cell column={column} figures={figures} say={say} onTotal={onTotal} />}
         </div>
       ) : null))}
     </div>

@@ -44,7 +44,8 @@ export function TypeDialog({ object, said, onClose }: { object: ObjectSpec; said
 
   const send = () => {
     if (!wanted || !found) return;
-    turn.mutate({ ...wanted, options: found.options ?? undefined, anyway: found.breaks.length > 0 }, { onSuccess: onClose });
+    // Choices are made of all values again where not all were looked at.
+    turn.mutate({ ...wanted, options: (found.whole || isTold ? found.options : null) ?? undefined, anyway: found.breaks.length > 0 }, { onSuccess: onClose });
   };
   return (
     <Dialog open onClose={onClose} title={t('turn.title', { label: said.label })} size={680}>

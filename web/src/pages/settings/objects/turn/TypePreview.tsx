@@ -42,7 +42,7 @@ export function TypePreview({ object, preview }: { object: ObjectSpec; preview: 
           </>
         )}
       </p>
-      {found.whole ? null : <p className={styles.quiet}>{t('turn.partly')}</p>}
+      {found.whole ? null : <p className={styles.quiet}>{t('turn.partly', { looked: number(found.looked), all: number(found.values) })}</p>}
       <Choices preview={found} />
       <Samples preview={found} />
       <Lost object={object} preview={found} />

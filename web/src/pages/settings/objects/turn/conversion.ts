@@ -22,6 +22,9 @@ export interface Preview {
   lost: number;
   /** False where there were too many values to look at all of them. */
   whole: boolean;
+  /** How many were looked at, and how many there are. */
+  looked: number;
+  values: number;
   reasons: { code: string; message: string; count: number }[];
   examples: { id: string; title: string; value: string | null; code: string; message: string }[];
   samples: { before: string; after: string }[];

@@ -1,81 +1,29 @@
 """Customisation: all that people added to objects and fields, as one readable document that goes out and comes in again."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, cast
 
-from rapport.engine.objects import Invalid, Malformed
-from rapport.engine.records import Bulk, Context, Query, bulk_write, find_records, settle_declarations
+from rapport.admin.customised.kinds import KINDS, Key, Kind, Said
+from rapport.admin.customised.names import Names, read_all, read_names
+from rapport.engine.objects import Invalid, Malformed, Problem
+from rapport.engine.records import Bulk, Context, bulk_write, settle_declarations
 
-_PAGE = 500
 _VERSION = 1
-Said = dict[str, Any]
-Key = tuple[Any, ...]
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One part of the document: records of `object` that meet `where`, told apart by `keys`, and what is told of each.
-
-    `former` has what the last of the keys was before, so that a record that was called otherwise is found. What `declares`
-    has keys of its own; of others several may have the same.
-    """
-
-    object: str
-    keys: tuple[str, ...]
-    names: tuple[str, ...]
-    where: Any = None
-    former: str = ""
-    declares: bool = True
-
-    @property
-    def told(self) -> tuple[str, ...]:
-        return (*self.names, self.former) if self.former else self.names
-
-
-_KINDS = {
-    "objects": Kind("custom_object", ("name",), ("name", "label", "plural_label", "doc", "symbol", "title", "rights")),
-    "fields": Kind(
-        "custom_field",
-        ("object", "name"),
-        ("object", "name", "label", "type", "hint", "required", "options", "position"),
-        former="formerly",
-    ),
-    "roles": Kind("custom_role", ("name",), ("name", "label", "like", "note")),
-    "grants": Kind(
-        "custom_grant", ("role", "object"), ("role", "object", "read", "write", "create", "delete", "fields")
-    ),
-    "qualities": Kind(
-        "quality_rule",
-        ("object", "name"),
-        ("object", "name", "label", "met", "when", "field", "pattern", "weight", "hint", "active"),
-    ),
-    "layouts": Kind(
-        "page_layout",
-        ("object", "role"),
-        ("object", "role", "sections", "related", "highlights", "hidden"),
-    ),
-    "views": Kind(
-        "saved_view",
-        ("object", "name"),
-        ("object", "name", "layout", "settings", "visibility", "position"),
-        ["visibility", "=", "everyone"],
-        declares=False,
-    ),
-}
 
 
 async def export_customisation(ctx: Context) -> dict[str, Any]:
-    """The version of this form, and a list for each kind (objects, fields, roles, grants, qualities, layouts, and the views for
-    everyone), in the order in which they were added. What is empty is said as null, so that it is emptied elsewhere too."""
+    """The version of this form, and a list for each kind (objects, fields, roles, grants, qualities, layouts, the views for
+    everyone or a team, and which of them lists open with), in the order in which they were added. What is empty is said as
+    null, so that it is emptied elsewhere too."""
+    names = await read_names(ctx)
     lists = {
         name: [
             {field: said[field] for field in kind.told if field != kind.former or said[field] is not None}
-            for said in await _read(ctx, kind)
+            for said in await _read(ctx, kind, names=names, part=name)
         ]
-        for name, kind in _KINDS.items()
+        for name, kind in KINDS.items()
         if kind.object in ctx.catalog.objects
     }
     return {"version": _VERSION, **lists}
@@ -88,25 +36,28 @@ async def import_customisation(ctx: Context, told: Mapping[str, Any]) -> dict[st
     Invalid when they cannot be, and then nothing stays. Coming in a second time changes nothing.
     """
     _check_version(told.get("version", _VERSION))
-    if unknown := told.keys() - _KINDS.keys() - {"version"}:
-        *others, last = _KINDS
+    if unknown := told.keys() - KINDS.keys() - {"version"}:
+        *others, last = KINDS
         raise Malformed(f"A customisation has {', '.join(others)} and {last}, not “{min(unknown)[:60]}”.")
-    parts = {name: _given(told.get(name), name, kind) for name, kind in _KINDS.items()}
+    parts = {name: _given(told.get(name), name, kind) for name, kind in KINDS.items()}
     counts: dict[str, dict[str, int]] = {}
-    declaring = [name for name, kind in _KINDS.items() if kind.declares]
+    declaring = [name for name, kind in KINDS.items() if kind.declares]
     for name in declaring:
         counts[name] = await _take_in(ctx, name, parts[name])
     if any(counts[name]["created"] or counts[name]["changed"] for name in declaring):
-        ctx = await settle_declarations(ctx, *(_KINDS[name].object for name in declaring))
-    for name in _KINDS.keys() - set(declaring):
+        ctx = await settle_declarations(ctx, *(KINDS[name].object for name in declaring))
+    for name in (name for name in KINDS if name not in declaring):
         # What they ask for is there now.
         counts[name] = await _take_in(ctx, name, parts[name])
-    return {name: counts[name] for name in _KINDS}
+    return {name: counts[name] for name in KINDS}
 
 
 async def _take_in(ctx: Context, name: str, given: Sequence[Said]) -> dict[str, int]:
-    kind = _KINDS[name]
-    known = _counted(await _read(ctx, kind), kind) if given else {}
+    kind = KINDS[name]
+    if not given:
+        return {"created": 0, "changed": 0, "same": 0}
+    names = await read_names(ctx) if kind.open else Names()
+    known = _counted(await _read(ctx, kind, names=names, part=name), kind)
     created: list[tuple[int, Said]] = []
     changed: list[tuple[int, Said]] = []
     for place, (key, told_of) in enumerate(_counted(given, kind).items()):
@@ -116,15 +67,44 @@ async def _take_in(ctx: Context, name: str, given: Sequence[Said]) -> dict[str, 
             created.append((place, said))
         elif any(found[field] != value for field, value in said.items()):
             changed.append((place, {"id": found["id"], **said}))
-    await _write(ctx, name, created, creates=True)
-    await _write(ctx, name, changed, creates=False)
+    await _write(ctx, name, _saved(names, name, created), creates=True)
+    await _write(ctx, name, _saved(names, name, changed), creates=False)
+    await _remember(ctx, name, [given[place] for place, _ in created if given[place].get(kind.former)])
     same = len(given) - len(created) - len(changed)
     return {"created": len(created), "changed": len(changed), "same": same}
 
 
+async def _remember(ctx: Context, name: str, added: Sequence[Said]) -> None:
+    """What was called otherwise there goes on to be found under its former names here: views and conditions may have them."""
+    if not added:
+        return
+    kind = KINDS[name]
+    known = _counted(await _read(ctx, kind, names=Names(), part=name), kind)
+    # The actor wrote these records just now; their former names nobody writes by hand.
+    updates = [{"id": known[key]["id"], kind.former: one[kind.former]} for key, one in _counted(added, kind).items()]
+    await bulk_write(ctx.as_system(), kind.object, Bulk(update=updates), settling=False)
+
+
+def _saved(names: Names, name: str, rows: Sequence[tuple[int, Said]]) -> list[tuple[int, Said]]:
+    """The rows as they are saved; Invalid says of which of them something is not here."""
+    found: list[tuple[int, Said]] = []
+    for place, said in rows:
+        try:
+            found.append((place, names.read(name, said)))
+        except Invalid as error:
+            problem = Problem(f"{name}.{place}", error.code, error.message)
+            raise Invalid(f"Of the {name}, “{_called(name, said)}”: {error.message}", fields=[problem]) from None
+    return found
+
+
+def _called(name: str, said: Said) -> str:
+    kind = KINDS[name]
+    return " ".join(str(said[key]) for key in kind.keys if key not in kind.open)
+
+
 async def _write(ctx: Context, name: str, rows: Sequence[tuple[int, Said]], *, creates: bool) -> None:
     """Write the rows, each with its place in the document; Invalid says in words which of them cannot be, and why."""
-    kind, values = _KINDS[name], [said for _, said in rows]
+    kind, values = KINDS[name], [said for _, said in rows]
     if not rows:
         return
     bulk = Bulk(create=values) if creates else Bulk(update=values)
@@ -138,8 +118,7 @@ async def _write(ctx: Context, name: str, rows: Sequence[tuple[int, Said]], *, c
         if not placed:
             raise
         first = values[int(rowed[0][0])]
-        called = " ".join(str(first[key]) for key in kind.keys)
-        raise Invalid(f"Of the {name}, “{called}”: {placed[0].message}", fields=placed) from None
+        raise Invalid(f"Of the {name}, “{_called(name, first)}”: {placed[0].message}", fields=placed) from None
 
 
 def _check_version(version: Any) -> None:
@@ -155,7 +134,7 @@ def _counted(said: Iterable[Said], kind: Kind) -> dict[Key, Said]:
     found: dict[Key, Said] = {}
     times: Counter[Key] = Counter()
     for one in said:
-        key = tuple(one[name] for name in kind.keys)
+        key = tuple(one.get(name) for name in kind.keys)
         times[key] += 1
         found[*key, times[key]] = one
     return found
@@ -180,31 +159,34 @@ def _given(told: Any, name: str, kind: Kind) -> list[Said]:
         said = cast(Said, one) if isinstance(one, dict) else {}
         if unknown := said.keys() - set(kind.told):
             raise Malformed(f"Of the {name} nothing is told as “{min(unknown)[:60]}”; take {', '.join(kind.names)}.")
-        if not all(isinstance(said.get(key), str) for key in kind.keys):
-            raise Malformed(f"Each of the {name} has {', '.join(kind.keys)}, and perhaps {', '.join(kind.names)}.")
+        needed = [key for key in kind.keys if key not in kind.open]
+        if not all(isinstance(said.get(key), str) for key in needed) or not all(
+            isinstance(said.get(key), str | None) for key in kind.open
+        ):
+            raise Malformed(f"Each of the {name} has {', '.join(needed)}, and perhaps {', '.join(kind.names)}.")
         former: Any = said.get(kind.former)
         if former is not None and not (
             isinstance(former, list) and all(isinstance(n, str) for n in cast(list[Any], former))
         ):
             raise Malformed(f"Of the {name}, “{kind.former}” is a list of names.")
-        key = tuple(said[each] for each in kind.keys)
+        key = tuple(said.get(each) for each in kind.keys)
         if key in keys and kind.declares:
             raise Malformed(
-                f"Of the {name}, “{' '.join(key)[:80]}” stands there twice; leave one of them.", code="twice"
+                f"Of the {name}, “{_called(name, said)[:80]}” stands there twice; leave one of them.", code="twice"
             )
         keys.add(key)
-        # Views come out only where everyone has them, and so they come in.
-        found.append(said | ({"visibility": "everyone"} if kind.where else {}))
+        found.append(_open(name, said))
     return found
 
 
-async def _read(ctx: Context, kind: Kind) -> list[Said]:
-    found: list[Said] = []
-    after: str | None = None
-    while True:
-        query = Query(where=kind.where, sort=("created_at",), limit=_PAGE, after=after)
-        page = json.loads(await find_records(ctx, kind.object, query))
-        found += page["records"]
-        after = page["next"]
-        if after is None:
-            return found
+def _open(name: str, said: Said) -> Said:
+    """What may be left out, as it is meant: a view comes out, and so comes in, only where everyone or a team has it."""
+    said = said | {key: said.get(key) for key in KINDS[name].open}
+    return said | {"visibility": "team" if said["team"] else "everyone"} if name == "views" else said
+
+
+async def _read(ctx: Context, kind: Kind, *, names: Names, part: str) -> list[Said]:
+    """What there is of a part, as the document tells it, each with its id."""
+    fields = ("id", *kind.told, *kind.reads)
+    records = [names.tell(part, record) for record in await read_all(ctx, kind.object, kind.where, fields)]
+    return [said for said in records if said is not None]
