@@ -42,7 +42,9 @@ async def deliver_due(ctx: Context, event: Event) -> None:
         async with ctx.apart() as apart:
             rows, soon = await _take(apart.as_system())
         if rows:
-            outcomes = await asyncio.gather(*(_send(ctx, row) for row in rows))
+            # Asked once: each message would want a connection of its own for it.
+            inside = await _may_reach_inside(ctx)
+            outcomes = await asyncio.gather(*(_send(ctx, row, inside=inside) for row in rows))
             async with ctx.apart() as apart:
                 for row, outcome in zip(rows, outcomes, strict=True):
                     await _settle(apart.as_system(), row, outcome)
@@ -71,7 +73,7 @@ async def _claim(ctx: Context, row: Row) -> bool:
     return True
 
 
-async def _send(ctx: Context, row: Row) -> Answer | str:
+async def _send(ctx: Context, row: Row, *, inside: bool) -> Answer | str:
     """What was answered, or why nothing was."""
     if stopped := _stopped(row):
         return stopped
@@ -80,7 +82,7 @@ async def _send(ctx: Context, row: Row) -> Answer | str:
     signed = sign_message(secrets_of(ctx, webhook), row["id"], int(datetime.now(UTC).timestamp()), body)
     headers = {"Content-Type": "application/json", "User-Agent": "Rapport", **signed}
     try:
-        return await post(row["webhook.url"], body, headers, inside=await _may_reach_inside(ctx))
+        return await post(row["webhook.url"], body, headers, inside=inside)
     except Unreachable as reason:
         return str(reason)
 
