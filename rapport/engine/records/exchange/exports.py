@@ -53,13 +53,17 @@ async def export_records(
     beside: dict[str, Callable[[Any], str | None]] = {}
     if format != "jsonl":
         beside = dict.fromkeys(links, _ids) | dict.fromkeys(amounts, _currency)
+    pages = _pages(ctx, object, where, paths)
+    # What cannot be asked is refused before anything is written.
+    rows: list[Row] | None = await anext(pages)
     writer = _WRITERS[format](ctx, list(_with_parts(columns, beside)), out)
     count = 0
-    async for rows in _pages(ctx, object, where, paths):
+    while rows is not None:
         count += len(rows)
         for row in rows:
             row |= {name: take(row[name.rpartition(".")[0]]) for name, take in beside.items()}
         writer.write(rows)
+        rows = await anext(pages, None)
     writer.close()
     await note_reading(ctx, "export", object, paths, count=count)
     return count

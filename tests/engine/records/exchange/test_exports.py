@@ -105,6 +105,10 @@ async def test_an_export_can_be_imported_again(ctx: Context, make: Make) -> None
 async def test_an_unknown_format_is_refused(ctx: Context) -> None:
     with pytest.raises(Malformed):
         await exported(ctx, "pdf")
+    out = io.BytesIO()
+    with pytest.raises(Malformed):
+        await export_records(ctx, "shelf", out=out, where=["nosuch", "=", 1])
+    assert out.getvalue() == b""
 
 
 async def test_a_time_that_means_for_ever_does_not_stop_a_workbook(ctx: Context, make: Make) -> None:
