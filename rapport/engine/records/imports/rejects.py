@@ -63,7 +63,7 @@ class Rejects:
     def leave(self, left: Sequence[RowProblem], problems: Mapping[int, Sequence[RowProblem]]) -> None:
         """Values that rows come in without; not of rows that have problems."""
         refused = {problem.row for some in problems.values() for problem in some}
-        taken = (problem for problem in left if problem.row not in refused)
+        taken = sorted((one for one in left if one.row not in refused), key=lambda one: one.row)
         for problem in islice(taken, SHOWN - len(self.left)):
             self.left.append(replace(problem, message=self._say(problem.message)))
 

@@ -66,7 +66,8 @@ export function Review({ job, onBack }: { job: ImportJob; onBack: () => void }) 
         <ByObject job={job} />
         {skipped ? <p className={styles.hint}>{t('review.skipped', { count: skipped, shown: number(skipped) })}</p> : null}
       </Card>
-      {rejected ? <Problems problems={job.problems ?? []} total={rejected} columns={job.columns} corrections={corrections} onCorrect={setCorrections} /> : <Notice tone="good" title={t('review.clean')} />}
+      {rejected ? <Problems problems={job.problems ?? []} total={rejected} columns={job.columns} corrections={corrections} onCorrect={setCorrections} /> : null}
+      {rejected || job.left?.length ? null : <Notice tone="good" title={t('review.clean')} />}
       {job.left?.length ? <Problems left problems={job.left} total={job.left.length} columns={job.columns} corrections={corrections} onCorrect={setCorrections} /> : null}
       <Alike job={job} />
       {stuck ? <Notice tone="warn" title={t('review.stuck')} actions={nothing || corrected ? null : <Button busy={good.isPending} onClick={() => good.mutate()}>{t('review.goodOnly')}</Button>}>{t('review.stuckText')}</Notice> : null}
