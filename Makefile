@@ -51,7 +51,7 @@ $(MADE)/uv: scripts/environment
 	@scripts/environment uv
 	@mkdir -p $(@D) && touch $@
 
-$(MADE)/environment: requirements.lock pyproject.toml scripts/environment | $(MADE)/uv
+$(MADE)/environment: requirements.lock pyproject.toml scripts/environment $(wildcard packages.txt) | $(MADE)/uv
 	@scripts/environment install
 	@mkdir -p $(@D) && touch $@
 

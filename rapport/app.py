@@ -62,7 +62,7 @@ def _load_plugin(point: "EntryPoint") -> "Area":
         name = point.dist.name if point.dist else point.value
         raise DeclarationError(
             f"The installed package “{name}” cannot be loaded ({type(error).__name__}: {error}). "
-            f"Mend it, or remove it: pip uninstall {name}."
+            f"Mend it, or remove it: from packages.txt, or by pip uninstall {name}."
         ) from error
 
 

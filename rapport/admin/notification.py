@@ -6,8 +6,8 @@ from typing import Any
 from rapport.engine.objects import Choice, DateTime, Event, Json, Object, Ref, Text, grant, nothing, on
 from rapport.engine.records import Bulk, Context, bulk_write, count_records, create_record, matching_ids, read_records
 
-KINDS = ("mention", "assignment", "due", "done", "found")
-LABELS = {"done": "Work that is done", "found": "Something found"}
+KINDS = ("mention", "assignment", "due", "done", "found", "trouble")
+LABELS = {"done": "Work that is done", "found": "Something found", "trouble": "Something does not work"}
 _OWN = ["user", "=", "@me"]
 _AT_ONCE = 5_000
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from rapport.automation.reach import Answer, Unreachable, post
 from rapport.automation.signature import sign_message
-from rapport.automation.webhook import secret_of
+from rapport.automation.webhook import TEST, secrets_of, switch_off
 from rapport.engine.objects import Conflict, Event, NotFound, on
-from rapport.engine.records import Context, read_records, update_record
+from rapport.engine.records import Context, count_records, read_records, update_record
 
 AT_ONCE = 10
 ROUND_SECONDS = 45
@@ -24,7 +24,12 @@ PAUSES = tuple(
     timedelta(seconds=seconds) for seconds in (5, 30, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 64_800, 86_400)
 )
 _SOON = timedelta(seconds=6)
-_FIELDS = ("event", "body", "attempts", "due_at", "webhook", *(f"webhook.{n}" for n in ("url", "rotation", "active")))
+_WEBHOOK = ("url", "rotation", "rotated_at", "active")
+_FIELDS = ("event", "body", "attempts", "due_at", "created_at", "webhook", *(f"webhook.{n}" for n in _WEBHOOK))
+# What an address answers that is given up for good.
+_GONE = 410
+_DELETED = "The webhook was deleted."
+_PAUSED = "The webhook is switched off. Switch it on, then send this again."
 
 Row = dict[str, Any]
 
@@ -37,7 +42,9 @@ async def deliver_due(ctx: Context, event: Event) -> None:
         async with ctx.apart() as apart:
             rows, soon = await _take(apart.as_system())
         if rows:
-            outcomes = await asyncio.gather(*(_send(ctx, row) for row in rows))
+            # Asked once: each message would want a connection of its own for it.
+            inside = await _may_reach_inside(ctx)
+            outcomes = await asyncio.gather(*(_send(ctx, row, inside=inside) for row in rows))
             async with ctx.apart() as apart:
                 for row, outcome in zip(rows, outcomes, strict=True):
                     await _settle(apart.as_system(), row, outcome)
@@ -66,18 +73,25 @@ async def _claim(ctx: Context, row: Row) -> bool:
     return True
 
 
-async def _send(ctx: Context, row: Row) -> Answer | str:
+async def _send(ctx: Context, row: Row, *, inside: bool) -> Answer | str:
     """What was answered, or why nothing was."""
-    if row["webhook"] is None or row["webhook.url"] is None:
-        return "The webhook was deleted."
+    if stopped := _stopped(row):
+        return stopped
     body = json.dumps(row["body"], ensure_ascii=False, separators=(",", ":")).encode()
-    webhook = {"id": row["webhook"]["id"], "rotation": row["webhook.rotation"]}
-    signed = sign_message(secret_of(ctx, webhook), row["id"], int(datetime.now(UTC).timestamp()), body)
+    webhook = {"id": row["webhook"]["id"], "rotation": row["webhook.rotation"], "rotated_at": row["webhook.rotated_at"]}
+    signed = sign_message(secrets_of(ctx, webhook), row["id"], int(datetime.now(UTC).timestamp()), body)
     headers = {"Content-Type": "application/json", "User-Agent": "Rapport", **signed}
     try:
-        return await post(row["webhook.url"], body, headers, inside=await _may_reach_inside(ctx))
+        return await post(row["webhook.url"], body, headers, inside=inside)
     except Unreachable as reason:
         return str(reason)
+
+
+def _stopped(row: Row) -> str:
+    """Why this message is not to be sent any more; empty when it is. A test is also for one that is switched off."""
+    if row["webhook"] is None or row["webhook.url"] is None:
+        return _DELETED
+    return "" if row["webhook.active"] or row["event"] == TEST else _PAUSED
 
 
 async def _may_reach_inside(ctx: Context) -> bool:
@@ -89,17 +103,34 @@ async def _may_reach_inside(ctx: Context) -> bool:
 async def _settle(ctx: Context, row: Row, outcome: Answer | str) -> None:
     attempts: int = row["attempts"] + 1
     told: Row = {"status": None, "answer": None, "error": None}
+    gone = False
     if isinstance(outcome, Answer):
         told |= {"status": outcome.status, "answer": outcome.text or None}
         if 200 <= outcome.status < 300:
             done = {"state": "delivered", "delivered_at": ctx.now.isoformat(), "due_at": None}
             await update_record(ctx, "webhook_delivery", row["id"], told | done)
             return
-        told["error"] = f"It answered {outcome.status}."
+        gone = outcome.status == _GONE
+        told["error"] = _said(outcome)
     else:
         told["error"] = outcome[:900]
-    if attempts > len(PAUSES) or row["webhook"] is None:
+    if gone or attempts > len(PAUSES) or _stopped(row):
         told |= {"state": "parked", "due_at": None}
     else:
         told["due_at"] = (ctx.now + PAUSES[attempts - 1]).isoformat()
     await update_record(ctx, "webhook_delivery", row["id"], told)
+    if gone or (attempts > len(PAUSES) and not _stopped(row) and not await _received_since(ctx, row)):
+        await switch_off(ctx, row["webhook"]["id"], "gone" if gone else "silent")
+
+
+def _said(answer: Answer) -> str:
+    if not 300 <= answer.status < 400:
+        return f"It answered {answer.status}."
+    leads = f"leads on to {answer.leads[:300]}" if answer.leads else "leads on to another address"
+    return f"It answered {answer.status} and {leads}. Redirects are not followed: enter the address that it leads to."
+
+
+async def _received_since(ctx: Context, row: Row) -> bool:
+    """Whether the same address received any message since this one was first sent."""
+    received = ["and", ["webhook", "=", row["webhook"]["id"]], ["delivered_at", ">=", row["created_at"]]]
+    return bool(await count_records(ctx, "webhook_delivery", received))

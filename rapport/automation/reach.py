@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from socket import SOCK_STREAM, gaierror
@@ -13,6 +13,10 @@ SECONDS = 15.0
 LONGEST_ANSWER = 2_000
 _LONGEST_LINE = 8_192
 _MOST_HEADERS = 100
+_LONGEST_NUMBER = 16
+_BODY_SECONDS = 2.0
+# These come without a body, whatever the headers say.
+_BARE = (b"204", b"304")
 # Addresses that carry an IPv4 address inside them.
 _TRANSLATED = (ip_network("64:ff9b::/96"), ip_network("64:ff9b:1::/48"), ip_network("2002::/16"))
 _INSIDE = "{host} leads into our own network ({address}). An administrator can allow that in the company's settings."
@@ -24,10 +28,11 @@ class Unreachable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the other system said: the status, and the beginning of the body."""
+    """What the other system said: the status, the beginning of the body, and where it would rather have been asked."""
 
     status: int
     text: str
+    leads: str = ""
 
 
 def read_address(url: str) -> SplitResult:
@@ -135,12 +140,25 @@ async def _read(reader: asyncio.StreamReader) -> Answer:
     start = (await reader.readuntil(b"\n")).split(maxsplit=2)
     if len(start) < 2 or not start[0].startswith(b"HTTP/1.") or not start[1].isdigit():
         raise ValueError("it does not speak HTTP")
+    headers: dict[str, str] = {}
     for _ in range(_MOST_HEADERS):
-        if not (await reader.readuntil(b"\n")).strip():
+        name, _, value = (await reader.readuntil(b"\n")).strip().decode("latin-1").replace("\0", "").partition(":")
+        if not name:
             break
+        headers[name.lower()] = value.strip()
     else:
         raise ValueError("its answer has no end of headers")
+    length = headers.get("content-length", "")
+    most = min(int(length), LONGEST_ANSWER) if length.isdigit() and len(length) < _LONGEST_NUMBER else LONGEST_ANSWER
+    text = await _beginning(reader, 0 if start[1] in _BARE else most)
+    return Answer(int(start[1]), text, headers.get("location", ""))
+
+
+async def _beginning(reader: asyncio.StreamReader, most: int) -> str:
+    """The first bytes of a body. The status has said already what became of the message, so nobody waits long for them."""
     kept = b""
-    while len(kept) < LONGEST_ANSWER and (piece := await reader.read(LONGEST_ANSWER - len(kept))):
-        kept += piece
-    return Answer(int(start[1]), kept.decode("utf-8", "replace").replace("\0", ""))
+    with suppress(TimeoutError, OSError):
+        async with asyncio.timeout(_BODY_SECONDS):
+            while len(kept) < most and (piece := await reader.read(most - len(kept))):
+                kept += piece
+    return kept.decode("utf-8", "replace").replace("\0", "")

@@ -1,6 +1,7 @@
 """Webhook: another system that is told when something happens here."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from rapport.automation.reach import read_address
@@ -8,6 +9,7 @@ from rapport.automation.signature import make_secret
 from rapport.engine.objects import (
     Boolean,
     Choice,
+    Conflict,
     DateTime,
     Event,
     Integer,
@@ -31,8 +33,24 @@ from rapport.engine.objects import (
     table,
     verb,
 )
-from rapport.engine.records import Bulk, Context, Record, bulk_write, create_record, emit, read_record, update_record
+from rapport.engine.records import (
+    Bulk,
+    Context,
+    Record,
+    bulk_write,
+    create_record,
+    emit,
+    read_record,
+    read_records,
+    update_record,
+)
 
+TEST = "webhook.test"
+_OVERLAP = timedelta(days=1)
+_OFF = {
+    "gone": "Switched off: the address answered that it is gone for good (410). Enter another one and switch it on.",
+    "silent": "Switched off: nothing was received for three days. Mend the address, send a test, and switch it on.",
+}
 _OWN = ["owner", "=", "@me"]
 _MOST_EVENTS = 50
 
@@ -84,6 +102,7 @@ class Webhook(Object):
     active = Boolean(default=True)
     owner = Ref("user", default="@me", readonly=True)
     rotation = Integer(default=0, readonly=True, hint="How often its secret was changed")
+    rotated_at = DateTime(readonly=True, label="Secret changed")
     trouble = Text(readonly=True)
 
     asks = {"where": "object"}
@@ -156,31 +175,46 @@ def check_webhook(values: dict[str, Any]) -> dict[str, Any]:
 @verb(Webhook, secret=True)
 async def show_secret(ctx: Context, webhook: Record) -> dict[str, str]:
     """Show the secret with which the receiver checks the signature."""
-    return {"secret": secret_of(ctx, webhook)}
+    return {"secret": secrets_of(ctx, webhook)[0]}
 
 
 @verb(Webhook, secret=True)
 async def rotate(ctx: Context, webhook: Record) -> dict[str, str]:
-    """Change the secret; the old one counts no more."""
-    values = {"rotation": int(str(webhook["rotation"] or 0)) + 1}
+    """Change the secret. For a day messages are signed with the old one too, so that none is refused meanwhile."""
+    values = {"rotation": int(str(webhook["rotation"] or 0)) + 1, "rotated_at": ctx.now.isoformat()}
     changed = await update_record(ctx.as_system(), "webhook", str(webhook["id"]), values)
-    return {"secret": secret_of(ctx, changed)}
+    return {"secret": secrets_of(ctx, changed)[0]}
 
 
 @verb(Webhook)
 async def test(ctx: Context, webhook: Record) -> dict[str, str]:
     """Send a message now, to see whether it arrives."""
-    body = {"type": "webhook.test", "timestamp": ctx.now.isoformat(), "data": {"name": webhook["name"]}}
-    made = await queue_delivery(ctx, str(webhook["id"]), "webhook.test", body, key=f"test {new_id()}")
+    body = {"type": TEST, "timestamp": ctx.now.isoformat(), "data": {"name": webhook["name"]}}
+    made = await queue_delivery(ctx, str(webhook["id"]), TEST, body, key=f"test {new_id()}")
     return {"delivery": str(made["id"])}
 
 
 @verb(WebhookDelivery, when=["state", "!=", "waiting"])
 async def send_again(ctx: Context, delivery: Record) -> None:
     """Send this message again, under the same id."""
+    found = await read_records(
+        ctx.as_system(), "webhook_delivery", ["id", "=", str(delivery["id"])], ("webhook.active",)
+    )
+    if delivery["event"] != TEST and not (found and found[0]["webhook.active"]):
+        raise Conflict("The webhook is switched off or deleted. Switch it on first.", code="switched_off")
     again = {"state": "waiting", "due_at": ctx.now.isoformat(), "attempts": 0, "error": None}
     await update_record(ctx.as_system(), "webhook_delivery", str(delivery["id"]), again)
     await emit(ctx, "webhook.due", record=str(delivery["id"]))
+
+
+@on("webhook.update")
+async def forget_trouble(ctx: Context, event: Event) -> None:
+    """What is switched on again starts anew."""
+    system = ctx.as_system()
+    if event.data.get("active", [None, None])[1] is True:
+        for row in await read_records(system, "webhook", ["id", "=", str(event.record)], ("trouble",)):
+            if row["trouble"]:
+                await update_record(system, "webhook", row["id"], {"trouble": None})
 
 
 @on("clock.day")
@@ -200,6 +234,22 @@ async def queue_delivery(ctx: Context, webhook: str, event: str, body: dict[str,
     return await read_record(system, "webhook_delivery", made["id"], ("event", "state"))
 
 
-def secret_of(ctx: Context, webhook: Record) -> str:
-    """The secret that this webhook's messages are signed with now."""
-    return make_secret(ctx.settings.secret, str(webhook["id"]), int(str(webhook["rotation"] or 0)))
+async def switch_off(ctx: Context, webhook: str, why: str) -> None:
+    """Send nothing more to an address that is `gone`, or `silent` for as long as anything is tried, and tell its owner."""
+    (row,) = await read_records(ctx, "webhook", ["id", "=", webhook], ("name", "active", "owner", "owner.locale"))
+    if not row["active"]:
+        return
+    said = ctx.catalog.say(_OFF[why], row["owner.locale"] or "en")
+    await update_record(ctx, "webhook", webhook, {"active": False, "trouble": said})
+    if row["owner"]:
+        about: dict[str, Any] = {"kind": "trouble", "object": "webhook", "record": webhook, "detail": {"why": why}}
+        occasion = f"webhook {webhook} {ctx.now.isoformat()}"
+        await emit(ctx, "notification.wanted", data={**about, "to": [row["owner"]["id"]], "occasion": occasion})
+
+
+def secrets_of(ctx: Context, webhook: Record) -> list[str]:
+    """The secrets that this webhook's messages are signed with now: its own, and for a day the one before."""
+    rotation, changed = int(str(webhook["rotation"] or 0)), webhook["rotated_at"]
+    both = changed is not None and ctx.now - datetime.fromisoformat(str(changed)) < _OVERLAP
+    key, id = ctx.settings.secret, str(webhook["id"])
+    return [make_secret(key, id, number) for number in ((rotation, rotation - 1) if both else (rotation,))]

@@ -6,7 +6,9 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from errno import ENOSPC
 from typing import Any
+from urllib.parse import urlsplit
 
 from rapport.doors.commands.call import Call, Refused
 from rapport.doors.log import open_log
@@ -16,7 +18,9 @@ from rapport.engine.base.errors import DeclarationError, RapportError
 from rapport.engine.base.settings import SettingError, read_settings
 from rapport.engine.store.embedded.account import PostgresError
 
-_OF_WORKSPACES = ("load", "import", "export", "study", "act", "explain", "token", "doctor")
+_OF_WORKSPACES = tuple(
+    ["load", "import", "export", "study", "act", "explain", "token", "mcp", "backup", "restore", "doctor"]
+)
 _SERVING = ("web", "serve")
 
 
@@ -24,12 +28,9 @@ def run_command(plan: Plan, argv: Sequence[str]) -> int:
     """Run one command; 0 done, 1 refused or failed with one sentence, 2 wrong usage."""
     parser = build_parser()
     arguments = parser.parse_args(argv)
-    if arguments.command == "completion":
-        from rapport.doors.commands.completion import complete_for
-
-        print(complete_for(parser, arguments.shell), end="")
-        return 0
     try:
+        if arguments.command == "completion":
+            return _complete(plan, parser, arguments.shell)
         end_with_parent()
         with asyncio.Runner(loop_factory=_fast_loop if arguments.command in _SERVING else None) as runner:
             return runner.run(_run(plan, arguments))
@@ -42,6 +43,14 @@ def run_command(plan: Plan, argv: Sequence[str]) -> int:
     except Exception as error:
         # A door is where every error ends as one sentence.
         return _complain(error, as_json=arguments.json)
+
+
+def _complete(plan: Plan, parser: argparse.ArgumentParser, shell: str) -> int:
+    from rapport.doors.commands.completion import complete_for
+
+    objects = [name for name, spec in plan.catalog.objects.items() if not spec.internal]
+    print(complete_for(parser, shell, objects), end="")
+    return 0
 
 
 def _fast_loop() -> asyncio.AbstractEventLoop:
@@ -194,7 +203,7 @@ def _add_workspace(commands: Any) -> None:
 def _add_backup(commands: Any) -> None:
     for name, doc in (
         ("backup", "write the whole workspace into a file"),
-        ("restore", "read a backup into an empty workspace"),
+        ("restore", "read a backup into an empty workspace, or a new one"),
     ):
         commands.add_parser(name, help=doc).add_argument("file", metavar="FILE")
     completion = commands.add_parser("completion", help="print what a shell needs to complete commands")
@@ -254,8 +263,14 @@ def _complain(error: Exception, *, as_json: bool) -> int:
         code, message = "refused", str(error)
     elif type(error).__name__ in ("UndefinedTable", "UndefinedColumn", "InvalidSchemaName"):
         code, message = "unprepared", "The database is not prepared for this Rapport yet. Run: rapport init"
+    elif type(error).__name__ in ("PoolTimeout", "OperationalError", "ConnectionTimeout"):
+        code, message = "unavailable", f"The database{_place()} does not answer. Start it, or correct DATABASE_URL."
     elif type(error).__module__.startswith("psycopg"):
         code, message = "unavailable", f"The database does not do this: {str(error).strip().splitlines()[0]}"
+    elif isinstance(error, OSError) and error.strerror and error.filename:
+        code, message = "refused", f"{error.filename} cannot be read or written: {error.strerror}."
+    elif isinstance(error, OSError) and error.errno == ENOSPC:
+        code, message = "refused", "The disk is full. Make room, then try again."
     else:
         message = f"Something went wrong ({type(error).__name__}: {error}). Set LOG_LEVEL=debug to see where."
         if os.environ.get("LOG_LEVEL", "").lower() == "debug":
@@ -264,3 +279,12 @@ def _complain(error: Exception, *, as_json: bool) -> int:
             traceback.print_exception(error)
     print(json.dumps({"code": code, "detail": message}, ensure_ascii=False) if as_json else message, file=sys.stderr)
     return 1
+
+
+def _place() -> str:
+    """Where the database would be, without the password."""
+    try:
+        parts = urlsplit(os.environ.get("DATABASE_URL", ""))
+        return f" at {parts.hostname}:{parts.port or 5432}" if parts.hostname else ""
+    except ValueError:
+        return ""

@@ -12,10 +12,12 @@ Got = tuple[dict[str, str], bytes]
 
 @dataclass
 class Receiver:
-    """`answers` are given one after another, the last one for ever; "hang" never comes."""
+    """`answers` are given one after another, the last one for ever; "hang" never comes. One that `keeps` the line open
+    after its answer waits until the other end is gone."""
 
     url: str
     answers: list[str]
+    keeps: bool = False
     got: list[Got] = field(default_factory=list[Got])
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -29,6 +31,8 @@ class Receiver:
                 await reader.read()
             writer.write(f"HTTP/1.1 {answer}\r\n\r\nthank you".encode())
             await writer.drain()
+            if self.keeps:
+                await reader.read()
         except (OSError, EOFError):
             pass
         finally:
@@ -36,10 +40,10 @@ class Receiver:
 
 
 @asynccontextmanager
-async def receiving(*answers: str) -> AsyncIterator[Receiver]:
+async def receiving(*answers: str, keeps: bool = False) -> AsyncIterator[Receiver]:
     """A receiver on this machine."""
     port = free_port()
-    receiver = Receiver(f"http://127.0.0.1:{port}/hooks?from=rapport", list(answers))
+    receiver = Receiver(f"http://127.0.0.1:{port}/hooks?from=rapport", list(answers), keeps)
     server = await asyncio.start_server(receiver.serve, "127.0.0.1", port)
     try:
         yield receiver

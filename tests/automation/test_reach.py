@@ -14,8 +14,12 @@ from tests.automation.receiver import receiving
 
 def test_the_signature_is_that_of_the_published_example() -> None:
     body = b'{"test": 2432232314}'
-    signed = sign_message("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, body)
+    signed = sign_message(["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"], "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, body)
     assert signed["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+    two = sign_message(
+        ["whsec_AAAA", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"], "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, body
+    )
+    assert len(marks := two["webhook-signature"].split()) == 2 and marks[1] == signed["webhook-signature"]
     assert len({make_secret("key", id, turn) for id in ("a", "b") for turn in (0, 1)}) == 4
 
 
@@ -91,13 +95,22 @@ async def test_the_connection_goes_to_the_address_that_was_checked(monkeypatch: 
 async def test_a_redirect_is_not_followed_and_who_hangs_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reach, "SECONDS", 1.0)
     async with receiving("200 OK") as inside, receiving(f"302 Found\r\nLocation: {inside.url}") as receiver:
-        assert (await post(receiver.url, b"{}", {}, inside=True)).status == 302
+        answer = await post(receiver.url, b"{}", {}, inside=True)
+        assert (answer.status, answer.leads) == (302, inside.url)
         assert inside.got == []
     async with receiving("hang") as receiver:
         with pytest.raises(Unreachable, match="did not answer within"):
             await post(receiver.url, b"{}", {}, inside=True)
     with pytest.raises(Unreachable, match="cannot be reached"):
         await post(receiver.url, b"{}", {}, inside=True)
+
+
+async def test_who_answered_need_not_close_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reach, "_BODY_SECONDS", 0.1)
+    for answer, text in (("204 No Content", ""), ("200 OK\r\nContent-Length: 9", "thank you"), ("200 OK", "thank you")):
+        async with receiving(answer, keeps=True) as receiver:
+            answered = await asyncio.wait_for(post(receiver.url, b"{}", {}, inside=True), 10)
+            assert (answered.status // 100, answered.text) == (2, text)
 
 
 async def test_no_more_of_an_answer_is_read_than_is_kept() -> None:

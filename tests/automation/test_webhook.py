@@ -22,6 +22,8 @@ from tests.automation.receiver import Receiver, receiving
 from tests.doors.running import Running, serving
 from tests.doors.test_worker import fall_silent, until
 
+HERE = "https://example.com/new"
+
 
 @pytest.fixture(scope="module")
 async def house(server_dsn: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Running]:
@@ -139,8 +141,8 @@ async def test_who_fails_is_tried_again_under_the_same_id_and_parked_in_the_end(
         kept = await hook(ada, receiver, object="team")
         await ada.post(f"/api/records/webhook/{kept['id']}/test", json={})
         await until(lambda: _count(receiver, 2), by=process, seconds=120)
-        waiting = await until(lambda: _state(ada, kept, "waiting"), by=process)
-        assert (waiting["status"], waiting["error"]) == (503, "It answered 503.")
+        # Received, and a moment later written down.
+        assert await until(lambda: _failed(ada, kept, "It answered 503."), by=process)
         await due(house)
         # Whatever is due next goes with it.
         await ada.post(f"/api/records/webhook/{kept['id']}/test", json={})
@@ -151,6 +153,56 @@ async def test_who_fails_is_tried_again_under_the_same_id_and_parked_in_the_end(
         again = await ada.post(f"/api/records/webhook_delivery/{done['id']}/send_again", json={})
         assert again.status_code == 204
         await until(lambda: _sent(receiver, done["id"], 4), by=process)
+
+
+async def test_an_address_that_is_gone_or_silent_is_switched_off_and_its_owner_told(
+    house: Running, ada: httpx.AsyncClient
+) -> None:
+    async with receiving("410 Gone") as gone, receiving("500 Broken") as silent, worker(house) as process:
+        first, second = await hook(ada, gone, object="team"), await hook(ada, silent, object="team")
+        for kept in (first, second):
+            await ada.post(f"/api/records/webhook/{kept['id']}/test", json={})
+        await until(lambda: _failed(ada, second), by=process, seconds=120)
+        async with await psycopg.AsyncConnection.connect(house.dsn) as db:
+            await db.execute("update w_main.webhook_delivery set attempts = %s where state = 'waiting'", (len(PAUSES),))
+        await due(house)
+        await ada.post(f"/api/records/webhook/{second['id']}/test", json={})
+        for kept, said in ((first, "410"), (second, "three days")):
+            assert await until(lambda kept=kept: _state(ada, kept, "parked"), by=process, seconds=120)
+            off = await until(lambda kept=kept: _off(ada, kept), by=process)
+            assert said in off["trouble"]
+            assert await until(lambda kept=kept: _told(ada, kept), by=process)
+        await ada.patch(f"/api/records/webhook/{second['id']}", json={"active": True})
+        await until(lambda: _cleared(ada, second), by=process)
+
+
+async def test_what_waits_for_a_webhook_that_is_switched_off_is_parked(house: Running, ada: httpx.AsyncClient) -> None:
+    async with receiving(f"307 Temporary Redirect\r\nLocation: {HERE}") as receiver, worker(house) as process:
+        kept = await hook(ada, receiver, object="parcel", events=["create"])
+        await ada.post("/api/records/parcel", json={"name": "a", "weight": 9})
+        waiting = await until(lambda: _failed(ada, kept), by=process, seconds=120)
+        assert HERE in waiting["error"] and "enter the address" in waiting["error"]
+        await ada.patch(f"/api/records/webhook/{kept['id']}", json={"active": False})
+        await due(house)
+        await ada.post(f"/api/records/webhook/{kept['id']}/test", json={})
+        parked = await until(lambda: _state(ada, kept, "parked"), by=process)
+        assert "switched off" in parked["error"]
+        refused = await ada.post(f"/api/records/webhook_delivery/{parked['id']}/send_again", json={})
+        assert (refused.status_code, refused.json()["code"]) == (409, "switched_off")
+
+
+async def test_a_new_secret_and_the_one_before_both_count_for_a_day(house: Running, ada: httpx.AsyncClient) -> None:
+    async with receiving("200 OK") as receiver, worker(house) as process:
+        kept = await hook(ada, receiver, object="team")
+        place = f"/api/records/webhook/{kept['id']}"
+        old = (await ada.post(f"{place}/show_secret", json={})).json()["secret"]
+        new = (await ada.post(f"{place}/rotate", json={})).json()["secret"]
+        await ada.post(f"{place}/test", json={})
+        await until(lambda: _count(receiver, 1), by=process, seconds=120)
+    headers, body = receiver.got[0]
+    content = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+    marks = [digest(b64decode(one.removeprefix("whsec_")), content, "sha256") for one in (new, old)]
+    assert headers["webhook-signature"].split() == [f"v1,{b64encode(mark).decode()}" for mark in marks]
 
 
 async def test_a_killed_worker_loses_nothing(house: Running, ada: httpx.AsyncClient) -> None:
@@ -184,6 +236,25 @@ async def test_a_member_has_no_webhooks_and_bad_ones_are_refused(house: Running,
     ):
         answer = await ada.post("/api/records/webhook", json={"name": "x", **wrong})
         assert answer.status_code == 422, wrong
+
+
+async def _failed(ada: httpx.AsyncClient, hook: dict[str, Any], error: str = "") -> dict[str, Any] | None:
+    found = await deliveries(ada, hook)
+    return found[0] if found and error in (found[0]["error"] or "") and found[0]["error"] else None
+
+
+async def _off(ada: httpx.AsyncClient, hook: dict[str, Any]) -> dict[str, Any] | None:
+    found = (await ada.get(f"/api/records/webhook/{hook['id']}")).json()
+    return None if found["active"] else found
+
+
+async def _told(ada: httpx.AsyncClient, hook: dict[str, Any]) -> bool:
+    asked = {"where": json.dumps(["and", ["kind", "=", "trouble"], ["record", "=", hook["id"]]])}
+    return bool((await ada.get("/api/records/notification", params=asked)).json()["records"])
+
+
+async def _cleared(ada: httpx.AsyncClient, hook: dict[str, Any]) -> bool:
+    return (await ada.get(f"/api/records/webhook/{hook['id']}")).json()["trouble"] is None
 
 
 async def _all_kinds(receiver: Receiver) -> bool:

@@ -3,9 +3,11 @@
 import asyncio
 import json
 import os
+import re
 import shutil
 import zipfile
-from collections.abc import AsyncGenerator
+import zlib
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,15 +16,18 @@ from pathlib import Path
 from typing import IO, Any
 
 from rapport.doors.commands.call import Call, Refused
+from rapport.doors.commands.workspace import prepare_place
 from rapport.doors.house import House
 from rapport.engine.records import Bulk, bulk_write, matching_ids
 from rapport.engine.records.declared import declaring
 from rapport.engine.store import backup
 from rapport.engine.store.jobs import install_jobs
+from rapport.engine.store.shape.register import MAIN_ADDRESS, change_place, make_register
 
 FORMAT = 1
 _CONTENTS = "workspace.json"
 _PIECE = 1024 * 1024
+_TYPE = re.compile(r"[a-z][a-z0-9_ ]*(\([\d,]+\))?[a-z ]*(\[\])*")
 # Answers to requests that may come again mean nothing to another installation.
 _LEFT_OUT = ("kept_answer",)
 _FILES_LEFT_OUT = ("exports",)
@@ -42,6 +47,8 @@ async def back_up(call: Call) -> int:
     target = Path(call.arguments.file)
     if await asyncio.to_thread(target.exists):
         raise Refused(f"{target} is there already. Choose another name.")
+    if not await asyncio.to_thread(target.parent.is_dir):
+        raise Refused(f"There is no folder {target.parent}. Make it first.")
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         async with call.open_house() as house:
@@ -58,18 +65,21 @@ async def back_up(call: Call) -> int:
 
 
 async def restore(call: Call) -> int:
-    """Read a backup into an empty workspace, in one transaction."""
+    """Read a backup into an empty workspace, in one transaction; one that is named and not there yet is made."""
     source = Path(call.arguments.file)
-    try:
-        archive = await asyncio.to_thread(zipfile.ZipFile, source)
+    with await asyncio.to_thread(_open_whole, source) as archive:
         told = json.loads(archive.read(_CONTENTS))
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError):
-        raise Refused(f"{source} is no backup of Rapport, or it is not whole.") from None
-    if told["format"] > FORMAT:
-        raise Refused(f"This backup was made by Rapport {told['version']}, which is newer. Upgrade first.")
-    contents = Contents(told["tables"], {name: tuple(state) for name, state in told["sequences"].items()}, told["rows"])
-    with archive:
-        async with call.open_house() as house:
+        if told["format"] > FORMAT:
+            raise Refused(f"This backup was made by Rapport {told['version']}, which is newer. Upgrade first.")
+        contents = Contents(
+            told["tables"], {name: tuple(state) for name, state in told["sequences"].items()}, told["rows"]
+        )
+        named: str | None = getattr(call.arguments, "workspace", None)
+        async with call.open_house(main=True) as home:
+            async with home.pool.connection() as db:
+                await install_jobs(db)
+                await make_register(db)
+            house = home if named in (None, MAIN_ADDRESS) else await prepare_place(home, str(named), company=str(named))
             await _read(call, house, archive, contents)
     rows = sum(contents.rows.values())
     call.tell(
@@ -77,6 +87,30 @@ async def restore(call: Call) -> int:
         [f"{rows:,} rows are restored, as they were at {told['made_at']}. Everybody signs in again."],
     )
     return 0
+
+
+def _open_whole(source: Path) -> zipfile.ZipFile:
+    """The archive, every part of which was read once: what is damaged is refused before anything is written."""
+    try:
+        archive = zipfile.ZipFile(source)
+    except OSError as error:
+        raise Refused(f"{source} cannot be read: {error.strerror}.") from None
+    except zipfile.BadZipFile:
+        raise Refused(f"{source} is no backup of Rapport, or it is not whole.") from None
+    try:
+        told, bad = json.loads(archive.read(_CONTENTS)), archive.testzip()
+        parts = {f"tables/{name}" for name in told["tables"]}
+        if bad or not parts <= set(archive.namelist()) or not all(map(_is_plain, told["tables"].values())):
+            raise ValueError(bad)
+    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, LookupError, ValueError, TypeError, AttributeError):
+        archive.close()
+        raise Refused(f"{source} is no backup of Rapport, or it is damaged. Nothing was restored.") from None
+    return archive
+
+
+def _is_plain(columns: Mapping[str, str]) -> bool:
+    """Whether the types of a table's columns are names of types and nothing else."""
+    return all(_TYPE.fullmatch(type) for type in columns.values())
 
 
 async def _write(call: Call, house: House, draft: Path) -> Contents:
@@ -121,10 +155,10 @@ async def _read(call: Call, house: House, archive: zipfile.ZipFile, contents: Co
     from rapport.engine.store.schema import upgrade_workspace
 
     async with house.pool.connection() as db:
-        await install_jobs(db)
         if await backup.count_rows(db, house.schema, "user"):
             raise Refused(
-                "This workspace is not empty. Restore into an empty database: set DATABASE_URL or RAPPORT_DATA."
+                "This workspace is not empty. Restore into an empty database (set DATABASE_URL or RAPPORT_DATA), "
+                "or beside it: rapport restore FILE --workspace NAME"
             )
     await asyncio.to_thread(upgrade_workspace, house.dsn, house.schema, house.plan.catalog)
     # What people declared says which other tables and columns there are.
@@ -142,6 +176,7 @@ async def _read(call: Call, house: House, archive: zipfile.ZipFile, contents: Co
             await _read_table(house, ctx.db, archive, contents, name)
         for name, state in contents.sequences.items():
             await backup.set_sequence(ctx.db, house.schema, name, state)
+        await change_place(ctx.db, house.schema, state="active")
         if await matching_ids(ctx, "session", ["kind", "!=", "token"]):
             await bulk_write(ctx, "session", Bulk(where=["kind", "!=", "token"], delete_where=True))
     call.progress("")

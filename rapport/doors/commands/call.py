@@ -46,11 +46,11 @@ class Call:
             await server.stop()
 
     @asynccontextmanager
-    async def open_house(self) -> "AsyncGenerator[House]":
-        """The house of the workspace a command is about (usually the main one), however long the command takes."""
+    async def open_house(self, *, main: bool = False) -> "AsyncGenerator[House]":
+        """The house of the workspace a command is about (usually the `main` one), however long the command takes."""
         from rapport.doors.house import open_house
 
-        named: str | None = getattr(self.arguments, "workspace", None)
+        named: str | None = None if main else getattr(self.arguments, "workspace", None)
         async with (
             self.reach_database() as dsn,
             open_house(

@@ -12,12 +12,14 @@ import rapport
 from rapport.doors.commands.call import Call
 from rapport.doors.house import House
 from rapport.engine.records import count_records
+from rapport.engine.records.declared import tables_left
 from rapport.engine.store.database import wait_until_ready
 from rapport.engine.store.jobs import count_jobs
 from rapport.engine.store.kept.failures import failed_jobs
 
 _ENOUGH_DISK = 2 * 1024**3
 _MANY_WAITING = 1_000
+_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,13 @@ async def _look_at_database(house: House) -> AsyncGenerator[Finding]:
             yield Finding("workspace", f"{users} active users", "" if users else "run: rapport init")
             jobs = await count_jobs(ctx.db)
             failed = await failed_jobs(ctx.db, limit=1)
+            left = await tables_left(ctx)
     except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName):
         yield Finding("workspace", "its tables are missing or old", "run: rapport init")
         return
+    if left:
+        many = f"{', '.join(left[:_NAMED])}{' …' if len(left) > _NAMED else ''}"
+        yield Finding("records of packages that are not installed", many, "install them again, and all is there again")
     waiting = sum(number for (_, state), number in jobs.items() if state == "todo")
     slow = "see that a worker runs: rapport up, or rapport worker" if waiting > _MANY_WAITING else ""
     yield Finding("jobs waiting", str(waiting), slow)

@@ -145,6 +145,8 @@ def _lines(told: dict[str, Any], beside: Path | None, *, dry: bool) -> list[str]
             f"The rows look like {told['better']} rather than {told['object']}: rapport import {told['better']} FILE"
         )
     lines += _reasons(told["problems"])
+    if told["left"]:
+        lines += ["taken without what cannot be read:", *_reasons(told["left"])]
     lines += _resemblances(told["alike"])
     if beside:
         lines.append(f"The rejected rows are in {beside}, each with its reason.")

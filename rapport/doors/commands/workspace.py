@@ -39,18 +39,23 @@ async def create_workspace(home: House, address: str, *, company: str, email: st
     """
     from rapport.admin.sign_in import make_first_records, make_link
 
+    house = await prepare_place(home, address, company=company)
+    await bring_up(house)
+    async with house.open_context() as ctx:
+        user = await make_first_records(ctx, email=email, name=admin, company=company)
+        await change_place(ctx.db, house.schema, state="active")
+        return await make_link(ctx, str(user), hours=LINK_HOURS)
+
+
+async def prepare_place(home: House, address: str, *, company: str) -> House:
+    """The house of a workspace that is to be made and that nobody finds yet; Refused when there is one of that name."""
     if not _NAME.fullmatch(address):
         raise Refused("Name it by small letters, digits and hyphens, at most 30, such as tea-shop.")
     async with home.pool.connection() as db:
         place = await add_place(db, address, company)
     if place.state != "preparing":
         raise Refused(f"There is a workspace called {address} already.")
-    house = home.houses.of(place)
-    await bring_up(house)
-    async with house.open_context() as ctx:
-        user = await make_first_records(ctx, email=email, name=admin, company=company)
-        await change_place(ctx.db, place.schema, state="active")
-        return await make_link(ctx, str(user), hours=LINK_HOURS)
+    return home.houses.of(place)
 
 
 async def change_workspace(home: House, address: str, action: str, *, days: int = 30) -> Place:

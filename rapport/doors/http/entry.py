@@ -21,6 +21,7 @@ from rapport.engine.store.shape.register import MAIN_ADDRESS
 _REMEMBERED_SECONDS = 1.5
 _MOST_REMEMBERED = 5_000
 _CLOSED_SECONDS = 3_600
+_SPENT = "This token is not known, was revoked or has expired. Make another one under Settings, API tokens."
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ async def enter(
             if who is not None:
                 remembered.keep(house.schema, token, who)
         if who is None and not anyone:
-            raise NotSignedIn()
+            raise NotSignedIn(_SPENT if "authorization" in request.headers else None)
         if who is not None:
             _count(house, request, f"holder {who.holder}", house.customs.request_rate)
         yield (

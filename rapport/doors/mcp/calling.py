@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from rapport.admin.sign_in import act_as, find_user, read_entrant
-from rapport.doors.mcp.tools import describe
-from rapport.engine.base.errors import Malformed, NotFound
+from rapport.doors.mcp.tools import describe, list_tools
+from rapport.engine.base.errors import Forbidden, Malformed, NotFound, RapportError
 from rapport.engine.records import (
     Actor,
     Context,
@@ -28,6 +28,11 @@ from rapport.engine.records import (
     update_record,
 )
 from rapport.engine.records.query.find import may_see
+
+# What a model can take in at once.
+MOST_CHARACTERS = 100_000
+_READING = ("find", "read", "group")
+_GUESSED = {"unknown_field", "condition", "operator"}
 
 
 class Asked(msgspec.Struct, forbid_unknown_fields=True):
@@ -52,23 +57,64 @@ class Asked(msgspec.Struct, forbid_unknown_fields=True):
 
 async def call_tool(ctx: Context, name: str, arguments: Mapping[str, Any]) -> Any:
     """What a tool answers, as plain values; errors are those of the tree."""
+    _check_call(ctx, name, arguments)
     try:
-        asked = msgspec.convert(dict(arguments), Asked)
+        asked = msgspec.convert({key: _unpacked(key, value) for key, value in arguments.items()}, Asked)
     except msgspec.ValidationError as error:
         raise Malformed(f"The arguments do not fit: {error}.") from None
-    tool = _TOOLS.get(name)
-    if tool is None:
-        raise NotFound(f"There is no tool called “{name[:60]}”.")
+    tool = _TOOLS[name]
     if asked.object is not None:
-        spec = ctx.catalog.object(asked.object)
-        if spec.internal or not may_see(ctx, asked.object):
-            raise NotFound(f"There is no object called “{asked.object[:60]}”.")
-    elif name not in ("describe", "search"):
-        raise Malformed("Say which object. `describe` names them.")
-    if not asked.dry_run:
-        return await tool(ctx, asked)
-    async with _taken_back(ctx) as own:
-        return {"dry_run": True, "result": await tool(own, asked)}
+        spec = ctx.catalog.objects.get(asked.object)
+        if spec is None or spec.internal or not may_see(ctx, asked.object):
+            raise NotFound(f"There is no object called “{asked.object[:60]}”. `describe` names them.")
+    try:
+        if not asked.dry_run:
+            told = await tool(ctx, asked)
+            return _bounded(told) if name in _READING else told
+        async with _taken_back(ctx) as own:
+            return {"dry_run": True, "result": await tool(own, asked)}
+    except RapportError as error:
+        if asked.object and _is_guess(error):
+            error.message += f" `describe` with the object “{asked.object}” names its fields, operators and actions."
+        raise
+
+
+def _is_guess(error: RapportError) -> bool:
+    """Whether an agent called something by a name that it has not."""
+    return {error.code, *(problem.code for problem in error.fields)} & _GUESSED != set()
+
+
+def _check_call(ctx: Context, name: str, arguments: Mapping[str, Any]) -> None:
+    """Whether there is such a tool here, and it is given what it takes and nothing else."""
+    shapes = {tool["name"]: tool["shape"] for tool in list_tools(ctx)}
+    if name not in shapes:
+        kind = Forbidden if name in _TOOLS else NotFound
+        raise kind(f"There is no tool “{name[:60]}” for this token or role. There are: {', '.join(shapes)}.")
+    takes, needs = shapes[name]["properties"], shapes[name]["required"]
+    if unknown := next((key for key in arguments if key not in takes), None):
+        raise Malformed(f"`{name}` takes no `{unknown[:60]}`. It takes: {', '.join(takes)}.")
+    if missing := [key for key in needs if key not in arguments]:
+        raise Malformed(f"`{name}` needs {', '.join(f'`{key}`' for key in missing)}.")
+
+
+def _unpacked(key: str, value: Any) -> Any:
+    """Some agents write what is a structure as its text."""
+    if key not in ("where", "values") or not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
+
+
+def _bounded(told: Any) -> Any:
+    if (size := len(json.dumps(told, ensure_ascii=False, default=str))) > MOST_CHARACTERS:
+        raise Malformed(
+            f"The answer would have {size:,} characters, and {MOST_CHARACTERS:,} are the most. "
+            "Name the `fields` you need, or take a smaller `limit`.",
+            code="too_long",
+        )
+    return told
 
 
 @asynccontextmanager

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from importlib.metadata import version
 from typing import Any
 
 import mcp_types as types
 from mcp.server import Server, ServerRequestContext
 
-import rapport
 from rapport.doors.http.problem import problem_details, problem_for
 from rapport.doors.log import log_line
 from rapport.doors.mcp.calling import call_tool
@@ -40,7 +40,7 @@ def build_protocol(enter: Enter) -> "Server[Any]":
             # A door is where every error ends as one sentence.
             return _refusal(error)
 
-    return Server("rapport", version=rapport.__name__, instructions=_SAYS, on_list_tools=tools, on_call_tool=call)
+    return Server("rapport", version=version("rapport"), instructions=_SAYS, on_list_tools=tools, on_call_tool=call)
 
 
 def _tool(one: dict[str, Any]) -> types.Tool:

@@ -44,7 +44,13 @@ def list_tools(ctx: Context) -> list[Schema]:
             "search", "Find records of any kind by what names them: a name, a number, an address.", {"q": _TEXT}, "q"
         ),
         _tool("find", "List the records of an object that meet a condition.", _find(readable), "object"),
-        _tool("read", "One record with all its fields.", {"object": _one(readable), "id": _ID}, "object", "id"),
+        _tool(
+            "read",
+            "One record with all its fields, or those named.",
+            {"object": _one(readable), "id": _ID, "fields": _NAMES},
+            "object",
+            "id",
+        ),
         _tool(
             "group",
             "Count and measure records in groups: a total, a ranking, a course over time.",

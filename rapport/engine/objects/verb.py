@@ -5,9 +5,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from rapport.engine.base.errors import DeclarationError
 from rapport.engine.objects.condition import Condition, parse_condition
 
 Act = Callable[..., Awaitable[Any]]
+# The context, and the record or the request.
+_FIRST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,12 @@ def verb(
     """
 
     def mark(act: Act) -> Act:
-        given = [p for p in inspect.signature(act).parameters.values() if p.kind is inspect.Parameter.KEYWORD_ONLY]
+        parameters = inspect.signature(act).parameters.values()
+        given = [p for p in parameters if p.kind is inspect.Parameter.KEYWORD_ONLY]
+        if len(parameters) - len(given) > _FIRST:
+            raise DeclarationError(
+                f"What the verb “{act.__name__}” asks for stands behind a star: (ctx, record, *, …)."
+            )
         inputs = tuple((p.name, p.annotation, p.default is inspect.Parameter.empty) for p in given)
         name = object if isinstance(object, str) else object.spec.name
         doc = inspect.cleandoc(act.__doc__ or "")

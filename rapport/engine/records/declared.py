@@ -14,9 +14,11 @@ from rapport.engine.objects.described import describe_area
 from rapport.engine.objects.fields.computed.grades import EXTENSION
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
+from rapport.engine.store.backup import count_rows, tables_in
 from rapport.engine.store.shape.reshape import build_index, mark_schema, missing_indexes, read_declarations
-from rapport.engine.store.tables import extension_table, object_table
+from rapport.engine.store.tables import extension_table, object_table, tables_of
 
+LOG = "change"
 Said = dict[str, Any]
 
 
@@ -143,6 +145,23 @@ def tables_declared(ctx: Context, catalog: Catalog, area: str) -> list[sa.Table]
         if spec.quality:
             found.append(extension_table(catalog, ctx.schema, spec.name, EXTENSION))
     return found
+
+
+async def tables_left(ctx: Context) -> list[str]:
+    """The tables that hold records and that nothing declares any more, as when a package was taken out.
+
+    What people removed themselves lies in the bin and is not meant.
+    """
+    declared = await read_declared(ctx)
+    known = {table.name for table in tables_of(ctx.catalog, ctx.schema).tables.values()}
+    own = {said["name"] for said in declared.objects} if declared else set[str]()
+    kept = (EXTENSION, declared.area if declared else EXTENSION)
+    left: list[str] = []
+    for name in await tables_in(ctx.db, ctx.schema):
+        object, _, extension = name.partition("__")
+        if name not in known and name != LOG and object not in own and extension not in kept:
+            left += [name] if await count_rows(ctx.db, ctx.schema, name) else []
+    return left
 
 
 async def build_indexes(ctx: Context) -> int:

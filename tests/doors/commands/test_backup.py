@@ -65,18 +65,17 @@ async def empty(server_dsn: str, tmp_path: Path) -> Any:
         yield Running(settings.url, settings, dsn, "")
 
 
-async def rows_of(dsn: str) -> dict[str, list[str]]:
+async def rows_of(dsn: str, schema: str = "w_main") -> dict[str, list[str]]:
     """Every row of every table as text, sorted."""
     found: dict[str, list[str]] = {}
     async with await psycopg.AsyncConnection.connect(dsn) as db:
         tables = await db.execute(
-            "select relname from pg_class where relnamespace = 'w_main'::regnamespace "
-            "and relkind in ('r', 'p') and not relispartition"
+            "select relname from pg_class where relnamespace = %s::regnamespace "
+            "and relkind in ('r', 'p') and not relispartition",
+            (schema,),
         )
         for (name,) in await tables.fetchall():
-            rows = await db.execute(
-                sql.SQL("select to_jsonb(t)::text from {} t").format(sql.Identifier("w_main", name))
-            )
+            rows = await db.execute(sql.SQL("select to_jsonb(t)::text from {} t").format(sql.Identifier(schema, name)))
             found[name] = sorted(row for (row,) in await rows.fetchall())
     return found
 
@@ -91,6 +90,8 @@ async def test_a_workspace_comes_out_and_in_again_row_by_row(full: Running, empt
     assert (status, "is there already" in err) == (1, True)
     status, _, err = await rapport(full, "restore", str(file))
     assert (status, "not empty" in err) == (1, True)
+    await hold_damaged(empty, file)
+    await hold_beside(full, file, before)
     status, out, err = await rapport(empty, "--json", "restore", str(file))
     assert status == 0, err
     after = await rows_of(empty.dsn)
@@ -107,6 +108,51 @@ async def test_a_workspace_comes_out_and_in_again_row_by_row(full: Running, empt
         assert (await create_record(ctx, "parcel", {"name": "new", "colour": "blue"}))["colour"] == "blue"
     status, _, err = await rapport(empty, "--json", "init", "--email", "ada@example.com")
     assert status == 0, err
+
+
+def spoil(file: Path) -> None:
+    """Beside the file: one that is damaged in the middle, and one with what would run in the database."""
+    raw = bytearray(file.read_bytes())
+    raw[len(raw) // 2] ^= 0xFF
+    file.with_name("broken").write_bytes(raw)
+    with zipfile.ZipFile(file) as good, zipfile.ZipFile(file.with_name("sly"), "w") as sly:
+        for entry in good.infolist():
+            text = good.read(entry)
+            if entry.filename == "workspace.json":
+                told = json.loads(text)
+                told["tables"]["parcel"]["name"] = "text); drop schema w_main cascade; --"
+                text = json.dumps(told).encode()
+            sly.writestr(entry, text)
+
+
+async def hold_damaged(empty: Running, file: Path) -> None:
+    """What is wrong anywhere is refused before anything is written."""
+    spoil(file)
+    for wrong in ("broken", "sly"):
+        status, _, err = await rapport(empty, "restore", str(file.with_name(wrong)))
+        assert (status, "damaged" in err) == (1, True), err
+    status, _, err = await rapport(empty, "restore", str(file.with_name("missing")))
+    assert (status, "cannot be read" in err) == (1, True), err
+    async with await psycopg.AsyncConnection.connect(empty.dsn) as db:
+        assert await (await db.execute("select to_regnamespace('w_main')")).fetchone() == (None,)
+
+
+async def hold_beside(full: Running, file: Path, before: dict[str, list[str]]) -> None:
+    """It comes in as a workspace of its own too, and that one out again."""
+    status, _, err = await rapport(full, "restore", str(file), "--workspace", "copy")
+    assert status == 0, err
+    copied = await rows_of(full.dsn, "w_copy")
+    assert {name for name in before if before[name] != copied[name]} <= LEFT_OUT | NOTED
+    _, out, _ = await rapport(full, "--json", "workspace", "list")
+    assert [(one["workspace"], one["state"]) for one in json.loads(out)] == [("copy", "active"), ("main", "active")]
+    again = file.with_name("again")
+    status, _, err = await rapport(full, "backup", str(again), "--workspace", "copy")
+    assert status == 0, err
+    with zipfile.ZipFile(again) as archive:
+        assert archive.read("tables/parcel").count(b"\n") == len(before["parcel"])
+        assert archive.read("files/uploads/a.csv") == b"name\nx\n"
+    status, _, err = await rapport(full, "restore", str(file), "--workspace", "copy")
+    assert (status, "already" in err) == (1, True)
 
 
 async def test_a_backup_is_of_one_moment_while_others_write(full: Running, tmp_path: Path) -> None:
@@ -164,10 +210,17 @@ async def test_a_shell_learns_the_commands_from_the_parser(full: Running, shell:
         "import",
         "explain",
     }
-    if shell == "bash":
-        ask = f"{out}\nCOMP_WORDS=(rapport study l); COMP_CWORD=2; _rapport; echo ${{COMPREPLY[@]}}"
+    if shell != "bash":
+        return
+    for words, offered in (
+        ("study l", "list"),
+        ("import parcel --m", "--map --mapping --match"),
+        ("export --format x", "xlsx"),
+        ("export parc", "parcel"),
+        ("workspace su", "suspend"),
+        ("--json workspace li", "list"),
+    ):
+        typed = f"rapport {words}".split()
+        ask = f"{out}\nCOMP_WORDS=({' '.join(typed)}); COMP_CWORD={len(typed) - 1}; _rapport; echo ${{COMPREPLY[@]}}"
         process = await asyncio.create_subprocess_exec("bash", "-c", ask, stdout=-1)
-        assert (await process.communicate())[0].decode().split() == ["list"]
-        ask = f"{out}\nCOMP_WORDS=(rapport import customer --m); COMP_CWORD=3; _rapport; echo ${{COMPREPLY[@]}}"
-        process = await asyncio.create_subprocess_exec("bash", "-c", ask, stdout=-1)
-        assert (await process.communicate())[0].decode().split() == ["--map", "--mapping", "--match"]
+        assert (await process.communicate())[0].decode().strip() == offered

@@ -5,12 +5,15 @@ import json
 import os
 import subprocess
 import sys
+from errno import EACCES, ENOSPC
 from functools import cache
 from pathlib import Path
 
 import httpx
 import pytest
+from psycopg_pool import PoolTimeout
 
+from rapport.doors.cli import _complain
 from tests.doors.mcp.test_agents import by_pipe, call
 from tests.doors.running import Running
 
@@ -71,6 +74,20 @@ async def test_what_is_refused_is_one_sentence_and_what_is_wrong_usage_says_how(
     assert (unknown[0], unknown[1], json.loads(unknown[2])["code"]) == (1, "", "not_found")
     for status, _, err in (doctor, init):
         assert (status, len(err.splitlines()), "Traceback" in err) == (1, 1, False)
+
+
+def test_a_database_that_is_away_and_a_full_disk_are_said_in_plain_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://ada:secret@db.example.com/crm")
+    for error, said in (
+        (PoolTimeout("couldn't get a connection after 5.00 sec"), "at db.example.com:5432 does not answer"),
+        (OSError(ENOSPC, "No space left on device"), "The disk is full"),
+        (PermissionError(EACCES, "Permission denied", "/nowhere/monday"), "/nowhere/monday cannot be read or written"),
+    ):
+        assert _complain(error, as_json=False) == 1
+        told = capsys.readouterr().err
+        assert said in told and "secret" not in told
 
 
 async def test_a_list_is_explained_with_its_sql_its_grants_and_its_plan(running: Running) -> None:

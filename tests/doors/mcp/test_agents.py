@@ -126,10 +126,31 @@ async def test_an_agent_sees_what_its_person_sees(
         assert (refused, told["code"]) == (True, "not_found")
         assert (await call(client, "find", object="note"))[1]["code"] == "not_found"
         assert (await call(client, "find", object="credential"))[1]["code"] == "not_found"
-        for wrong in ({"nosuch": 1}, {"object": "parcel", "limit": 501}, {"object": "parcel", "where": ["x"]}, {}):
+        for wrong, said in (
+            ({"nosuch": 1}, "It takes: object, where"),
+            ({"object": "parcel", "q": "what only search takes"}, "takes no `q`"),
+            ({"object": "parcel", "limit": 501}, "500"),
+            ({"object": "parcel", "where": ["x"]}, ""),
+            ({}, "needs `object`"),
+        ):
             refused, told = await call(client, "find", **wrong)
             assert refused, wrong
-            assert told["detail"]
+            assert said in told["detail"] != ""
+        assert "There are: describe, search" in (await call(client, "nosuch"))[1]["detail"]
+
+
+async def test_an_agent_may_write_a_condition_as_text_and_gets_no_more_than_it_can_read(
+    running: Running, ada: httpx.AsyncClient
+) -> None:
+    notes = [{"text": f"{number} " + "long " * 150} for number in range(200)]
+    assert (await ada.post("/api/records/note/bulk", json={"create": notes})).status_code == 200
+    async with over_http(running, ada) as client:
+        asked = {"object": "note", "where": '["text", "starts", "0 long"]'}
+        assert len((await call(client, "find", **asked))[1]["records"]) == 1
+        refused, told = await call(client, "find", object="note", limit=500)
+        assert (refused, told["code"]) == (True, "too_long")
+        assert "`fields`" in told["detail"]
+        assert not (await call(client, "find", object="note", limit=500, fields=["id"]))[0]
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer rap_nosuch"}, {"Authorization": "Basic eDp5"}])
@@ -137,6 +158,7 @@ async def test_who_has_no_token_is_turned_away(running: Running, headers: dict[s
     async with running.client(headers=headers) as stranger:
         answer = await stranger.post("/mcp", json={"jsonrpc": "2.0", "id": 1, "method": "tools/list"})
         assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
+        assert "token" in answer.json()["detail"]
 
 
 async def test_a_browser_session_is_no_way_in_for_agents(bo: httpx.AsyncClient) -> None:

@@ -1,16 +1,19 @@
 """An area in another package: installed, it has every face, and nobody named it."""
 
 import asyncio
+import json
 import os
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 from rapport.app import areas
 from rapport.engine.base.errors import DeclarationError
+from rapport.engine.objects import verb
 from tests.doors.running import free_port, settings_for
 
 PACKAGE = Path(__file__).parent / "kiosks"
@@ -51,6 +54,18 @@ async def test_a_package_that_declares_an_area_gets_every_face(fresh_dsn: str, t
     finally:
         server.terminate()
         await server.wait()
+    await hold_taken_out({**around, "PYTHONPATH": str(Path.cwd())}, around)
+
+
+async def hold_taken_out(without: dict[str, str], around: dict[str, str]) -> None:
+    """What it had stays, is named, and is there again with it."""
+    app = ("-m", "rapport.app")
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *app, "--json", "doctor", env={**os.environ, **without}, stdout=-1, stderr=-1
+    )
+    found = {one["what"]: one for one in json.loads((await process.communicate())[0])}
+    assert found["records of packages that are not installed"]["found"] == "kiosk"
+    assert "West lake" in await run(*app, "export", "kiosk", **around)
 
 
 def test_a_package_that_cannot_be_loaded_is_named_with_what_to_do(
@@ -67,6 +82,14 @@ def test_a_package_that_cannot_be_loaded_is_named_with_what_to_do(
     monkeypatch.syspath_prepend(tmp_path)
     with pytest.raises(DeclarationError, match=r"“rapport-broken”.*no till was found.*pip uninstall rapport-broken"):
         areas()
+
+
+def test_what_an_action_asks_for_without_a_star_is_no_declaration() -> None:
+    async def weigh(ctx: Any, parcel: Any, grams: int) -> None:
+        """Weigh it."""
+
+    with pytest.raises(DeclarationError, match="“weigh” asks for stands behind a star"):
+        verb("parcel")(weigh)
 
 
 async def hold_faces(client: httpx.AsyncClient, server: asyncio.subprocess.Process) -> None:

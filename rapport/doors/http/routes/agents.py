@@ -83,7 +83,7 @@ class AgentEndpoint:
         agents: Agents = request.app.state.agents
         try:
             check_origin(request, agents.house.settings.url)
-            if "authorization" not in request.headers:
+            if not request.headers.get("authorization", "").lower().startswith("bearer "):
                 raise NotSignedIn("Send a token: Authorization: Bearer rap_…")
             async with enter(await find_house(request), request):
                 pass

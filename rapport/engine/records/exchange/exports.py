@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Container, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, BinaryIO, Protocol, cast
@@ -40,22 +40,30 @@ async def export_records(
     """Write the records that meet `where` to `out`, in the order they were made; says how many.
 
     The columns are the paths in `fields`, by default the id and everything of the object and its extensions; they
-    are named by their paths, so that the file can be imported again. Beside what a link leads to is called stands its id,
-    as in `customer.id`, but in JSON, where a link says both. A file never holds more than a page at a time in memory, and no
-    cell that a spreadsheet would run.
+    are named by their paths, so that the file can be imported again. Where the id is among them, what a link leads to has its
+    id beside its name, as in `customer.id`; an amount has its currency beside it, as in `total.currency`. In JSON a value
+    says both. A file never holds more than a page at a time in memory, and no cell that a spreadsheet would run.
     """
     if format not in _WRITERS:
         raise Malformed(f"Records are exported as {', '.join(_WRITERS)}.", code="format")
     paths = tuple(fields) or ("id", *_all_paths(ctx, object))
     columns = [(path, ctx.catalog.resolve(object, tuple(path.split(".")))[-1]) for path in paths]
-    links = {} if fields or format == "jsonl" else {f"{path}.id": path for path, field in columns if _is_written(field)}
-    writer = _WRITERS[format](ctx, list(_with_ids(columns, links)), out)
+    links = [f"{path}.id" for path, field in columns if _is_written(field)] if "id" in paths else []
+    amounts = [f"{path}.currency" for path, field in columns if field.type == "money"]
+    beside: dict[str, Callable[[Any], str | None]] = {}
+    if format != "jsonl":
+        beside = dict.fromkeys(links, _ids) | dict.fromkeys(amounts, _currency)
+    pages = _pages(ctx, object, where, paths)
+    # What cannot be asked is refused before anything is written.
+    rows: list[Row] | None = await anext(pages)
+    writer = _WRITERS[format](ctx, list(_with_parts(columns, beside)), out)
     count = 0
-    async for rows in _pages(ctx, object, where, paths):
+    while rows is not None:
         count += len(rows)
         for row in rows:
-            row |= {name: _ids(row[path]) for name, path in links.items()}
+            row |= {name: take(row[name.rpartition(".")[0]]) for name, take in beside.items()}
         writer.write(rows)
+        rows = await anext(pages, None)
     writer.close()
     await note_reading(ctx, "export", object, paths, count=count)
     return count
@@ -75,11 +83,14 @@ def _is_written(field: Field) -> bool:
     return isinstance(field, Ref | Refs) and field.of != "" and not (field.readonly or field.computed)
 
 
-def _with_ids(columns: Columns, links: Mapping[str, str]) -> Iterator[tuple[str, Field]]:
+def _with_parts(columns: Columns, beside: Container[str]) -> Iterator[tuple[str, Field]]:
+    """The columns, each with what stands `beside` it; what was asked for itself stands where it was asked for."""
+    chosen = {path for path, _ in columns}
     for path, field in columns:
         yield path, field
-        if f"{path}.id" in links:
-            yield f"{path}.id", Text().named("id")
+        for part in ("id", "currency"):
+            if (name := f"{path}.{part}") in beside and name not in chosen:
+                yield name, Text().named(part)
 
 
 def _ids(value: Any) -> str | None:
@@ -107,7 +118,7 @@ class _Writer(Protocol):
 
 class _Separated:
     def __init__(self, ctx: Context, columns: Columns, out: BinaryIO) -> None:
-        self._ctx, self._columns = ctx, columns
+        self._columns = columns
         # The mark in front lets spreadsheets know that the file is UTF-8.
         self._text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
         self._csv = csv.writer(self._text)
@@ -115,7 +126,7 @@ class _Separated:
 
     def write(self, rows: Sequence[Row]) -> None:
         for row in rows:
-            self._csv.writerow([safe_cell(_text(self._ctx, field, row[path])) for path, field in self._columns])
+            self._csv.writerow([safe_cell(_text(field, row[path])) for path, field in self._columns])
 
     def close(self) -> None:
         self._text.flush()
@@ -138,7 +149,7 @@ class _Workbook:
     def __init__(self, ctx: Context, columns: Columns, out: BinaryIO) -> None:
         from openpyxl import Workbook
 
-        self._ctx, self._columns, self._out = ctx, columns, out
+        self._columns, self._out = columns, out
         self._zone = ZoneInfo(ctx.actor.zone)
         self._book = Workbook(write_only=True)
         self._sheet = self._book.create_sheet("Records")
@@ -154,7 +165,7 @@ class _Workbook:
     def _cell(self, field: Field, value: Any) -> Any:
         if field.type == "duration":
             # A bare number would be read as so many of the field's units.
-            return _text(self._ctx, field, value) or None
+            return _text(field, value) or None
         if value is None or isinstance(value, (bool, int, Decimal)):
             return value
         if field.type == "date":
@@ -162,9 +173,9 @@ class _Workbook:
         if field.type == "datetime":
             # A spreadsheet knows no zones: the time is shown as it was where the person is.
             return _shown_in(self._zone, datetime.fromisoformat(value)).replace(tzinfo=None)
-        if field.type == "money" and value["currency"] == self._ctx.currency:
+        if field.type == "money":
             return Decimal(value["amount"])
-        return safe_cell(_text(self._ctx, field, value).translate(_CONTROLS))[:32_000]
+        return safe_cell(_text(field, value).translate(_CONTROLS))[:32_000]
 
 
 class _Parquet:
@@ -172,9 +183,8 @@ class _Parquet:
         import pyarrow
         from pyarrow import parquet
 
-        self._ctx, self._arrow, self._columns, self._held = ctx, pyarrow, columns, list[Row]()
-        names = [(name, kind) for path, field in columns for name, kind, _ in self._parts(path, field)]
-        self._schema = pyarrow.schema(names)
+        self._arrow, self._columns, self._held = pyarrow, columns, list[Row]()
+        self._schema = pyarrow.schema([(path, self._part(field)[0]) for path, field in columns])
         self._writer = parquet.ParquetWriter(out, self._schema)
 
     def write(self, rows: Sequence[Row]) -> None:
@@ -189,18 +199,17 @@ class _Parquet:
     def _flush(self) -> None:
         arrays: list[Any] = []
         for path, field in self._columns:
-            for _, kind, take in self._parts(path, field):
-                values = [None if row[path] is None else take(row[path]) for row in self._held]
-                arrays.append(self._arrow.array(values, type=kind))
+            kind, take = self._part(field)
+            values = [None if row[path] is None else take(row[path]) for row in self._held]
+            arrays.append(self._arrow.array(values, type=kind))
         self._writer.write_table(self._arrow.Table.from_arrays(arrays, schema=self._schema))
         self._held = []
 
-    def _parts(self, path: str, field: Field) -> list[tuple[str, Any, Callable[[Any], Any]]]:
+    def _part(self, field: Field) -> tuple[Any, Callable[[Any], Any]]:
         exact = self._arrow.decimal128(18, 4)
-        if field.type == "money":
-            return [(path, exact, _amount), (f"{path}.currency", self._arrow.string(), _currency)]
         moment = self._arrow.timestamp("us", tz="UTC")
         kinds: dict[str, tuple[Any, Callable[[Any], Any]]] = {
+            "money": (exact, _amount),
             "integer": (self._arrow.int64(), int),
             "decimal": (exact, _exact),
             "percent": (self._arrow.float64(), float),
@@ -210,9 +219,9 @@ class _Parquet:
         }
 
         def text(value: Any) -> str:
-            return _text(self._ctx, field, value)
+            return _text(field, value)
 
-        return [(path, *kinds.get(field.type, (self._arrow.string(), text)))]
+        return kinds.get(field.type, (self._arrow.string(), text))
 
 
 class _Cards:
@@ -220,7 +229,7 @@ class _Cards:
     and the rest by the names that cards are read by."""
 
     def __init__(self, ctx: Context, columns: Columns, out: BinaryIO) -> None:
-        self._ctx, self._columns, self._out = ctx, columns, out
+        self._columns, self._out = columns, out
         if not any(field.type in ("email", "phone") for _, field in columns):
             raise Malformed(
                 "Cards are of records that have an e-mail or a telephone number. Choose another format.", code="format"
@@ -237,11 +246,11 @@ class _Cards:
 
     def _lines(self, row: Row) -> Iterator[str]:
         said = {path: (field, row[path]) for path, field in self._columns if row[path] is not None}
-        name = next((_text(self._ctx, field, value) for field, value in said.values() if field.title), "")
+        name = next((_text(field, value) for field, value in said.values() if field.title), "")
         yield f"FN:{_escaped(name)}"
         yield f"N:;{_escaped(name)};;;"
         for path, (field, value) in said.items():
-            text = _escaped(_text(self._ctx, field, value))
+            text = _escaped(_text(field, value))
             if path == "id":
                 yield f"UID:urn:uuid:{value}"
             elif field.type in CARD_TYPES:
@@ -251,9 +260,9 @@ class _Cards:
             elif path in CARD_NAMES and not field.title:
                 yield f"{CARD_NAMES[path]}:{text}"
         if not any(field.type == "address" for field, _ in said.values()):
-            parts = {path: _text(self._ctx, *said[path]) for path in CARD_ADDRESS if path in said}
+            parts = {path: _text(*said[path]) for path in CARD_ADDRESS if path in said}
             street = said.get("address") or said.get("street")
-            yield _address(parts | ({"street": _text(self._ctx, *street)} if street else {}))
+            yield _address(parts | ({"street": _text(*street)} if street else {}))
 
 
 _WRITERS: dict[str, Callable[[Context, Columns, BinaryIO], _Writer]] = {
@@ -296,18 +305,13 @@ def _amount(value: Any) -> Decimal:
     return _exact(value["amount"])
 
 
-def _currency(value: Any) -> str:
-    return value["currency"]
+def _currency(value: Any) -> str | None:
+    return value["currency"] if value else None
 
 
-def _text(ctx: Context, field: Field, value: Any) -> str:
-    """The value as a person reads it; an amount names its currency where that is not the workspace's."""
-    if value is None:
-        return ""
-    text = field.text(value)
-    if field.type == "money" and value["currency"] != ctx.currency:
-        return f"{text} {value['currency']}"
-    return text
+def _text(field: Field, value: Any) -> str:
+    """The value as a person reads it."""
+    return "" if value is None else field.text(value)
 
 
 def _shown_in(zone: ZoneInfo, moment: datetime) -> datetime:

@@ -36,6 +36,8 @@ from rapport.engine.records.permit import allowed, require
 from rapport.engine.records.write.undo import undo_run
 
 _SECONDS_BETWEEN_SIGNS = 0.5
+# A card is worth having without its third telephone number.
+LENIENT = ("vcard",)
 _TIDIED = (200_000, 50, 50)
 _REFUSED = "Some rows cannot be taken, so nothing was imported. Mend them, or choose to import the good rows only."
 
@@ -108,6 +110,7 @@ async def undo_import(ctx: Context, id: UUID | str) -> dict[str, Any]:
     """Take the import back; `undone` counts what was removed, restored and kept because somebody built on it."""
     kept = await load(ctx, id)
     counts = await undo_run(ctx, kept.id)
+    await save(ctx, kept.id, counts={**kept.counts, "undone": counts})
     return await describe_import(ctx, kept.id) | {"undone": counts}
 
 
@@ -171,6 +174,7 @@ async def _pass(ctx: Context, kept: Import, ledger: Ledger, rejects: Rejects) ->
         await Referred(step).settle()
         await Subjects(step).settle()
         rejects.add(step.batch, step.problems)
+        rejects.leave(step.left, step.problems)
         done += len(step.batch.numbers) + len(step.batch.misfits)
         if rejects.count and kept.options.mode == "all":
             # Nothing will be kept; the rest is only looked at, so that every bad row is told at once.
@@ -225,7 +229,10 @@ def _ledger(ctx: Context, kept: Import, root: Node, dry: bool) -> Ledger:
     for node in nodes:
         by_object.setdefault(node.spec.name, []).append(node)
     crowds = {name: Crowd(some[0].spec, some, kept.id) for name, some in by_object.items()}
-    return Ledger(kept.id, nodes, kept.options, readers, crowds, Conveyor(ctx), dry, repeats=repeats_of(root))
+    lenient = kept.report.head.format in LENIENT
+    return Ledger(
+        kept.id, nodes, kept.options, readers, crowds, Conveyor(ctx), dry, lenient=lenient, repeats=repeats_of(root)
+    )
 
 
 def _may_create_any(ctx: Context, root: Node) -> bool:

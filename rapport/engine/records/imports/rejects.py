@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +31,13 @@ class RowProblem(Struct, frozen=True):
 
 
 class Rejects:
-    """Collects the refused rows of a run, with reasons that `say` puts into the language of who brings them."""
+    """Collects the refused rows of a run, and the first values that others come in without (`left`), with reasons that `say`
+    puts into the language of who brings them."""
 
     def __init__(self, head: Head, path: Path, say: Callable[[str], str] = str) -> None:
         self.count = 0
         self.shown: list[RowProblem] = []
+        self.left: list[RowProblem] = []
         self._names = [column.name for column in head.columns]
         self._path, self._say = path, say
         self._path.unlink(missing_ok=True)
@@ -56,6 +59,13 @@ class Rejects:
         self.count += len(rows)
         if rows:
             self._write(sorted(rows))
+
+    def leave(self, left: Sequence[RowProblem], problems: Mapping[int, Sequence[RowProblem]]) -> None:
+        """Values that rows come in without; not of rows that have problems."""
+        refused = {problem.row for some in problems.values() for problem in some}
+        taken = sorted((one for one in left if one.row not in refused), key=lambda one: one.row)
+        for problem in islice(taken, SHOWN - len(self.left)):
+            self.left.append(replace(problem, message=self._say(problem.message)))
 
     def _show(self, problem: RowProblem) -> None:
         if len(self.shown) < SHOWN:

@@ -30,7 +30,8 @@ from rapport.engine.records.write.rows import allowed_ids
 
 @dataclass
 class Ledger:
-    """What a whole pass remembers from batch to batch. When `dry`, nothing is written."""
+    """What a whole pass remembers from batch to batch. When `dry`, nothing is written; when `lenient`, a row comes in without
+    what of it cannot be read."""
 
     run: UUID
     nodes: Sequence[Node]
@@ -39,6 +40,7 @@ class Ledger:
     crowds: dict[str, Crowd]
     conveyor: Conveyor
     dry: bool = False
+    lenient: bool = False
     created: dict[str, int] = field(default_factory=dict[str, int])
     updated: dict[str, int] = field(default_factory=dict[str, int])
     skipped: int = 0
@@ -57,11 +59,13 @@ class Step:
         self.values: dict[str, list[Any]] = {}
         self.links: dict[tuple[str, ...], list[Known | None]] = {}
         self.problems: dict[int, list[RowProblem]] = {}
+        # What rows come in without.
+        self.left: list[RowProblem] = []
         # What cannot be read here, and perhaps can in the country of the record that its row is found to be.
         self.doubts: dict[str, dict[int, Refusal]] = {}
 
     def read(self) -> None:
-        """Turn the cells into values; a refused cell refuses its row."""
+        """Turn the cells into values; a refused cell refuses its row, where that is not taken without it."""
         self._correct()
         for path, reader in self.ledger.readers.items():
             self.values[path], refused = reader.values(self.batch.columns, self.count)
@@ -71,7 +75,7 @@ class Step:
                         self.doubts.setdefault(path, {})[index] = value
                         self.values[path][index] = None
                     elif value.__class__ is Refusal:
-                        self.reject(index, reader.source, value.code, value.message)
+                        _refuse(self, index, reader.source, value)
 
         for node in self.ledger.nodes:
             for source in (source for source in node.keys if source.parts):
@@ -95,11 +99,7 @@ class Step:
 
     def reject(self, index: int, source: Source | None, code: str, message: str) -> None:
         """The row at `index` of the batch cannot be taken."""
-        column = source.column.name if source and source.column else None
-        value = printable(cell_text(self.batch.columns[column][index])[:200]) if column else None
-        place = column or (source.path if source else None)
-        problem = RowProblem(self.batch.numbers[index], place, value, code, message)
-        self.problems.setdefault(index, []).append(problem)
+        self.problems.setdefault(index, []).append(_problem(self, index, source, code, message))
 
     def alive(self) -> Iterable[int]:
         """The rows that nothing is wrong with so far; each may be rejected when its turn comes."""
@@ -204,7 +204,23 @@ def _read_at_home(step: Step, node: Node) -> None:
                 values[index] = reader.value_in(step.batch.columns, index, country)
             doubt = values[index] if values[index].__class__ is Refusal else doubts.get(index)
             if doubt is not None and (values[index] is None or doubt is values[index]):
-                step.reject(index, source, doubt.code, doubt.message)
+                _refuse(step, index, source, doubt)
+
+
+def _refuse(step: Step, index: int, source: Source, refused: Refusal) -> None:
+    """A cell is no value of its field: its row cannot be taken, or comes in without it."""
+    if step.ledger.lenient and not source.field.required:
+        step.values[source.path][index] = None
+        step.left.append(_problem(step, index, source, refused.code, refused.message))
+    else:
+        step.reject(index, source, refused.code, refused.message)
+
+
+def _problem(step: Step, index: int, source: Source | None, code: str, message: str) -> RowProblem:
+    column = source.column.name if source and source.column else None
+    value = printable(cell_text(step.batch.columns[column][index])[:200]) if column else None
+    place = column or (source.path if source else None)
+    return RowProblem(step.batch.numbers[index], place, value, code, message)
 
 
 def _known_otherwise(step: Step, node: Node, source: Source, index: int) -> Known | None:

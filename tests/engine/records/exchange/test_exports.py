@@ -37,9 +37,9 @@ async def test_csv_opens_in_a_spreadsheet_and_runs_nothing(ctx: Context, make: M
     raw = await exported(ctx, "csv", fields=FIELDS)
     assert raw.startswith(b"\xef\xbb\xbf")
     head, first, second = csv.reader(io.StringIO(raw.decode("utf-8-sig")))
-    assert head == list(FIELDS)
-    assert first[:4] == ["A", "'=1+1", "12.50", "2024-03-05"]
-    assert (second[0], second[2], second[5]) == ("-3", "3.00 USD", "")
+    assert head == ["code", "name", "price", "price.currency", "built", "open", "owner.name"]
+    assert first[:5] == ["A", "'=1+1", "12.50", "CNY", "2024-03-05"]
+    assert (second[0], second[2:4], second[6]) == ("-3", ["3.00", "USD"], "")
 
 
 async def test_a_workbook_holds_values_and_no_formula(ctx: Context, make: Make) -> None:
@@ -48,7 +48,17 @@ async def test_a_workbook_holds_values_and_no_formula(ctx: Context, make: Make) 
     assert sheet is not None
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[1][1] == "'=1+1"
-    assert (Decimal(str(rows[1][2])), str(rows[1][3])[:10], rows[1][4]) == (Decimal("12.5"), "2024-03-05", True)
+    assert (Decimal(str(rows[1][2])), str(rows[1][4])[:10], rows[1][5]) == (Decimal("12.5"), "2024-03-05", True)
+    # An amount is a number in whatever currency, which stands beside it.
+    assert [row[2:4] for row in rows[1:]] == [(12.5, "CNY"), (3, "USD")]
+
+
+async def test_an_export_of_chosen_fields_comes_back_where_the_id_is_among_them(ctx: Context, make: Make) -> None:
+    await fill(make)
+    head, first, *_ = csv.reader(io.StringIO((await exported(ctx, "csv", fields=("id", "owner"))).decode("utf-8-sig")))
+    assert head == ["id", "owner", "owner.id"]
+    assert len(first[2]) == 36
+    assert b"owner.id" not in await exported(ctx, "csv", fields=("code", "owner"))
 
 
 async def test_json_lines_are_what_the_api_says(ctx: Context, make: Make) -> None:
@@ -87,7 +97,7 @@ async def test_an_export_holds_what_the_actor_may_see_and_what_was_asked_for(ctx
 async def test_an_export_can_be_imported_again(ctx: Context, make: Make) -> None:
     await fill(make)
     raw = await exported(ctx, "csv", fields=("code", "name", "price", "built"))
-    fields = {"code": "code", "name": "name", "price": "price", "built": "built"}
+    fields = {name: name for name in ("code", "name", "price", "price.currency", "built")}
     done = await imported(ctx, "shelf", raw.replace(b"'=1+1", b"=1+1"), fields)
     assert done["counts"]["skipped"] == 2
 
@@ -95,6 +105,10 @@ async def test_an_export_can_be_imported_again(ctx: Context, make: Make) -> None
 async def test_an_unknown_format_is_refused(ctx: Context) -> None:
     with pytest.raises(Malformed):
         await exported(ctx, "pdf")
+    out = io.BytesIO()
+    with pytest.raises(Malformed):
+        await export_records(ctx, "shelf", out=out, where=["nosuch", "=", 1])
+    assert out.getvalue() == b""
 
 
 async def test_a_time_that_means_for_ever_does_not_stop_a_workbook(ctx: Context, make: Make) -> None:

@@ -203,6 +203,20 @@ async def test_what_somebody_changed_since_is_kept(ctx: Context) -> None:
     await update_record(ctx, "shelf", shelf["id"], {"name": "Changed"})
     undone = await undo_import(ctx, done["id"])
     assert (undone["undone"]["removed"], undone["undone"]["kept"]) == (1, 1)
+    # Whoever looks at it later is told too.
+    assert (await describe_import(ctx, done["id"]))["counts"]["undone"]["kept"] == 1
+
+
+async def test_a_card_comes_in_without_what_of_it_cannot_be_read(ctx: Context) -> None:
+    card = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Zoé\r\nTEL:12\r\nEMAIL:zoe@example.fr\r\nEND:VCARD\r\n"
+    fields = {"name": "name", "email": "email", "phone": "phone"}
+    done = await imported(ctx, "shelf", card, fields, match=["email"])
+    assert (done["counts"]["created"], done["counts"]["rejected"]) == ({"shelf": 1}, 0)
+    assert [(left["row"], left["column"], left["value"]) for left in done["left"]] == [(1, "phone", "12")]
+    (shelf,) = await read_records(ctx, "shelf", fields=("name", "email", "phone"))
+    assert (shelf["name"], shelf["email"], shelf["phone"]) == ("Zoé", "zoe@example.fr", None)
+    table = await checked(ctx, "shelf", "name,phone\nZoé,12\n", {"name": "name", "phone": "phone"})
+    assert (table["counts"]["rejected"], table["left"]) == (1, [])
 
 
 async def test_one_import_runs_once(ctx: Context) -> None:

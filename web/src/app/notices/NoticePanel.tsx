@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconAlarm from 'tabler/IconAlarm';
+import IconAlertTriangle from 'tabler/IconAlertTriangle';
 import IconAt from 'tabler/IconAt';
 import IconChecks from 'tabler/IconChecks';
 import IconCircleCheck from 'tabler/IconCircleCheck';
@@ -23,7 +24,7 @@ import { type Notice, placeOf, useMarking, useNotices } from './notices';
 import { useSentence } from './useSentence';
 import styles from './notices.module.css';
 
-const drawings = { mention: IconAt, assignment: IconUserCheck, due: IconAlarm, done: IconCircleCheck, found: IconCopy } as const;
+const drawings = { mention: IconAt, assignment: IconUserCheck, due: IconAlarm, done: IconCircleCheck, found: IconCopy, trouble: IconAlertTriangle } as const;
 
 interface LineProps {
   notice: Notice;

@@ -7,8 +7,8 @@ import type { Condition } from '../../engine/condition/ast';
 import { countOf, keys, listOnce, type RecordData, recordPath, type RefValue } from '../../engine/records';
 import { showValues } from '../../engine/writing';
 
-export type NoticeKind = 'mention' | 'assignment' | 'due' | 'done' | 'found';
-export const noticeKinds: readonly NoticeKind[] = ['mention', 'assignment', 'due', 'done', 'found'];
+export type NoticeKind = 'mention' | 'assignment' | 'due' | 'done' | 'found' | 'trouble';
+export const noticeKinds: readonly NoticeKind[] = ['mention', 'assignment', 'due', 'done', 'found', 'trouble'];
 
 export interface Notice {
   /** Of all that say something about the same record, the newest first. */
@@ -108,5 +108,7 @@ export function placeOf(notice: Notice): { to: string; search: Readonly<Record<s
   if (typeof detail.run === 'string' && object) return { to: `/import/${object.name}`, search: { job: detail.run } };
   if (typeof detail.study === 'string') return { to: `/study/${detail.study}`, search: {} };
   if (!object) return null;
+  // What is looked after under Settings stands there with what can be done.
+  if (notice.kind === 'trouble' && object.name === 'webhook') return { to: '/settings/webhooks', search: {} };
   return { to: record ? `/${object.name}/${record}` : `/${object.name}`, search: {} };
 }

@@ -19,6 +19,7 @@ export function useSentence(notice: Notice): { title: string; text: string } {
   if (kind === 'mention') return { title, text: t('mention', { who }) };
   if (kind === 'assignment') return { title, text: t('assignment', { who }) };
   if (kind === 'due') return { title, text: t('due', { when: typeof detail.at === 'string' ? ago(detail.at) : '' }) };
+  if (kind === 'trouble') return { title, text: t(detail.why === 'gone' ? 'switchedOff.gone' : 'switchedOff.silent') };
   if (kind === 'found') return { title: object?.plural ?? title, text: t('found', { count: sum(detail.count), shown: number(sum(detail.count)) }) };
   if (typeof detail.run === 'string') {
     const counts = (detail.counts ?? {}) as Record<string, unknown>;

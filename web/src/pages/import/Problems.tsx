@@ -9,6 +9,8 @@ import type { Column, Corrections, RowProblem } from './job';
 interface ProblemsProps {
   problems: readonly RowProblem[];
   total: number;
+  /** Whether they are values that rows come in without. */
+  left?: boolean;
   columns?: readonly Column[];
   corrections?: Corrections;
   /** Absent when it is too late to correct anything. */
@@ -20,11 +22,11 @@ function shownValue(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-export function Problems({ problems, total, columns = [], corrections = {}, onCorrect }: ProblemsProps) {
+export function Problems({ problems, total, left = false, columns = [], corrections = {}, onCorrect }: ProblemsProps) {
   const { t, i18n } = useTranslation('import');
   const { number } = useFigures();
   const names = new Set(columns.map((column) => column.name));
-  const title = t('problems.title', { count: total, shown: number(total) });
+  const title = t(left ? 'problems.left' : 'problems.title', { count: total, shown: number(total) });
 
   /** The server's sentence is English; other languages have their own for what is known. */
   function reason({ code, column, message }: RowProblem) {
@@ -39,7 +41,7 @@ export function Problems({ problems, total, columns = [], corrections = {}, onCo
   }
 
   return (
-    <Card tight title={title} lead={onCorrect ? t('problems.lead') : undefined} aside={problems.length < total ? t('problems.first', { count: problems.length, shown: number(problems.length) }) : null}>
+    <Card tight title={title} lead={left ? t('problems.leftLead') : onCorrect ? t('problems.lead') : undefined} aside={problems.length < total ? t('problems.first', { count: problems.length, shown: number(problems.length) }) : null}>
       <div className={styles.tableFrame} tabIndex={0} role="region" aria-label={title}>
         <table className={styles.table}>
           <thead><tr><th>{t('problems.row')}</th><th>{t('problems.column')}</th><th>{t('problems.value')}</th><th>{t('problems.reason')}</th></tr></thead>

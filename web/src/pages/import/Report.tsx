@@ -16,12 +16,14 @@ import { ByObject } from './Review';
 
 export function useUndoImport() {
   const { t } = useTranslation('import');
+  const { number } = useFigures();
   const client = useQueryClient();
   return useMutation({
     mutationFn: (job: ImportJob) => tell(job.id, 'undo'),
-    onSuccess: async (_answer, job) => {
+    onSuccess: async (answer, job) => {
       await client.invalidateQueries();
-      toast({ text: t('undo.done', { name: job.file.name }) });
+      const kept = answer?.counts?.undone?.kept ?? 0;
+      toast({ text: `${t('undo.done', { name: job.file.name })} ${kept ? t('undo.kept', { count: kept, shown: number(kept) }) : ''}`.trim() });
     },
     onError: (error) => void toast({ tone: 'problem', text: error.message }),
   });
@@ -32,9 +34,10 @@ export function Report({ job, onLeave }: { job: ImportJob; onLeave: (object?: st
   const { number } = useFigures();
   const undo = useUndoImport();
   const rejected = job.counts?.rejected ?? 0;
+  const kept = job.counts?.undone?.kept ?? 0;
   const written = sum(job.counts?.created) + sum(job.counts?.updated);
   if (job.status === 'undone') {
-    return <Notice tone="note" title={t('undo.title')} actions={<Button onClick={() => onLeave(job.object)}>{t('report.another')}</Button>}>{t('undo.text')}</Notice>;
+    return <Notice tone="note" title={t('undo.title')} actions={<Button onClick={() => onLeave(job.object)}>{t('report.another')}</Button>}>{t('undo.text')} {kept ? t('undo.kept', { count: kept, shown: number(kept) }) : null}</Notice>;
   }
   return (
     <>
@@ -49,6 +52,7 @@ export function Report({ job, onLeave }: { job: ImportJob; onLeave: (object?: st
           {t('report.rejectedText')}
         </Notice>
       ) : null}
+      {job.left?.length ? <Problems left problems={job.left} total={job.left.length} /> : null}
       {rejected && job.problems?.length ? <Problems problems={job.problems} total={rejected} /> : null}
       <div className={styles.foot}>
         <Button icon={<IconArrowBackUp size={16} />} busy={undo.isPending} onClick={() => undo.mutate(job)}>{t('undo.do')}</Button>

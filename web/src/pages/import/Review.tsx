@@ -67,7 +67,9 @@ export function Review({ job, onBack }: { job: ImportJob; onBack: () => void }) 
         {skipped ? <p className={styles.hint}>{t('review.skipped', { count: skipped, shown: number(skipped) })}</p> : null}
       </Card>
       {stuck ? <Notice tone="warn" title={t('review.stuck')}>{t('review.stuckText')}</Notice> : null}
-      {rejected ? <Problems problems={job.problems ?? []} total={rejected} columns={job.columns} corrections={corrections} onCorrect={setCorrections} /> : <Notice tone="good" title={t('review.clean')} />}
+      {rejected ? <Problems problems={job.problems ?? []} total={rejected} columns={job.columns} corrections={corrections} onCorrect={setCorrections} /> : null}
+      {rejected || job.left?.length ? null : <Notice tone="good" title={t('review.clean')} />}
+      {job.left?.length ? <Problems left problems={job.left} total={job.left.length} columns={job.columns} corrections={corrections} onCorrect={setCorrections} /> : null}
       <Alike job={job} />
       {nothing && !stuck ? <Notice tone="warn" title={t('review.nothing')}>{t('review.nothingText')}</Notice> : null}
       <div className={styles.foot}>

@@ -60,6 +60,8 @@ export interface Counts {
   updated?: Record<string, number> | number | null;
   skipped?: number | null;
   rejected?: number | null;
+  /** Of one that was taken back: how many records keep what somebody made of them since. */
+  undone?: { kept?: number } | null;
 }
 
 export interface RowProblem {
@@ -94,6 +96,8 @@ export interface ImportJob {
   progress?: { done: number; total: number } | null;
   counts?: Counts | null;
   problems?: RowProblem[] | null;
+  /** Values that rows come in without. */
+  left?: RowProblem[] | null;
   error?: { title?: string; detail?: string; code?: string } | null;
   /** The earlier file with the same headings whose choices are proposed. */
   recalled?: string | null;

@@ -21,13 +21,16 @@ class Url(Field):
         text = clean_text(value, 2000)
         if not text:
             return None
-        if "://" not in text:
+        # Within a house names have no dot; who means one says it in full.
+        bare = "://" not in text
+        if bare:
             text = f"https://{text}"
         try:
             parts = urlsplit(text)
         except ValueError:
             raise ValueError("Enter a web address like https://example.com.") from None
-        if parts.scheme not in ("http", "https") or "." not in parts.netloc or any(c.isspace() for c in text):
+        named = parts.hostname and ("." in parts.netloc or not bare)
+        if parts.scheme not in ("http", "https") or not named or any(c.isspace() for c in text):
             raise ValueError("Enter a web address like https://example.com.")
         return text
 

@@ -74,7 +74,8 @@ async def close_import(ctx: Context, kept: Import, outcome: Outcome) -> None:
 async def keep_outcome(ctx: Context, kept: Import, outcome: Outcome, status: str) -> None:
     """Keep with the import what came of it."""
     problems = tuple(outcome.rejects.shown) if outcome.rejects else ()
-    report = replace(kept.report, problems=problems, error=outcome.error)
+    left = tuple(outcome.rejects.left) if outcome.rejects else ()
+    report = replace(kept.report, problems=problems, left=left, error=outcome.error)
     counts = outcome.counts()
     done = {"done": kept.report.head.rows or 0, "total": kept.report.head.rows or 0}
     await save(ctx, kept.id, status=status, report=report, counts=counts, progress=done, finished_at=ctx.now)

@@ -1,4 +1,4 @@
-"""Reads text tables: values between commas, semicolons, tabs or bars."""
+"""Reads text tables: values between commas, semicolons, tabs, bars or carets."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rapport.engine.records.imports.reading.header import find_header
 from rapport.engine.records.imports.reading.sample import Sample
 from rapport.engine.records.imports.reading.text import bounded_lines, check_encoding, find_encoding, open_text
 
-DELIMITERS = (",", "\t", ";", "|")
+DELIMITERS = (",", "\t", ";", "|", "^")
 _GRID = 60
 _COUNTED = 96 << 20
 _TOLD = 20

@@ -21,7 +21,12 @@ _TOLD = 20
 _MOST_BYTES = 600 << 20
 _MOST_CELLS = 12_000_000
 _CHUNK = 1 << 20
-_CELL = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+# Where a cell or a row says it stands, in every way in which the library would believe it.
+_CELL = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{1,9})(\d{1,10})\s*["']""")
+_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]{0,200}?\br\s*=\s*["']\s*(\d{1,10})\s*["']""")
+_TAIL = 256
+# What would be read by other rules than those of a workbook in XML.
+_OTHERS = ("content.xml", "xl/workbook.bin")
 
 
 def sheet_head(path: Path, hints: Hints, *, size: int) -> Head:
@@ -134,6 +139,9 @@ def _refuse_bombs(path: Path) -> None:
     total, cells = 0, 0
     try:
         with zipfile.ZipFile(path) as archive:
+            names = {name.lower() for name in archive.namelist()}
+            if "xl/workbook.xml" not in names or not names.isdisjoint(_OTHERS):
+                raise ValueError("another kind of file")
             for entry in archive.infolist():
                 size, found = _measure(path, entry, _MOST_BYTES - total)
                 total, cells = total + size, max(cells, found)
@@ -146,20 +154,20 @@ def _refuse_bombs(path: Path) -> None:
 
 
 def _measure(path: Path, entry: zipfile.ZipInfo, left: int) -> tuple[int, int]:
-    """The true unpacked size of the entry, up to `left`, and how many cells its furthest one spans."""
-    sheet = entry.filename.startswith("xl/worksheets/")
-    widest = tallest = size = 0
+    """The true unpacked size of the entry, up to `left`, and how many cells it has or its furthest one spans."""
+    widest = tallest = size = cells = 0
     tail = b""
+    # A workbook may keep its sheets under any name.
     for chunk in _unpacked(path, entry):
         size += len(chunk)
-        if sheet:
-            widest, tallest = _extent(tail + chunk, widest, tallest)
-            tail = chunk[-16:]
-        if size >= left:
+        cells += chunk.count(b"<c")
+        widest, tallest = _extent(tail + chunk, widest, tallest)
+        tail = chunk[-_TAIL:]
+        if size >= left or cells > _MOST_CELLS:
             break
     if widest > MOST_COLUMNS:
         raise Unreadable("too_many_columns", f"The sheet reaches over {widest} columns; {MOST_COLUMNS} is the most.")
-    return size, widest * tallest
+    return size, max(cells, max(widest, 1) * tallest)
 
 
 def _unpacked(path: Path, entry: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -182,10 +190,10 @@ def _unpacked(path: Path, entry: zipfile.ZipInfo) -> Iterator[bytes]:
 def _extent(text: bytes, widest: int, tallest: int) -> tuple[int, int]:
     found = _CELL.findall(text)
     if found:
-        letters = max((column for column, _ in found), key=lambda column: (len(column), column))
+        letters = max((column.upper() for column, _ in found), key=lambda column: (len(column), column))
         number = 0
         for letter in letters:
             number = number * 26 + letter - 64
         widest = max(widest, number)
         tallest = max(tallest, max(int(row) for _, row in found))
-    return widest, tallest
+    return widest, max([tallest, *(int(row) for row in _ROW.findall(text))])

@@ -64,6 +64,7 @@ def _described(kept: Import) -> dict[str, Any]:
         "progress": {"done": 0, "total": head.rows} | kept.progress,
         "counts": _counts(kept),
         "problems": [msgspec.to_builtins(problem) for problem in kept.report.problems],
+        "left": [msgspec.to_builtins(problem) for problem in kept.report.left],
         "error": {"code": "import_failed", "detail": error} if error else None,
         "recalled": kept.report.recalled,
         "mapping": kept.report.mapping,

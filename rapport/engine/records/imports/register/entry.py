@@ -30,7 +30,8 @@ class Report(Struct, kw_only=True, frozen=True):
     """The file as found, the guesses made from it, and what the last pass had to say. `recalled` names the earlier file
     with the same headings whose choices are proposed, `mapping` the choices that were saved for them, `better` the object that
     the rows rather seem to be; `alike` are new rows
-    that are probably there already, among the first so many that were `looked` at."""
+    that are probably there already, among the first so many that were `looked` at. `left` are values that rows come in
+    without."""
 
     name: str
     head: Head
@@ -39,6 +40,7 @@ class Report(Struct, kw_only=True, frozen=True):
     better: str | None = None
     guesses: dict[str, tuple[str, float]] = {}
     problems: tuple[RowProblem, ...] = ()
+    left: tuple[RowProblem, ...] = ()
     error: str | None = None
     alike: tuple[Alike, ...] = ()
     looked: int = 0

@@ -246,9 +246,32 @@ def test_a_workbook_with_one_cell_in_the_last_corner_is_refused(tmp_path: Path) 
     book.active["XFD1048576"] = "far"
     path = tmp_path / "corner.xlsx"
     book.save(path)
-    with pytest.raises(Unreadable) as refused:
+    sheet, corner = "xl/worksheets/sheet1.xml", b'r="XFD1048576"'
+    # However it is written, and wherever the sheet lies.
+    for written, place in (
+        (corner, sheet),
+        (b"r='XFD1048576'", sheet),
+        (b'r = "xfd1048576"', sheet),
+        (b'r="ZZZZZ1"', sheet),
+        (b'r="A4000000000"', sheet),
+        (corner, "xl/odd/one.xml"),
+    ):
+        with zipfile.ZipFile(path) as good, zipfile.ZipFile(tmp_path / "sly.xlsx", "w") as sly:
+            for entry in good.namelist():
+                text = good.read(entry).replace(corner, written).replace(sheet.encode(), place.encode())
+                sly.writestr(place if entry == sheet else entry, text)
+        with pytest.raises(Unreadable) as refused:
+            read_head(tmp_path / "sly.xlsx")
+        assert refused.value.code in ("too_many_columns", "too_large"), (written, place)
+
+
+def test_what_is_another_kind_of_workbook_is_not_tried(tmp_path: Path) -> None:
+    path = tmp_path / "repeated.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("content.xml", '<table:table-row table:number-rows-repeated="1048576"/>')
+    with pytest.raises(Unreadable, match=r"\.xlsx"):
         read_head(path)
-    assert refused.value.code == "too_many_columns"
 
 
 def test_a_packed_file_is_unpacked_as_it_is_read(tmp_path: Path) -> None:

@@ -54,5 +54,5 @@ function Body() {
 
 export const part: Part = {
   id: 'notices', group: 'me', order: 10, icon: 'bell', title: 'notices:title', Body,
-  words: ['notices:kinds.mention', 'notices:kinds.assignment', 'notices:kinds.due', 'notices:kinds.done', 'notices:kinds.found'],
+  words: ['notices:kinds.mention', 'notices:kinds.assignment', 'notices:kinds.due', 'notices:kinds.done', 'notices:kinds.found', 'notices:kinds.trouble'],
 };
