@@ -41,7 +41,7 @@ LETTERS = ("rapport/marketing/letter/press.py", "rapport/marketing/letter/templa
 
 # What no declaration of a person in the browser can lead to.
 AT_START = re.compile(
-    "^(Two areas declare the object|7 extends “7”|7 declares 7|7 adds to the views of|7.7: this name|There is no workspace called)"
+    "^(Two areas declare the object|7 extends “7”|7 declares 7|7 adds to the views of|7.7: this name|There is no workspace called|What the verb)"
 )
 HAN = re.compile("[一-鿿]")
 

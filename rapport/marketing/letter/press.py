@@ -138,8 +138,11 @@ async def find_gaps(ctx: Context, press: Press, audience: Any) -> list[str]:
         where = ["and", ["and"] if audience is None else audience, [path, "empty"]]
         count = await count_records(ctx, "customer", where)
         if count:
-            whom = "1 person has" if count == 1 else f"{count:,} people have"
-            gaps.append(f"{whom} no value for {{{{{path}}}}}: write what stands there instead, as in {{{{{path}|…}}}}.")
+            gaps.append(
+                f"1 person has no value for {{{{{path}}}}}: write what stands there instead, as in {{{{{path}|…}}}}."
+                if count == 1
+                else f"{count:,} people have no value for {{{{{path}}}}}: write what stands there instead, as in {{{{{path}|…}}}}."
+            )
     return gaps
 
 

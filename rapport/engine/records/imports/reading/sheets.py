@@ -141,7 +141,7 @@ def _refuse_bombs(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             names = {name.lower() for name in archive.namelist()}
             if "xl/workbook.xml" not in names or not names.isdisjoint(_OTHERS):
-                raise ValueError("another kind of file")
+                raise zipfile.BadZipFile("another kind of file")
             for entry in archive.infolist():
                 size, found = _measure(path, entry, _MOST_BYTES - total)
                 total, cells = total + size, max(cells, found)
