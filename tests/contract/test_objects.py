@@ -10,10 +10,13 @@ from typing import Any
 
 import pytest
 
+from rapport.app import areas
 from rapport.doors.http.openapi.document import describe_interface
 from rapport.engine.base.errors import Invalid, Malformed
+from rapport.engine.objects.catalog import build_catalog
 from rapport.engine.objects.condition import LISTED, NULLARY, nothing
 from rapport.engine.objects.conditions.evaluation import evaluate, fields_of
+from rapport.engine.objects.described import describe_area
 from rapport.engine.objects.field import SEVERAL, Field
 from rapport.engine.objects.fields.links.collection import Collection
 from rapport.engine.objects.fields.values.condition import ConditionField
@@ -38,7 +41,17 @@ from rapport.engine.records.exchange.exports import export_records
 from rapport.engine.records.imports import change_import, import_targets, run_import, start_import
 from rapport.engine.records.permit import allowed
 from rapport.engine.records.write.rows import allowed_ids
-from tests.contract.company import CATALOG, OBJECTS, ROLES, SAMPLER, example_of, kept_fields, make_record
+from tests.contract.company import (
+    CATALOG,
+    CODE,
+    EVERYBODY,
+    OBJECTS,
+    ROLES,
+    SAMPLER,
+    example_of,
+    kept_fields,
+    make_record,
+)
 
 every_object = pytest.mark.parametrize("object", OBJECTS)
 
@@ -327,6 +340,37 @@ def test_every_face_shows_it_to_an_administrator(object: str) -> None:
         assert {v.name for v in CATALOG.verbs if v.object == object and not v.public} == {
             v["name"] for v in described[object]["verbs"]
         }
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "zh-TW"])
+def test_what_people_called_something_themselves_stays_as_they_wrote_it(language: str) -> None:
+    steps = [{"value": "new", "label": "New"}, {"value": "won", "label": "Sold", "state": "won"}]
+    stage = {"object": "deal", "name": "status", "label": "Status", "hint": "Notes", "type": "stage"}
+    whose = {
+        "object": "deal",
+        "name": "buyer",
+        "label": "Customer",
+        "type": "ref",
+        "options": {"of": "customer", "inverse": True},
+    }
+    added = describe_area(
+        "custom",
+        [{"name": "deal", "label": "Order", "plural_label": "Orders", "rights": EVERYBODY}],
+        [{**stage, "options": {"choices": steps}}, whose],
+        CODE.objects,
+    )
+    catalog = build_catalog((*areas(), added))
+    described = {one["name"]: one for one in describe_catalog(catalog, "administrator", language)["objects"]}
+    deal, fields = described["deal"], {one["name"]: one for one in described["deal"]["fields"]}
+    assert (deal["label"], deal["plural"]) == ("Order", "Orders")
+    assert [fields[name]["label"] for name in ("status", "buyer")] == ["Status", "Customer"]
+    assert fields["status"]["hint"] == "Notes"
+    assert [option["label"] for option in fields["status"]["options"]] == ["New", "Sold"]
+    # What comes along with it, and what everything has, is said in the reader's language, around what they wrote.
+    assert "Status" in fields["status_since"]["label"] != "Status since"
+    assert fields["created_at"]["label"] != "Created"
+    assert next(one for one in described["customer"]["fields"] if one["name"] == "deal_buyer")["label"] == "Orders"
+    assert described["order"]["label"] != "Order"
 
 
 def kept_conditions() -> Iterator[tuple[str, str]]:

@@ -115,6 +115,15 @@ class Catalog:
         own = spoken.get(area, {}).get(text)
         return own or next((words[text] for words in spoken.values() if text in words), text)
 
+    def call(self, what: Field | ObjectSpec, language: str, text: str = "") -> str:
+        """What a field or an object is called in `language`, or `text` of it; its people's own words stay as they are."""
+        text = text or what.label
+        if what.verbatim:
+            return text
+        return self.translate(
+            text, language, what.area if isinstance(what, ObjectSpec) else self.object(what.object).area
+        )
+
     def say(self, sentence: str, language: str) -> str:
         """A sentence with names and values in it, in `language` where it is known there."""
         return _phrases(self, language).say(sentence)

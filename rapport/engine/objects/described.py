@@ -96,6 +96,7 @@ def describe_field(said: Said) -> Field:
         )
     common = {
         "label": said.get("label") or "",
+        "verbatim": True,
         "hint": said.get("hint") or "",
         "required": bool(said.get("required")),
         "formerly": tuple(said.get("formerly") or ()),
@@ -198,7 +199,8 @@ def _extension(name: str, object: str, places: Mapping[str, Field]) -> Extension
 
 def _object(said: Said, places: Mapping[str, Field], area: str) -> ObjectSpec:
     name, label = said["name"], said.get("label") or said["name"].replace("_", " ").capitalize()
-    title = Text(required=True, title=True, label=said.get("title") or "Name").named("name", object=name)
+    called = said.get("title") or ""
+    title = Text(required=True, title=True, label=called or "Name", verbatim=bool(called)).named("name", object=name)
     if "name" in places:
         raise DeclarationError(f"{label} has a field “name” already; take another name.")
     own: dict[str, Field] = {"name": title, **{key: field.named(key, object=name) for key, field in places.items()}}
@@ -212,6 +214,7 @@ def _object(said: Said, places: Mapping[str, Field], area: str) -> ObjectSpec:
         grants=_grants(said),
         icon=said.get("symbol") or "",
         area=area,
+        verbatim=True,
         grows=True,
     )
 

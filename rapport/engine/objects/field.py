@@ -156,7 +156,7 @@ class Field(Following):
     (`human`), by which of its columns is it sorted (`ranked`), is it read by the rules of a country (its attribute `home`:
     `native`), which of its attributes must a face know (`settings`), may people add fields of it while Rapport runs
     (`offered`), how is it masked (`mask`), and with what do the media types begin of the files it names (`attached`; none: it
-    names no files)? Whoever reads a `sensitive` one is noted.
+    names no files)? Whoever reads a `sensitive` one is noted. What people call one that is `verbatim` stands as they wrote it.
     """
 
     type: ClassVar[str] = ""
@@ -183,6 +183,7 @@ class Field(Following):
     extension: str | None = None
     study: str | None = None
     label: str = ""
+    verbatim: bool = False
     hint: str = ""
     required: bool = False
     unique: bool = False

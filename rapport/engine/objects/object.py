@@ -21,7 +21,8 @@ NAME = re.compile(r"[a-z][a-z0-9_]{0,47}")
 class ObjectSpec:
     """What a declaration yields; `fields` in order, own ones first, then those of extensions, then collections.
 
-    One that `grows` may get fields while it has records, so that the database lets every column be empty.
+    One that `grows` may get fields while it has records, so that the database lets every column be empty. One that is
+    `verbatim` is called as somebody wrote it, in every language.
     """
 
     name: str
@@ -33,6 +34,7 @@ class ObjectSpec:
     grants: tuple[Grant, ...] = ()
     icon: str = ""
     area: str = ""
+    verbatim: bool = False
     internal: bool = False
     grows: bool = False
     declares: tuple[str, str] | None = None

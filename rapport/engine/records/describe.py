@@ -58,16 +58,19 @@ def _object(
     names = {f.name for f in shown if (spec.name, f.extension) not in standing.empty}
     names |= {path for path in _paths(spec) if _is_shown(rights, spec, path, names)}
     say = partial(catalog.translate, language=language, area=spec.area)
-    kinds = {
-        name: catalog.translate(catalog.objects[name].label, language, catalog.objects[name].area) for name in seen
+    call = partial(catalog.call, spec, language)
+    kinds = {name: catalog.call(catalog.objects[name], language) for name in seen}
+    written = {f.label for f in spec.fields.values() if f.verbatim}
+    written |= {
+        text for name in seen if (other := catalog.objects[name]).verbatim for text in (other.label, other.plural)
     }
     asked = {name for name in names if not _is_masked(rights, spec, name)}
     acts = {act: allowed(catalog, role, spec.name, act) != nothing for act in ("read", "create", "delete")}
     return {
         "name": spec.name,
-        "label": say(spec.label),
-        "plural": say(spec.plural),
-        "doc": say(_first(spec.doc)),
+        "label": call(spec.label),
+        "plural": call(spec.plural),
+        "doc": call(_first(spec.doc)) if spec.doc else "",
         "icon": spec.icon,
         "area": spec.area,
         "title": spec.title,
@@ -80,7 +83,7 @@ def _object(
         ],
         "can": {**acts, "update": allowed(catalog, role, spec.name, "write") != nothing},
         "fields": [
-            _field(f, say, standing.names_of(f))
+            _field(f, _voice(f, say, written), standing.names_of(f))
             | _targets(f, say, kinds)
             | _adds(rights, f, names)
             | _limits(rights.field(spec.name, f.name), f)
@@ -89,6 +92,15 @@ def _object(
         "views": [_view(view.kind, _sorted(view.settings, asked), names, say) for view in views_for(spec.views, role)],
         "verbs": [_verb(verb, say) for verb in catalog.verbs if verb.object == spec.name and not verb.public],
     }
+
+
+def _voice(field: Field, say: Say, written: set[str]) -> Say:
+    """How the words of a field are said: those of people stay as they are, also where another is called after them."""
+    if field.verbatim:
+        return str
+    if field.beside or isinstance(field, Collection):
+        return lambda text: text if text in written else say(text)
+    return say
 
 
 def _reachable(field: Field, seen: set[str]) -> bool:

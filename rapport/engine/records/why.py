@@ -91,7 +91,7 @@ async def _fields(ctx: Context, object: str, record: UUID) -> list[dict[str, Any
         found.append(
             {
                 "name": field.name,
-                "label": ctx.catalog.translate(field.label, ctx.actor.locale, spec.area),
+                "label": ctx.catalog.call(field, ctx.actor.locale),
                 "right": right.kind if right else None,
                 "unless": condition_json(right.unless) if right and right.unless != nothing else None,
                 "shown": bool(

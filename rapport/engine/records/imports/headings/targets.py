@@ -166,7 +166,7 @@ def _target(ctx: Context, field: Field, path: tuple[str, ...], labels: tuple[str
 
 def _said(ctx: Context, field: Field) -> str:
     """The field's label as its own area says it to the actor: “Number” is one thing of an order, another of a type."""
-    return ctx.catalog.translate(field.label, ctx.actor.locale, ctx.catalog.object(field.object).area)
+    return ctx.catalog.call(field, ctx.actor.locale)
 
 
 def _piece_target(ctx: Context, whole: Target, name: str, piece: Piece) -> Target:

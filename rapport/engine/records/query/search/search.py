@@ -40,7 +40,7 @@ class Hit:
         language = ctx.actor.locale
         return {
             "object": self.spec.name,
-            "label": ctx.catalog.translate(self.spec.plural, language, self.spec.area),
+            "label": ctx.catalog.call(self.spec, language, self.spec.plural),
             "id": self.record["id"],
             "title": str(self.record[title.name] or ""),
             "detail": self.record[detail] if detail else None,
