@@ -97,8 +97,8 @@ async def test_reactions_run_after_commit_apart_when_heavy_and_a_poisoned_one_st
         assert apart.split()[1] != str(process.pid)
         assert apart.split()[3] == str(process.pid)
         await until(lambda: _error(running, "ValueError: this reaction is poisoned"))
-        async with running.client() as client:
-            assert 'rapport_jobs{queue="reactions",state="todo"}' in (await client.get("/metrics")).text
+        # Between two attempts it waits; just then it may be tried again.
+        await until(lambda: _is_told(running, 'rapport_jobs{queue="reactions",state="todo"}'))
 
 
 async def test_what_changes_tables_stands_in_one_row_and_in_nobodys_way(
@@ -203,6 +203,11 @@ async def test_a_worker_stops_when_asked_and_is_small(running: Running, tmp_path
 
 async def _holds(client: httpx.AsyncClient, text: str) -> bool:
     return text in await notes(client)
+
+
+async def _is_told(running: Running, figure: str) -> bool:
+    async with running.client() as client:
+        return figure in (await client.get("/metrics")).text
 
 
 async def _are_done(running: Running) -> bool:
