@@ -22,12 +22,15 @@ _OF_WORKSPACES = tuple(
     ["load", "import", "export", "study", "act", "explain", "token", "mcp", "backup", "restore", "doctor"]
 )
 _SERVING = ("web", "serve")
+_OWN = ("web", "work")
 
 
 def run_command(plan: Plan, argv: Sequence[str]) -> int:
     """Run one command; 0 done, 1 refused or failed with one sentence, 2 wrong usage."""
     parser = build_parser()
-    arguments = parser.parse_args(argv)
+    # What Rapport calls itself by is said to nobody, not even where a command is misspelt.
+    own = argv[:1] and argv[0] in _OWN
+    arguments = (_build_own_parser() if own else parser).parse_args(argv)
     try:
         if arguments.command == "completion":
             return _complete(plan, parser, arguments.shell)
@@ -86,9 +89,18 @@ def build_parser() -> argparse.ArgumentParser:
     _add_backup(commands)
     _add_choice(commands, *_OF_WORKSPACES)
     _add_workspace(commands)
-    commands.add_parser("web").add_argument("--fd", type=int)
-    commands.add_parser("work").add_argument("args")
     _add_json(commands)
+    return parser
+
+
+def _build_own_parser() -> argparse.ArgumentParser:
+    """The commands by which Rapport starts its own processes."""
+    parser = argparse.ArgumentParser(prog="rapport")
+    parser.set_defaults(json=False)
+    commands = parser.add_subparsers(dest="command", required=True)
+    web, work = map(commands.add_parser, _OWN)
+    web.add_argument("--fd", type=int)
+    work.add_argument("args")
     return parser
 
 

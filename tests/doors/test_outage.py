@@ -59,8 +59,9 @@ async def test_while_the_database_is_away_callers_are_told_when_to_try_again_and
             await until(lambda: counted(client, 4))
             await server.stop()
             for path in ("/api/records/parcel", "/health/ready"):
-                away = await client.get(path)
+                away = await client.get(path, headers={"Accept-Language": "zh-CN"})
                 assert (away.status_code, int(away.headers["retry-after"]) > 0) == (503, True)
+                assert "数据库没有响应" in away.json()["detail"]
             assert (await client.get("/health/live")).status_code == 200
             assert "rapport_database_up 0" in (await client.get("/metrics")).text
             await asyncio.sleep(2)

@@ -6,6 +6,9 @@ from typing import Any
 Said = dict[str, Any]
 Key = tuple[Any, ...]
 
+# A team in the bin is told of as nobody's, and what is for it must not become everyone's.
+_LIVE_TEAM = ["team.id", "not_empty"]
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -59,7 +62,11 @@ KINDS = {
         [
             "or",
             ["visibility", "=", "everyone"],
-            ["and", ["visibility", "=", "team"], ["or", ["team", "not_empty"], ["owner.team", "not_empty"]]],
+            [
+                "and",
+                ["visibility", "=", "team"],
+                ["or", _LIVE_TEAM, ["and", ["team", "empty"], ["owner.team.id", "not_empty"]]],
+            ],
         ],
         declares=False,
         open=("team",),
@@ -70,7 +77,7 @@ KINDS = {
         "default_view",
         ("object", "role", "team"),
         ("object", "view", "role", "team"),
-        ["user", "empty"],
+        ["and", ["user", "empty"], ["or", ["team", "empty"], _LIVE_TEAM]],
         declares=False,
         open=("role", "team"),
     ),

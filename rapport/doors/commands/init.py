@@ -9,7 +9,7 @@ from psycopg.errors import InvalidSchemaName, UndefinedColumn, UndefinedTable
 from rapport.doors.commands.call import Call, Refused
 from rapport.doors.house import House
 from rapport.engine.objects.catalog import Catalog
-from rapport.engine.records import announce_behind
+from rapport.engine.records import announce_behind, forget_absent_totals
 from rapport.engine.store.database import wait_until_ready
 from rapport.engine.store.jobs import install_jobs
 from rapport.engine.store.shape.register import MAIN, change_place, make_register
@@ -73,6 +73,7 @@ async def bring_up(house: House) -> list[str]:
         if changes:
             # Records from before an index, or a field, of names can be found once they are in it.
             await announce_behind(ctx)
+        await forget_absent_totals(ctx)
         await change_place(ctx.db, house.schema, brought=schema_version(house.plan.catalog))
     return changes
 

@@ -127,9 +127,9 @@ class Endpoint:
 
 
 def _saying(request: Request, house: House | None) -> Callable[[str], str]:
-    """What puts sentences into the language of who asks."""
-    language = choose_language(request.headers.get("accept-language"), None)
-    return partial(house.catalog.say, language=language) if house else str
+    """What puts sentences into the language of who asks, also while no workspace can be looked up."""
+    speaker: House = house or request.app.state.house
+    return partial(speaker.catalog.say, language=choose_language(request.headers.get("accept-language"), None))
 
 
 def read_json(content: bytes, shape: type[_T]) -> _T:

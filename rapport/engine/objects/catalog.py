@@ -82,7 +82,7 @@ class Catalog:
         """The records that point to those of `object`, or that these point to; Malformed when `name` is no such list."""
         field = self.object(object).fields.get(name)
         if not isinstance(field, Collection | Refs):
-            raise Malformed(f"{self.object(object).label} has no list “{name[:60]}”.", code="unknown_field")
+            raise no_list(self.object(object), name)
         return field
 
     def verb(self, object: str, name: str) -> Verb:
@@ -127,6 +127,11 @@ class Catalog:
     def say(self, sentence: str, language: str) -> str:
         """A sentence with names and values in it, in `language` where it is known there."""
         return _phrases(self, language).say(sentence)
+
+
+def no_list(spec: ObjectSpec, name: str) -> Malformed:
+    """What is said of a list that is not there, or not for who asks."""
+    return Malformed(f"{spec.label} has no list “{name[:60]}”.", code="unknown_field")
 
 
 SYSTEM_FIELDS: Mapping[str, Field] = MappingProxyType(

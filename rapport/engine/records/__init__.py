@@ -29,7 +29,7 @@ from rapport.engine.records.write.bulk.bulk import Bulk, BulkResult
 from rapport.engine.records.write.bulk.copying import copy_records
 from rapport.engine.records.write.bulk.run import bulk_write
 from rapport.engine.records.write.columns.conversion import begin_conversion, convert_fields, stop_conversion
-from rapport.engine.records.write.columns.filling import fill_totals, renew_exchanged
+from rapport.engine.records.write.columns.filling import fill_totals, forget_absent_totals, renew_exchanged
 from rapport.engine.records.write.columns.preview import preview_conversion
 from rapport.engine.records.write.files.keeping import sweep_files
 from rapport.engine.records.write.grading import grade_all, grade_written
@@ -47,8 +47,8 @@ __all__ = [
     "act", "act_in_public", "announce_behind", "begin_conversion", "bring_file", "build_indexes", "bulk_write", "catch_up_names",
     "convert_fields", "copy_records", "count_records", "create_record",
     "delete_record", "describe_catalog", "drop_indexes", "emit", "explain_access", "fill_totals", "find_alike", "find_records",
-    "grade_all", "grade_written", "group_records", "last_swept", "matching_ids", "matching_values", "may_ask", "merge_records",
-    "merged_into", "narrow", "preview_conversion", "purge_bin", "read_frames", "read_record",
+    "forget_absent_totals", "grade_all", "grade_written", "group_records", "last_swept", "matching_ids", "matching_values", "may_ask",
+    "merge_records", "merged_into", "narrow", "preview_conversion", "purge_bin", "read_frames", "read_record",
     "read_records", "read_standing", "read_timeline", "record_run", "renew_exchanged", "require_asking", "restore_record",
     "reveal_field", "search_records", "settle_declarations", "stop_conversion", "sweep_files", "sweep_records", "undo_run",
     "update_record", "write_scores",

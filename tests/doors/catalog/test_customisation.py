@@ -143,6 +143,19 @@ async def test_what_was_emptied_is_emptied_there_too(ada: httpx.AsyncClient) -> 
     assert (await ada.get("/api/customisation")).json() == emptied
 
 
+async def test_what_is_for_a_team_in_the_bin_goes_out_to_nobody(ada: httpx.AsyncClient) -> None:
+    await take_in(ada, WHOLE)
+    (team,) = [t for t in (await ada.get("/api/records/team")).json()["records"] if t["name"] == "Potters"]
+    full = (await ada.get("/api/customisation")).json()
+    assert (await ada.delete(f"/api/records/team/{team['id']}")).status_code == 204
+    told = (await ada.get("/api/customisation")).json()
+    assert (await ada.post(f"/api/records/team/{team['id']}/restore", json={})).status_code == 200
+    for part in ("views", "default_views"):
+        assert told[part] == [one for one in full[part] if one["team"] != "Potters"]
+        assert len(told[part]) == len(full[part]) - 1
+    assert (await ada.get("/api/customisation")).json() == full
+
+
 @pytest.mark.parametrize(
     ("part", "place", "change", "sentence"),
     [

@@ -71,6 +71,7 @@ async def test_what_is_refused_is_one_sentence_and_what_is_wrong_usage_says_how(
         rapport(running, "init", DATABASE_URL="postgresql://nobody@127.0.0.1:1/none"),
     )
     assert (nothing[0], half[0]) == (2, 2)
+    assert "'up'" in nothing[2] and "'web'" not in nothing[2] and "'work'" not in nothing[2]
     assert (unknown[0], unknown[1], json.loads(unknown[2])["code"]) == (1, "", "not_found")
     for status, _, err in (doctor, init):
         assert (status, len(err.splitlines()), "Traceback" in err) == (1, 1, False)

@@ -73,6 +73,21 @@ async def test_a_token_for_some_objects_knows_no_other(running: Running, ada: ht
         assert "/api/records/user" not in (await narrow.get("/api/openapi.json")).json()["paths"]
 
 
+async def test_a_list_out_of_scope_is_no_list_and_not_an_empty_one(running: Running, ada: httpx.AsyncClient) -> None:
+    one = ["any", "parcels"]
+    async with program(running, ada, objects=["user"]) as narrow, program(running, ada, extent="read") as whole:
+        for asked in (
+            one,
+            ["not", one],
+            ["any", "parcels", ["weight", ">", 1], "count", "=", 0],
+            ["and", ["active", "=", True], one],
+        ):
+            where = {"where": json.dumps(asked)}
+            refused = await narrow.get("/api/records/user", params=where)
+            assert (refused.status_code, refused.json()["detail"]) == (400, "User has no list “parcels”."), asked
+            assert (await whole.get("/api/records/user", params=where)).status_code == 200
+
+
 async def test_a_narrow_token_makes_no_wider_one_and_no_way_in(running: Running, ada: httpx.AsyncClient) -> None:
     me = (await ada.get("/api/session")).json()["user"]["id"]
     async with program(running, ada, objects=["token", "user"]) as narrow:

@@ -19,6 +19,7 @@ from rapport.engine.records import (
     create_record,
     delete_record,
     fill_totals,
+    forget_absent_totals,
     read_record,
     restore_record,
     undo_run,
@@ -145,6 +146,14 @@ async def test_a_total_added_to_a_full_table_is_counted_once_and_then_kept(
         assert await fill_totals(ctx) == 0
         await create_record(ctx, "box", {"shelf": shelves[0], "put_at": "2026-01-01", "total": 5})
         assert (await read_record(ctx, "shelf", shelves[0], ("made",)))["made"]["amount"] == "5.00"
+        # Whatever declared it goes, something is written meanwhile, and it comes back.
+        without = context_on(db, toys, "w_late", tmp_path)
+        await forget_absent_totals(without)
+        await create_record(without, "box", {"shelf": shelves[0], "put_at": "2026-01-01", "total": 7})
+        await db.commit()
+        assert await fill_totals(ctx) == 1
+        await db.commit()
+        assert (await read_record(ctx, "shelf", shelves[0], ("made",)))["made"]["amount"] == "12.00"
 
 
 async def test_two_who_add_to_one_list_at_once_are_both_counted(fresh_dsn: str, toys: Catalog, tmp_path: Any) -> None:

@@ -4,7 +4,8 @@ from typing import Any, Protocol, cast
 
 import sqlalchemy as sa
 
-from rapport.engine.objects.condition import All, Condition, Some, everything
+from rapport.engine.objects.catalog import no_list
+from rapport.engine.objects.condition import All, Condition, Some, everything, nothing
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.records.query.binding import asks_for_one, measured_value, split_grouped
@@ -91,6 +92,9 @@ def single_values(frame: Asking, column: Column) -> Column:
 def _members(frame: Asking, some: Some) -> tuple[Asking, Column, Column]:
     """The frame of a collection, which of its rows count, and the column that says whose they are."""
     collection = frame.catalog.collection(frame.object, some.collection)
+    if frame.rights is not None and frame.rights(collection.of) == nothing:
+        # To who may see none of these records the list is not there; to answer as if it were empty would be wrong.
+        raise no_list(frame.catalog.object(frame.object), some.collection)
     child = frame.beside(collection.of)
     rows = child.rows(some.where, frame.draft.rights(collection.of) if frame.secure else everything)
     if isinstance(collection, Refs):

@@ -5,7 +5,7 @@ was filled, nothing is done: this may be killed and begun again.
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from uuid import UUID
 
@@ -22,6 +22,7 @@ _BATCH = 2_000
 _NEWS_SECONDS = 1.0
 _WAIT_SECONDS = 60.0
 _FIRST = UUID(int=0)
+_FILLED = "filled"
 
 
 async def fill_totals(ctx: Context) -> int:
@@ -31,6 +32,7 @@ async def fill_totals(ctx: Context) -> int:
     Unavailable while something runs that began before a total was there: then it has to be done again later.
     """
     marks = await column_marks(ctx.db, ctx.schema)
+    await _forget_absent(ctx, marks)
     lacking = [
         (totals, mark)
         for totals, mark in _marked(ctx)
@@ -47,6 +49,18 @@ async def fill_totals(ctx: Context) -> int:
             for table, column in _places(ctx, totals):
                 await mark_column(own.db, own.schema, table, column, mark)
     return sum(len(totals.names) for totals, _ in lacking)
+
+
+async def forget_absent_totals(ctx: Context) -> None:
+    """Note that totals are not kept which nothing declares now, as when a package was taken out: what changes meanwhile they
+    do not hear of, so that they are counted anew when they are there again."""
+    await _forget_absent(ctx, await column_marks(ctx.db, ctx.schema))
+
+
+async def _forget_absent(ctx: Context, marks: Mapping[tuple[str, str], str]) -> None:
+    known = {place for totals, _ in _marked(ctx) for place in _places(ctx, totals)}
+    for table, column in (place for place, mark in marks.items() if mark.startswith(_FILLED) and place not in known):
+        await mark_column(ctx.db, ctx.schema, table, column, "")
 
 
 async def renew_exchanged(ctx: Context) -> None:
@@ -93,7 +107,7 @@ def _marked(ctx: Context) -> Iterator[tuple[Totals, str]]:
             fields = [ctx.catalog.object(totals.parent).fields[name] for name in totals.names]
             if all(field.computed for field in fields):
                 told = repr((child, totals.via, [field.rollup for field in fields]))
-                yield totals, f"filled {blake2b(told.encode(), digest_size=8).hexdigest()}"
+                yield totals, f"{_FILLED} {blake2b(told.encode(), digest_size=8).hexdigest()}"
 
 
 def _places(ctx: Context, totals: Totals) -> list[tuple[str, str]]:
