@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import json
 import os
 import sys
@@ -23,10 +24,13 @@ _OF_WORKSPACES = tuple(
 )
 _SERVING = ("web", "serve")
 _OWN = ("web", "work")
+# How many new things there are before Python looks for rings among them: ten thousand records are hundreds of thousands of things.
+_TIDIED = (10_000, 20, 50)
 
 
 def run_command(plan: Plan, argv: Sequence[str]) -> int:
     """Run one command; 0 done, 1 refused or failed with one sentence, 2 wrong usage."""
+    gc.set_threshold(*_TIDIED)
     parser = build_parser()
     # What Rapport calls itself by is said to nobody, not even where a command is misspelt.
     own = argv[:1] and argv[0] in _OWN
