@@ -91,6 +91,27 @@ def test_what_a_stage_requires_is_asked_at_the_drop(desk: Page) -> None:
     expect(lane(desk, "offer").get_by_role("link", name="Bid 3")).to_be_visible()
 
 
+def test_the_palette_lists_the_stages_of_the_record_on_screen(desk: Page) -> None:
+    found = send(desk, "GET", '/api/records/bid?where=["name","=","Bid 4"]&fields=stage')["records"][0]
+    desk.goto(f"/bid/{found['id']}")
+    desk.get_by_role("heading", level=2, name="Bid 4").wait_for()
+    desk.keyboard.press("Control+k")
+    expect(desk.get_by_role("combobox", name="Search or jump to")).to_be_focused()
+    desk.keyboard.type("stage")
+    expect(desk.get_by_role("option").first).to_contain_text("Change stage")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("option")).to_have_text(["New", "Offer", "Won", "Lost", "Leave stage empty"])
+    desk.keyboard.type("los")
+    expect(desk.get_by_role("option")).to_have_text(["Lost"])
+    desk.keyboard.press("Enter")
+    message = desk.get_by_role("status").filter(has_text="Stage is now Lost.")
+    expect(message).to_be_visible()
+    assert send(desk, "GET", f"/api/records/bid/{found['id']}")["stage"] == "lost"
+    with desk.expect_response(lambda answer: answer.request.method == "PATCH"):
+        message.get_by_role("button", name="Undo").click()
+    assert send(desk, "GET", f"/api/records/bid/{found['id']}")["stage"] == "offer"
+
+
 def test_a_move_waits_for_the_network_and_is_carried_out_when_it_is_back(desk: Page) -> None:
     # The menu comes when it is first opened; without a network it could not.
     menu_move(desk, "Bid 1", "Offer")

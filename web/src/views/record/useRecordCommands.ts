@@ -28,7 +28,7 @@ function pageOf(field: Field, around: Around): CommandPage {
   const { client, catalog, say, t, set } = around;
   const placeholder = t('record:palette.value', { field: field.label });
   const none = (): Choice[] => (field.required ? [] : [{ id: 'none', label: t('record:palette.empty', { field: field.label }), icon: 'box', run: () => set(field, null) }]);
-  if (field.type === 'choice') {
+  if (field.type === 'choice' || field.type === 'stage') {
     return { placeholder, choices: () => [...(field.options ?? []).map((option): Choice => ({ id: option.value, label: option.label, hue: option.color ?? 'slate', run: () => set(field, option.value) })), ...none()] };
   }
   if (field.type === 'boolean') {
