@@ -204,9 +204,9 @@ def test_a_records_field_is_changed_from_the_palette_and_taken_back(desk: Page):
     desk.get_by_role("heading", level=2, name="王晓明").wait_for()
     open_palette(desk)
     desk.keyboard.type("kind")
-    expect(desk.get_by_role("option").first).to_contain_text("Change Kind")
+    expect(desk.get_by_role("option").first).to_contain_text("Change kind")
     desk.keyboard.press("Enter")
-    expect(desk.get_by_role("option")).to_have_text(["Individual", "Organisation", "Leave Kind empty"])
+    expect(desk.get_by_role("option")).to_have_text(["Individual", "Organisation", "Leave kind empty"])
     desk.keyboard.type("org")
     expect(desk.get_by_role("option")).to_have_text(["Organisation"])
     desk.keyboard.press("Enter")
@@ -229,7 +229,7 @@ def test_what_was_seen_last_is_offered_first_and_what_is_missing_can_be_added(de
     open_palette(desk)
     expect(desk.get_by_role("option", name="王晓明")).to_be_visible()
     desk.keyboard.type("Nobody of that name")
-    desk.get_by_role("option", name="New Customer “Nobody of that name”").click()
+    desk.get_by_role("option", name="New customer “Nobody of that name”").click()
     expect(desk.get_by_role("textbox", name="Name")).to_have_value("Nobody of that name")
 
 
@@ -238,7 +238,7 @@ def test_every_key_that_works_is_told(desk: Page):
     desk.get_by_role("grid").wait_for()
     desk.keyboard.press("?")
     told = desk.get_by_role("dialog")
-    for words in ("Go to Customers", "New Order", "Take back the last change"):
+    for words in ("Go to Customers", "New order", "Take back the last change"):
         expect(told.get_by_text(words).first).to_be_visible()
     assert told.locator("kbd").count() > 20
 
@@ -268,7 +268,7 @@ def open_palette_on_record(page: Page) -> None:
 
 
 def test_a_list_that_is_filled_by_hand_offers_that_first(desk: Page):
-    for path, first in (("/interaction", "New Interaction"), ("/product", "Import a file")):
+    for path, first in (("/interaction", "New interaction"), ("/product", "Import a file")):
         desk.goto(path)
         primary = desk.get_by_role("status").locator("button[data-look=primary]")
         expect(primary).to_have_text(first)

@@ -10,6 +10,16 @@ _LONGEST = 500
 WRITTEN = "text"
 
 
+def within(name: str) -> str:
+    """The name of a kind of record or of a field as it stands within an English sentence.
+
+    Whoever wrote capitals inside it, as in “SKU”, “VIP order” or “Shoe Size”, meant them; “Customer ID” is “customer ID”.
+    """
+    first, *others = name.split(" ")
+    plain = first[1:] == first[1:].lower() and all(word in (word.lower(), word.upper()) for word in others)
+    return name[:1].lower() + name[1:] if plain else name
+
+
 class Phrases:
     """Translations by sentence. Where one has slots, as in “{field} is needed.”, anything may stand in them."""
 

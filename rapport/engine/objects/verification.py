@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from rapport.engine.base.errors import DeclarationError, Malformed
+from rapport.engine.base.phrases import within
 from rapport.engine.objects.condition import Condition, nothing, parse_condition
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.any_ref import AnyRef
@@ -91,7 +92,7 @@ def _verify_field_right(spec: ObjectSpec, name: str, right: FieldRight, *, creat
         raise DeclarationError(f"{spec.label} has no field “{name[:60]}” that a grant could limit.")
     if field.title and right.kind == "hidden":
         raise DeclarationError(
-            f"“{field.label}” is what a {spec.label.lower()} is known by: mask it instead of hiding it."
+            f"“{field.label}” is what a {within(spec.label)} is known by: mask it instead of hiding it."
         )
     if right.kind == "masked" and field.mask is None:
         raise DeclarationError(f"“{field.label}” cannot be masked; hide it.")
@@ -99,7 +100,7 @@ def _verify_field_right(spec: ObjectSpec, name: str, right: FieldRight, *, creat
         raise DeclarationError(f"“{field.label}” is no text: mask it in every record, or hide it.")
     if field.required and field.default is None and creates:
         raise DeclarationError(
-            f"Nobody can create a {spec.label.lower()} without “{field.label}”: let the role write it, or not create any."
+            f"Nobody can create a {within(spec.label)} without “{field.label}”: let the role write it, or not create any."
         )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from rapport.engine.base.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from rapport.engine.base.identifier import read_id
+from rapport.engine.base.phrases import within
 from rapport.engine.objects.condition import All, everything, parse_condition
 from rapport.engine.objects.fields.times.date import Date
 from rapport.engine.objects.fields.times.datetime import DateTime
@@ -48,7 +49,7 @@ async def act(
         check_ranks(ctx, ctx.catalog.object(object), whole.values())
     this = parse_condition(["id", "=", str(record)])
     if verb.when != everything and not await count_records(ctx.as_system(), object, All((this, verb.when))):
-        label = ctx.catalog.object(object).label.lower()
+        label = within(ctx.catalog.object(object).label)
         raise Conflict(f"“{name.replace('_', ' ')}” is not possible for this {label} as it is now.", code="not_now")
     return await verb.act(ctx, found, **inputs)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rapport.engine.base.errors import Forbidden
 from rapport.engine.base.memory import remember
+from rapport.engine.base.phrases import within
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import All, Condition, Either, everything, nothing
 from rapport.engine.objects.fields.links.targets import targets_of
@@ -124,6 +125,6 @@ def require(ctx: Context, object: str, act: str) -> Condition:
     """The condition under which the actor may `act`; Forbidden when never."""
     condition = allowed(ctx.catalog, ctx.actor.role, object, act)
     if condition == nothing:
-        label = ctx.catalog.object(object).plural.lower()
+        label = within(ctx.catalog.object(object).plural)
         raise Forbidden(f"Your role may not {act} {label}. An administrator can allow it.")
     return condition

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from rapport.engine.base.errors import Forbidden, Malformed, NotFound
 from rapport.engine.base.memory import remember
+from rapport.engine.base.phrases import within
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import allowed, my_rights, rights_of
@@ -25,7 +26,7 @@ async def reveal_field(ctx: Context, object: str, id: UUID | str, name: str) -> 
         raise Malformed(f"{ctx.catalog.object(object).label} has no field “{name[:60]}”.", code="unknown_field")
     right = rights.masks(object, field.name)
     if right is not None and not right.reveal:
-        raise Forbidden(f"Your role may not reveal {field.label.lower()}. An administrator can allow it.")
+        raise Forbidden(f"Your role may not reveal {within(field.label)}. An administrator can allow it.")
     plan = _plan(ctx.catalog, ctx.schema, ctx.actor.role, (object, field.name))
     row = await (await plan.run(ctx, id=record)).fetchone()
     if row is None:

@@ -120,7 +120,7 @@ def test_nothing_that_opens_over_a_list_has_a_barrier(desk: Page, look: Looks) -
         expect(desk.get_by_role("dialog")).to_have_count(0)
     opened("columns", "Columns", "dialog")
     opened("groups", "Group", "menuitem")
-    opened("menu of a column", "Menu of the column City", "menuitem")
+    opened("menu of a column", "Menu of the column city", "menuitem")
     opened("notices", "Notifications", "dialog")
     expect(desk.get_by_role("dialog")).to_have_count(0)
     desk.keyboard.press("f")

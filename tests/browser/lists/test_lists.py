@@ -80,7 +80,7 @@ def test_groups_close_and_their_figures_are_those_of_everything(desk: Page) -> N
     for city in CITIES[1:3]:
         desk.get_by_role("button", name=f"{city} 2,500").click()
     expect(row(desk, "Person 00003")).to_be_visible()
-    desk.get_by_role("button", name="By City").click()
+    desk.get_by_role("button", name="By city").click()
     desk.get_by_role("menuitem", name="No groups").click()
     expect(row(desk, "Person 00000")).to_be_visible()
 
@@ -116,7 +116,7 @@ def test_a_figure_at_the_foot_is_chosen_and_kept(desk: Page) -> None:
     desk.goto("/product?sort=name")
     foot = row(desk, "4 records")
     expect(foot).to_contain_text("1,000")
-    foot.get_by_role("button", name="Figure for Price").click()
+    foot.get_by_role("button", name="Figure for price").click()
     desk.get_by_role("menuitem", name="Average").click()
     expect(foot).to_contain_text("250")
     desk.reload()
@@ -152,7 +152,7 @@ def test_a_board_is_saved_as_a_view_of_its_own(desk: Page) -> None:
     desk.get_by_role("link", name="All", exact=True).click()
     expect(desk.get_by_role("grid")).to_be_visible()
     desk.get_by_role("link", name="By kind").click()
-    expect(desk.get_by_role("group", name="Customers by Kind")).to_be_visible()
+    expect(desk.get_by_role("group", name="Customers by kind")).to_be_visible()
 
 
 def test_the_panel_follows_the_list_and_back_closes_it_first(desk: Page) -> None:
@@ -255,7 +255,7 @@ def test_a_field_gets_back_what_its_history_tells(desk: Page) -> None:
     send(desk, "PATCH", f"/api/records/customer/{made['id']}", {"city": "Second"})
     desk.goto(f"/customer/{made['id']}")
     desk.get_by_role("button", name=re.compile("field change")).click()
-    desk.get_by_role("button", name="Restore City to First").click()
+    desk.get_by_role("button", name="Restore city to First").click()
     expect(desk.get_by_role("button", name=re.compile("^City: First"))).to_be_visible()
     desk.get_by_role("button", name="Call", exact=True).click()
     desk.get_by_role("button", name="Save: Call").click()

@@ -140,9 +140,9 @@ def test_a_page_is_arranged_in_place_by_keys_and_given_to_everyone(
     desk.get_by_role("button", name="Arrange this page").click()
     desk.get_by_role("button", name="Add a group").click()
     desk.get_by_role("textbox", name="Name of the group").last.fill("Where they are")
-    desk.get_by_role("button", name="Hide Language").click()
+    desk.get_by_role("button", name="Hide language").click()
     expect(section(desk, "Left out")).to_contain_text("Language")
-    city = desk.get_by_role("button", name="Move City")
+    city = desk.get_by_role("button", name="Move city")
     city.focus()
     for key in ("Space", "ArrowDown", "Space"):
         desk.keyboard.press(key)
@@ -183,7 +183,7 @@ def test_of_two_who_arrange_a_page_the_second_is_told(desk: Page) -> None:
     desk.goto("/")
     open_person(desk, "Person 2")
     desk.get_by_role("button", name="Arrange this page").click()
-    desk.get_by_role("button", name="Hide Language").click()
+    desk.get_by_role("button", name="Hide language").click()
     theirs = {"object": "customer", "role": "everyone", "sections": [{"label": "Theirs", "fields": ["city"]}]}
     send(desk, "POST", "/api/records/page_layout", theirs)
     desk.get_by_role("button", name="Save layout").click()

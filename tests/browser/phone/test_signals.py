@@ -99,7 +99,7 @@ def test_a_change_to_many_is_in_the_jobs_centre_and_taken_back_there(ada: Page) 
 def test_an_export_is_in_the_jobs_centre_and_can_be_had_again(ada: Page) -> None:
     ada.evaluate("fetch('/api/exports/customer?format=csv&fields=name').then(answer => answer.text())")
     ada.get_by_role("button", name="Background work").click()
-    line = ada.get_by_role("dialog").get_by_role("listitem").filter(has_text="Export of Customers").first
+    line = ada.get_by_role("dialog").get_by_role("listitem").filter(has_text="Export of customers").first
     expect(line).to_contain_text("5 records")
     with ada.expect_download() as coming:
         line.get_by_role("link", name="Download").click()

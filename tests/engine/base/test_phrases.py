@@ -1,6 +1,6 @@
 """A sentence that was put together from words and values is found again, and said with the same values."""
 
-from rapport.engine.base.phrases import Phrases
+from rapport.engine.base.phrases import Phrases, within
 
 PHRASES = Phrases(
     {
@@ -25,3 +25,10 @@ def test_what_stands_in_slots_is_kept_and_names_in_them_are_said_too() -> None:
 
 def test_a_sentence_that_nobody_translated_stays_as_it_is() -> None:
     assert PHRASES.say("Mend this.") == "Mend this."
+
+
+def test_a_name_stands_small_within_a_sentence_unless_somebody_meant_its_capitals() -> None:
+    said = {"Customer": "customer", "E-mail": "e-mail", "Order line": "order line", "Customer ID": "customer ID"}
+    kept = ("SKU", "SKUs", "VIP order", "Shoe Size", "iPhone model", "WeCom ID", "VIP客户", "订单", "")
+    assert {name: within(name) for name in said} == said
+    assert [within(name) for name in kept] == list(kept)

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { within } from '../engine/i18n';
 
 const source = join(import.meta.dirname, '..');
 const folder = join(source, 'locales');
@@ -79,6 +80,14 @@ describe('locale files', () => {
   it('quotations stand in the marks of their language', () => {
     const strange = readdirSync(join(folder, 'zh-TW')).flatMap((file) => [...read('zh-TW', file).values()].filter((text) => /[“”]/.test(text)));
     expect(strange).toEqual([]);
+  });
+
+  it('names of records and fields stand small within an English sentence', () => {
+    const large = /[^.:!?…“(·\s]\s*{{(objects?|fields?|collection|kind)}}/;
+    expect(english.flatMap((file) => [...read('en', file)].filter(([, text]) => large.test(text)).map(([key]) => `${file} ${key}`))).toEqual([]);
+    expect(['Customer', 'E-mail', 'Order line', 'Customer ID'].map(within)).toEqual(['customer', 'e-mail', 'order line', 'customer ID']);
+    const meant = ['SKU', 'SKUs', 'VIP order', 'Shoe Size', 'iPhone model', 'WeCom ID', '订单', ''];
+    expect(meant.map(within)).toEqual(meant);
   });
 
   it('the code asks only for words that exist', () => {

@@ -2,7 +2,7 @@
 import i18next, { type FormatterModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { speak } from './api';
-import { numberFormat } from './saying/saying';
+import { listWords, numberFormat } from './saying/saying';
 import { appearance, changeAppearance, type Locale } from './appearance';
 
 export const locales: readonly { id: Locale; name: string }[] = [
@@ -23,18 +23,24 @@ async function wordsOf(locale: Locale): Promise<Words> {
   return Object.fromEntries(Object.entries(held).map(([path, words]) => [path.replace(/^.*\/|\.json$/g, ''), words]));
 }
 
-/** A name within a sentence; one in capitals stays as it is. */
-function lowered(name: string): string {
-  return name.replace(/\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase());
+/** A name of records or of a field within an English sentence; whoever wrote capitals inside it, as in “SKU” or “VIP order”, meant them. */
+export function within(name: string): string {
+  const [first = '', ...others] = name.split(' ');
+  const isPlain = first.slice(1) === first.slice(1).toLowerCase() && others.every((word) => word === word.toLowerCase() || word === word.toUpperCase());
+  return isPlain ? name.slice(0, 1).toLowerCase() + name.slice(1) : name;
 }
 
-/** Counts in sentences are grouped as the language does it; `lower` is for names of objects. */
+/** Counts and lists in sentences are written as the language does it; `lower` is for names of records and fields. */
 const grouped: FormatterModule = {
   type: 'formatter',
   init: () => undefined,
   add: () => undefined,
   addCached: () => undefined,
-  format: (value: unknown, format, language) => (typeof value === 'number' ? numberFormat(language ?? 'en', {}).format(value) : format === 'lower' ? lowered(String(value)) : String(value ?? '')),
+  format: (value: unknown, format, language = 'en') => {
+    if (typeof value === 'number') return numberFormat(language, {}).format(value);
+    const said = (part: unknown) => (format === 'lower' ? within(String(part)) : String(part ?? ''));
+    return Array.isArray(value) ? listWords(language, value.map(said), 'conjunction') : said(value ?? '');
+  },
 };
 
 export function firstLocale(): Locale {

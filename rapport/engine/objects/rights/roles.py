@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from rapport.engine.base.errors import DeclarationError
+from rapport.engine.base.phrases import within
 from rapport.engine.objects.area import Area
 from rapport.engine.objects.condition import nothing
 from rapport.engine.objects.fields.texts.choice import Choice
@@ -69,7 +70,7 @@ def _grant(objects: Mapping[str, ObjectSpec], said: Said, ruler: str, known: set
     saying = {act: said.get(act) if said.get(act) is not None else said.get(follows.get(act, act)) for act in ACTS}
     told = {act: scoped(saying[act], act, held_by=spec.held_by, lies_in=spec.lies_in) for act in ACTS}
     if told["read"] == nothing and any(told[act] != nothing for act in ACTS):
-        raise DeclarationError(f"Who may see no {spec.plural.lower()} cannot write any: let the role read some.")
+        raise DeclarationError(f"Who may see no {within(spec.plural)} cannot write any: let the role read some.")
     fields: Any = said.get("fields") or {}
     if not isinstance(fields, Mapping):
         raise DeclarationError('Rights to fields are written as {"phone": "masked"}.')

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rapport.engine.base.identifier import new_id
+from rapport.engine.base.phrases import within
 from rapport.engine.objects.condition import nothing
 from rapport.engine.objects.field import Field
 from rapport.engine.records.context import Context
@@ -110,11 +111,11 @@ class Referred:
         for known in self._fresh[node.path]:
             lacking = [field.label for field in needed if known.values.get(field.name) is None]
             if forbidden:
-                bad[known] = f"There is no such {spec.label.lower()} yet, and your role may not create one."
+                bad[known] = f"There is no such {within(spec.label)} yet, and your role may not create one."
             elif lacking:
                 bad[known] = (
-                    f"There is no such {spec.label.lower()} yet; to create it, {' and '.join(lacking)} is needed. "
-                    f"Choose a column for that, or bring the {spec.plural.lower()} first."
+                    f"There is no such {within(spec.label)} yet; to create it, {' and '.join(lacking)} is needed. "
+                    f"Choose a column for that, or bring the {within(spec.plural)} first."
                 )
         if bad:
             self._reject_users(node, bad)
@@ -150,7 +151,7 @@ class Referred:
         lot = Lot([known.text for known in wanted], {name: [_id(k.values.get(name)) for k in wanted] for name in names})
         refused = await self._step.create(node, lot)
         if refused:
-            message = f"Your role may not create this {spec.label.lower()}."
+            message = f"Your role may not create this {within(spec.label)}."
             self._reject_users(node, {known: message for known in wanted if known.text in refused})
         for known in wanted:
             if known.text in refused:

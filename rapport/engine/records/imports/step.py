@@ -11,6 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from rapport.engine.base.identifier import Linked
+from rapport.engine.base.phrases import within
 from rapport.engine.objects.condition import everything
 from rapport.engine.objects.fields.links.any_ref import AnyRef
 from rapport.engine.records.context import Context
@@ -166,9 +167,9 @@ class Step:
 
     def refuse_taken(self, index: int, node: Node, source: Source) -> None:
         """Refuse a unique value that another record has; who may not see all records does not learn which."""
-        label = source.field.label.lower()
+        label = within(source.field.label)
         if allowed(self.ctx.catalog, self.ctx.actor.role, node.spec.name) == everything:
-            message = f"Another {node.spec.label.lower()} has this {label} already."
+            message = f"Another {within(node.spec.label)} has this {label} already."
         else:
             message = f"This {label} cannot be used. Use another, or ask somebody with more rights to bring this row."
         self.reject(index, source, "taken", message)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from rapport.engine.base.identifier import new_id
+from rapport.engine.base.phrases import within
 from rapport.engine.records.imports.known import Crowd, Known
 from rapport.engine.records.imports.landing.lot import NULL, Lot, new_ids
 from rapport.engine.records.imports.landing.revision import revise
@@ -56,7 +57,7 @@ class Subjects:
         refused = await self._step.create(node, lot)
         for index, id in zip(new, lot.ids, strict=True):
             if id in refused:
-                self._step.reject(index, None, "forbidden", f"Your role may not create this {node.spec.label.lower()}.")
+                self._step.reject(index, None, "forbidden", f"Your role may not create this {within(node.spec.label)}.")
 
     async def _leave_out(self, node: Node, new: list[int], repeats: Repeats) -> list[int]:
         """Without the rows that an earlier import has brought."""
@@ -79,7 +80,7 @@ class Subjects:
             known = crowd.by_key[source.field.name].get(self._step.values[source.path][index]) if source else None
             if known is not None and source and (known.row or (known.mine and alone and not known.barred)):
                 where = f"Row {known.row}" if known.row else "An earlier row"
-                self._step.reject(index, source, "duplicate", f"{where} has the same {source.field.label.lower()}.")
+                self._step.reject(index, source, "duplicate", f"{where} has the same {within(source.field.label)}.")
                 continue
             if known is None:
                 known = Known(new_id(), fresh=True, mine=True)
@@ -120,7 +121,7 @@ class Subjects:
         self._step.ledger.skipped += result.unchanged
         for index in old:
             if _of(matched[index]).id in result.refused:
-                message = f"This {node.spec.label.lower()} is there already, and it is not one you may change."
+                message = f"This {within(node.spec.label)} is there already, and it is not one you may change."
                 self._step.reject(index, node.keys[0] if node.keys else None, "forbidden", message)
 
     def _complete(self, node: Node, new: list[int], matched: Sequence[Known | None]) -> list[int]:

@@ -9,6 +9,7 @@ from psycopg.errors import UniqueViolation
 
 from rapport.engine.base.errors import Conflict, Invalid, NotFound, Problem
 from rapport.engine.base.identifier import new_id, read_id
+from rapport.engine.base.phrases import within
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.texts.auto_number import AutoNumber
 from rapport.engine.objects.object import ObjectSpec
@@ -231,7 +232,7 @@ def taken(spec: ObjectSpec, error: UniqueViolation) -> Invalid:
     field = spec.fields.get(constraint)
     label = field.label if field else "This value"
     return Invalid(
-        fields=[Problem(constraint, "taken", f"Another {spec.label.lower()} has this {label.lower()} already.")]
+        fields=[Problem(constraint, "taken", f"Another {within(spec.label)} has this {within(label)} already.")]
     )
 
 
@@ -246,7 +247,7 @@ def record_id(id: UUID | str) -> UUID:
 def _check_newest(spec: ObjectSpec, newest: int, version: int | None) -> None:
     if version is not None and newest != version:
         raise Conflict(
-            f"Somebody changed this {spec.label.lower()} meanwhile. Load it again and repeat your change.",
+            f"Somebody changed this {within(spec.label)} meanwhile. Load it again and repeat your change.",
             code="lost_update",
         )
 

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from rapport.engine.base.errors import Conflict, DeclarationError, Forbidden, Invalid
+from rapport.engine.base.phrases import within
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.described import describe_field
 from rapport.engine.objects.rights.grant import ACTS
@@ -85,7 +86,7 @@ def _check_named(before: Catalog, catalog: Catalog) -> None:
         old = before.objects.get(spec.name)
         if known and (unknown := spec.roles - known - (old.roles if old else set())):
             raise Invalid(
-                f"Of {spec.plural.lower()} something is said for the role “{min(unknown)[:40]}”, which does not exist. "
+                f"Of {within(spec.plural)} something is said for the role “{min(unknown)[:40]}”, which does not exist. "
                 "Add the role first, or take another.",
                 code="declaration",
             )
@@ -110,7 +111,7 @@ async def _check_roles(ctx: Context, catalog: Catalog) -> None:
                 continue
             if more := exceeded(ctx.catalog, ctx.actor.role, (catalog, role, object)):
                 what = (
-                    f"{more} all of these {spec.plural.lower()}"
+                    f"{more} all of these {within(spec.plural)}"
                     if more in ACTS
                     else f"see all of “{spec.fields[more].label}”"
                 )

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from rapport.engine.base.errors import Forbidden
 from rapport.engine.base.memory import remember
+from rapport.engine.base.phrases import within
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import everything
 from rapport.engine.records.context import Context
@@ -51,7 +52,7 @@ async def shown_row(ctx: Context, object: str, whole: Row) -> Row:
 async def check_allowed(ctx: Context, object: str, ids: Sequence[UUID], act: str) -> None:
     """Forbidden unless the actor may `act` on every one of `ids`."""
     if len(await allowed_ids(ctx, object, ids, act)) < len(set(ids)):
-        label = ctx.catalog.object(object).label.lower()
+        label = within(ctx.catalog.object(object).label)
         raise Forbidden(f"Your role may not {act} this {label}. Ask whoever looks after it, or an administrator.")
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from rapport.engine.base.errors import Malformed, Problem
 from rapport.engine.base.identifier import Linked
 from rapport.engine.base.money import Money as Amount
+from rapport.engine.base.phrases import within
 from rapport.engine.objects.catalog import Catalog
 from rapport.engine.objects.condition import everything, parse_condition
 from rapport.engine.objects.field import Field, at_home
@@ -46,7 +47,7 @@ def parse_values(
         elif field.computed or ((field.readonly or field.hidden) and not ctx.actor.system):
             problems.append(Problem(name, "readonly", f"{field.label} is worked out by Rapport and cannot be written."))
         elif rights.field(spec.name, name):
-            sentence = f"Your role may not write {field.label.lower()}. An administrator can allow it."
+            sentence = f"Your role may not write {within(field.label)}. An administrator can allow it."
             problems.append(Problem(name, "forbidden", sentence))
         elif value is None:
             parsed[name] = None

@@ -14,7 +14,7 @@ interface ChoicesProps {
 }
 
 export function Choices({ options, targets, onChange }: ChoicesProps) {
-  const { t, i18n } = useTranslation('import');
+  const { t } = useTranslation('import');
   const mapped = new Set(Object.values(options.map).map((each) => each.field));
   const able = targets.filter((target) => target.match && mapped.has(target.path));
   const chosen = (options.match ?? []).filter((path) => mapped.has(path));
@@ -30,7 +30,7 @@ export function Choices({ options, targets, onChange }: ChoicesProps) {
         {bare ? (
           <div className={styles.switch}>
             <Switch label={t('choices.group', { number: bare.number.label })} checked={options.group !== false}
-              description={t('choices.groupHint', { fields: new Intl.ListFormat(i18n.language).format(owners.map((target) => target.label)) })}
+              description={t('choices.groupHint', { fields: owners.map((target) => target.label) })}
               onChange={(event) => onChange({ ...options, group: event.currentTarget.checked })} />
           </div>
         ) : null}

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from rapport.engine.base.errors import DeclarationError, Malformed
+from rapport.engine.base.phrases import within
 from rapport.engine.objects.condition import Condition, Some, Term, parse_condition, terms_of
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.links.collection import Collection
@@ -54,7 +55,7 @@ def check_grades(objects: Mapping[str, ObjectSpec], resolve: Resolve, check: Che
             try:
                 _check(spec, rule, resolve, check)
             except (Malformed, ValueError) as error:
-                raise DeclarationError(f"“{rule.label}” of {spec.plural.lower()}: {error}") from None
+                raise DeclarationError(f"“{rule.label}” of {within(spec.plural)}: {error}") from None
 
 
 def told_by(spec: ObjectSpec, resolve: Resolve) -> Iterator[tuple[str, str]]:

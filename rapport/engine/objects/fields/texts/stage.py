@@ -7,6 +7,7 @@ from typing import Any, Self, cast
 
 import sqlalchemy as sa
 
+from rapport.engine.base.phrases import within
 from rapport.engine.objects.field import Field
 from rapport.engine.objects.fields.numbers.integer import Integer
 from rapport.engine.objects.fields.numbers.percent import Percent
@@ -135,7 +136,8 @@ class Stage(Choice):
 
 
 def _beside(pattern: str, label: str) -> dict[str, Any]:
-    return {"label": pattern.format(label), "beside": (pattern, label)}
+    said = label if pattern.startswith("{") else within(label)
+    return {"label": pattern.format(said), "beside": (pattern, label)}
 
 
 def _more(given: Any) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from rapport.engine.base.errors import Invalid, Problem
+from rapport.engine.base.phrases import within
 from rapport.engine.objects.condition import nothing
 from rapport.engine.records.context import Context
 from rapport.engine.records.imports.plan import Mapped, Options
@@ -32,7 +33,7 @@ async def named_mapping(ctx: Context, object: str, name: str) -> Options:
     for row in await _saved(ctx, object, ["name", "=", name]):
         if options := _read(row["options"]):
             return options
-    plural = ctx.catalog.object(object).plural.lower()
+    plural = within(ctx.catalog.object(object).plural)
     raise Invalid(
         fields=[Problem("mapping", "unknown", f"There is no mapping “{name[:60]}” for {plural}. Save it first.")]
     )

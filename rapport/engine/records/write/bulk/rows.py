@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from rapport.engine.base.errors import Forbidden, Invalid, Problem
+from rapport.engine.base.phrases import within
 from rapport.engine.objects.object import SYSTEM, ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.permit import require
@@ -55,7 +56,7 @@ async def create_rows(
     kept = _settle(problems, range(len(parsed)), result, mode)
     ids = await insert_parsed(ctx, spec, [parsed[i] for i in kept], run=result.run) if kept else []
     if len(await allowed_ids(ctx, spec.name, ids, "create")) < len(ids):
-        raise Forbidden(f"Your role may not create some of these {spec.plural.lower()}; nothing was written.")
+        raise Forbidden(f"Your role may not create some of these {within(spec.plural)}; nothing was written.")
     await refresh_parents(ctx, spec.name, ids)
     await announce_run(ctx, spec.name, "create", ids, result.run)
     result.created += len(ids)

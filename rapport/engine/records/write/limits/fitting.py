@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from rapport.engine.base.errors import Malformed, Problem
+from rapport.engine.base.phrases import within
 from rapport.engine.objects.condition import All, Condition, Either, Not, Some, Term, nothing, parse_condition
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
@@ -47,7 +48,7 @@ def check_kept(ctx: Context, object: str, condition: Condition) -> None:
     spec = ctx.catalog.object(object)
     ctx.catalog.check(object, condition)
     if allowed(ctx.catalog, ctx.actor.role, object) == nothing:
-        raise Malformed(f"Your role may see no {spec.plural.lower()}, so it cannot ask for any.", code="masked")
+        raise Malformed(f"Your role may see no {within(spec.plural)}, so it cannot ask for any.", code="masked")
     if not ctx.actor.system:
         count_plan(ctx.catalog, ctx.schema, object, ctx.actor.role, lift(condition, []))
         _check_computed(Frame(Draft(my_rights(ctx)), ctx.catalog, ctx.schema, object), condition)

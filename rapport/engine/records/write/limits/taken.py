@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rapport.engine.base.errors import Problem
+from rapport.engine.base.phrases import within
 from rapport.engine.objects.object import ObjectSpec
 from rapport.engine.records.context import Context
 from rapport.engine.records.write.validate import Values
@@ -24,7 +25,7 @@ async def taken_rows(
         given = [value for value, _ in left if value is not None]
         seen = await taken_values(ctx.db, ctx.schema, spec.name, unique.columns()[0][0], given)
         seen -= {old for _, old in left}
-        problem = Problem(name, "taken", f"Another {spec.label.lower()} has this {unique.label.lower()} already.")
+        problem = Problem(name, "taken", f"Another {within(spec.label)} has this {within(unique.label)} already.")
         for index, (row, old) in enumerate(zip(rows, had, strict=True)):
             value = row.get(name)
             if value is None or value == old:

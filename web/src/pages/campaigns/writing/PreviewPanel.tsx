@@ -38,7 +38,7 @@ export function PreviewPanel({ draft }: { draft: Draft }) {
       <div className={styles.preview}>
         <Person label={t('preview.as')} value={person} where={where} onChange={choose} />
         {error ? <Notice tone="warn">{error.message}</Notice> : null}
-        {mail?.missing.length ? <Notice tone="warn" title={t('preview.missing', { name: person?.title, fields: mail.missing.map((field) => `{{${field}}}`).join(', ') })}>{t('preview.missingText', { example: `{{name|${t('insert.fallbackExample')}}}` })}</Notice> : null}
+        {mail?.missing.length ? <Notice tone="warn" title={t('preview.missing', { name: person?.title, slots: mail.missing.map((field) => `{{${field}}}`).join(', ') })}>{t('preview.missingText', { example: `{{name|${t('insert.fallbackExample')}}}` })}</Notice> : null}
         {mail ? <Letter subject={mail.subject} html={mail.html} text={mail.text} width={width} busy={isFetching} /> : null}
         {!person ? <p className={styles.hint}>{t('preview.nobody')}</p> : null}
         <TestMail draft={draft} />
