@@ -295,3 +295,21 @@ def test_nothing_jumps_while_a_page_comes(browser: Browser, house: House, state:
             settle(page)
             seen = page.evaluate("seen")
             assert seen["jump"] <= 0.02, (path, seen["jumped"])
+
+
+def test_home_shows_what_has_come_from_the_top_and_pushes_nothing_down(desk: Page):
+    held: list[Route] = []
+    desk.route("**/api/records/task?**", lambda route: held.append(route))
+    desk.add_init_script(WATCH)
+    desk.goto("/")
+    cards = desk.get_by_role("main").get_by_role("heading", level=2)
+    expect(cards.filter(has_text="First steps")).to_be_visible()
+    expect(cards.filter(has_text="Recent campaigns")).to_be_hidden()
+    assert held
+    for route in held:
+        route.continue_()
+    desk.unroute_all()
+    expect(cards.filter(has_text="Recent campaigns")).to_be_visible()
+    settle(desk)
+    seen = desk.evaluate("seen")
+    assert seen["jump"] <= 0.02, seen["jumped"]

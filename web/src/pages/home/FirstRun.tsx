@@ -17,6 +17,7 @@ import { useLanguage } from '../../engine/saying/useLanguage';
 import { SampleState } from '../../views/sample/SampleState';
 import { useSample } from '../../views/sample/useSample';
 import { useTrouble } from '../../views/saving/useTrouble';
+import { Coming, isComing } from './coming';
 import styles from './first.module.css';
 
 const starts = ['sample', 'file', 'empty'] as const;
@@ -105,8 +106,10 @@ export function FirstRun() {
   const catalog = useCatalog();
   const may = objectNamed(catalog, 'workspace')?.can.update ?? false;
   const state = useSample();
-  const { data: record } = useQuery({ ...recordQuery('workspace', catalog.workspace.id ?? ''), enabled: may && Boolean(catalog.workspace.id) });
-  const { data: customers } = useQuery(countOf('customer', null));
+  const workspace = useQuery({ ...recordQuery('workspace', catalog.workspace.id ?? ''), enabled: may && Boolean(catalog.workspace.id) });
+  const counted = useQuery(countOf('customer', null));
+  if (may && isComing(workspace, counted, state.query)) return <Coming />;
+  const [record, customers] = [workspace.data, counted.data];
   if (!may || !record || typeof customers !== 'number' || !state.sample) return null;
   if (!record.trade && customers === 0 && !state.sample.working) return <Questions state={state} />;
   return state.sample.working || state.sample.loaded || state.sample.failed ? <SampleState state={state} /> : null;

@@ -11,6 +11,7 @@ import { countOf, groupsQuery, listOnce } from '../../engine/records';
 import { IconButton } from '../../ui/input/button';
 import { Card } from '../../views/figures/card';
 import { useFigures } from '../../views/figures/format';
+import { Coming, isComing } from './coming';
 import styles from './home.module.css';
 
 const steps = [
@@ -23,11 +24,12 @@ const steps = [
 
 const hidden = 'rapport.first-steps';
 
-function useDone(): boolean[] | null {
+function useDone(): boolean[] | 'coming' | null {
   const orders = useQuery(countOf('order', null));
   const learned = useQuery(listOnce('study_run', { where: ['status', '=', 'done'], fields: ['study'], limit: 1 }));
   const segments = useQuery(countOf('segment', null));
   const campaigns = useQuery(groupsQuery('campaign', { by: [], measure: ['count:started_at', 'count:measured_at'] }));
+  if (isComing(orders, learned, segments, campaigns)) return 'coming';
   // What could not be asked is not undone.
   if ([orders, learned, segments, campaigns].some((query) => query.data === undefined)) return null;
   const [all] = campaigns.data ?? [];
@@ -45,6 +47,7 @@ function Steps({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('home');
   const { number } = useFigures();
   const done = useDone();
+  if (done === 'coming') return <Coming />;
   if (!done) return null;
   const ticked = done.filter(Boolean).length;
   const next = done.indexOf(false);

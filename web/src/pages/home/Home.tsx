@@ -1,28 +1,23 @@
 /** Where a day starts: first steps for newcomers, the few numbers that matter, and what campaigns achieved. */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { objectNamed, useCatalog } from '../../engine/catalog';
 import { listOnce } from '../../engine/records';
 import { dateFormat } from '../../engine/saying/saying';
 import { clockAt } from '../../engine/saying/times';
-import { SkeletonRows } from '../../ui/show/skeleton';
 import { Card, Stack } from '../../views/figures/card';
 import { useFigures } from '../../views/figures/format';
 import { PageBody } from '../../views/page/PageBody';
 import { PageHead } from '../../views/page/PageHead';
 import { CampaignRow, rowFields } from '../../views/verdict/CampaignRow';
+import { Coming, isComing } from './coming';
 import { FirstRun } from './FirstRun';
 import { FirstSteps } from './FirstSteps';
 import styles from './home.module.css';
 import { MyDay } from './MyDay';
 import { Numbers } from './Numbers';
 import { LastStudies } from './LastStudies';
-import { useArrived } from './useArrived';
-
-/** Then what has come is shown, whatever is still missing: what comes after pushes the rest down. */
-const patience = 5_000;
 
 function partOfDay(hour: number): 'night' | 'morning' | 'afternoon' | 'evening' {
   if (hour < 5 || hour >= 22) return 'night';
@@ -44,7 +39,7 @@ export function Page() {
             <h2>{t(`greeting.${partOfDay(clockAt(now, zone).hour)}`, { name: catalog.me.name })}</h2>
             <p>{dateFormat(i18n.language, { dateStyle: 'full', timeZone: zone }).format(now)}</p>
           </div>
-          <Arriving>
+          <div className={styles.parts}>
             <Stack>
               <FirstRun />
               <FirstSteps />
@@ -55,23 +50,19 @@ export function Page() {
                 {catalog.studies.length ? <LastStudies /> : null}
               </Stack>
             </Stack>
-          </Arriving>
+          </div>
         </Stack>
       </PageBody>
     </>
   );
 }
 
-/** What is inside shows once it is complete; what is counted until then draws nothing else anew. */
-function Arriving({ children }: { children: ReactNode }) {
-  const arrived = useArrived(patience);
-  return <>{arrived ? null : <SkeletonRows rows={8} />}<div hidden={!arrived}>{children}</div></>;
-}
-
 function RecentCampaigns() {
   const { t } = useTranslation('home');
   const { number } = useFigures();
-  const { data } = useQuery(listOnce('campaign', { fields: rowFields, sort: '-created_at', limit: 5, count: 'exact' }));
+  const query = useQuery(listOnce('campaign', { fields: rowFields, sort: '-created_at', limit: 5, count: 'exact' }));
+  const { data } = query;
+  if (isComing(query)) return <Coming />;
   const campaigns = data?.records ?? [];
   return (
     <Card tight title={t('campaigns.title')} aside={<Link to="/campaign" search={{}}>{t('campaigns.all', { shown: number(data?.count ?? 0) })}</Link>}>

@@ -17,6 +17,7 @@ import { Checkbox } from '../../ui/input/check';
 import { TextInput } from '../../ui/input/text';
 import { Card } from '../../views/figures/card';
 import { useTrouble } from '../../views/saving/useTrouble';
+import { Coming, isComing } from './coming';
 import styles from './tasks.module.css';
 
 const parts = ['overdue', 'today', 'later'] as const;
@@ -82,6 +83,7 @@ export function MyDay() {
     ...listOnce('task', { where: ['and', ['assignee', '=', catalog.me.id], ['not', ['done', '=', true]]], fields: ['name', 'due', 'customer', 'done'], sort: 'due', limit: 100 }),
     enabled: spec?.can.read ?? false,
   });
+  if (isComing(mine)) return <Coming />;
   if (!spec?.can.read || !mine.data) return null;
   const partOf = (task: RecordData): (typeof parts)[number] => {
     if (typeof task.due !== 'string') return 'later';

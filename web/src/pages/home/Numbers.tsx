@@ -7,6 +7,7 @@ import { countOf, groupsQuery } from '../../engine/records';
 import { Figure, Figures } from '../../views/figures/figure';
 import { amountOf, useFigures } from '../../views/figures/format';
 import { unratedAt } from '../../views/figures/unrated';
+import { Coming, isComing } from './coming';
 import { Sparkline } from './Sparkline';
 
 const year: Condition = ['and', ['placed_at', 'within', 'last', 12, 'month'], ['status', 'not in', ['cancelled', 'returned']]];
@@ -18,15 +19,24 @@ export function Numbers() {
   const catalog = useCatalog();
   const scored = Boolean(fieldAt(catalog, 'customer', 'rfm_segment')) && Boolean(fieldAt(catalog, 'customer', 'lifetime_value'));
   const sells = objectNamed(catalog, 'order')?.can.read ?? false;
-  const { data: customers } = useQuery(countOf('customer', null));
-  const { data: orders } = useQuery({ ...countOf('order', null), enabled: sells });
-  const { data: months } = useQuery({ ...groupsQuery('order', { by: ['placed_at:month'], measure: ['count', 'sum:total'], where: year }), enabled: sells });
-  // What no rate is known for is in no sum: of that alone revenue is not nothing but unknown.
-  const { data: unrated } = useQuery({ ...countOf('order', ['and', year, unratedAt('total')]), enabled: sells });
-  const { data: active } = useQuery({ ...countOf('customer', ['alive_probability', '>=', 0.5]), enabled: scored });
-  const { data: known } = useQuery({ ...countOf('customer', ['alive_probability', 'not_empty']), enabled: scored });
-  const { data: stake } = useQuery({ ...groupsQuery('customer', { by: ['rfm_segment'], measure: ['count', 'sum:revenue'], where: slipping }), enabled: scored });
-  const revenue = months?.map((group) => ({ month: String(group.by[0] ?? ''), amount: amountOf(group['sum:total']) })).sort((left, right) => left.month.localeCompare(right.month));
+  const asked = {
+    customers: useQuery(countOf('customer', null)),
+    orders: useQuery({ ...countOf('order', null), enabled: sells }),
+    months: useQuery({ ...groupsQuery('order', { by: ['placed_at:month'], measure: ['count', 'sum:total'], where: year }), enabled: sells }),
+    // What no rate is known for is in no sum: of that alone revenue is not nothing but unknown.
+    unrated: useQuery({ ...countOf('order', ['and', year, unratedAt('total')]), enabled: sells }),
+    active: useQuery({ ...countOf('customer', ['alive_probability', '>=', 0.5]), enabled: scored }),
+    known: useQuery({ ...countOf('customer', ['alive_probability', 'not_empty']), enabled: scored }),
+    stake: useQuery({ ...groupsQuery('customer', { by: ['rfm_segment'], measure: ['count', 'sum:revenue'], where: slipping }), enabled: scored }),
+  };
+  if (isComing(...Object.values(asked))) return <Coming />;
+  const customers = asked.customers.data;
+  const orders = asked.orders.data;
+  const unrated = asked.unrated.data;
+  const active = asked.active.data;
+  const known = asked.known.data;
+  const stake = asked.stake.data;
+  const revenue = asked.months.data?.map((group) => ({ month: String(group.by[0] ?? ''), amount: amountOf(group['sum:total']) })).sort((left, right) => left.month.localeCompare(right.month));
   const total = revenue?.reduce((sum, each) => sum + each.amount, 0);
   const atStake = stake?.reduce((sum, group) => sum + amountOf(group['sum:revenue']), 0);
   const slippingCount = stake?.reduce((sum, group) => sum + Number(group.count ?? 0), 0) ?? 0;

@@ -37,6 +37,7 @@ export function useSample() {
   });
   return {
     sample,
+    query,
     load: () => sample && act.mutate({ name: sample.name, remove: false }),
     remove: () => sample && act.mutate({ name: sample.name, remove: true }),
   };
