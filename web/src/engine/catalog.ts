@@ -207,10 +207,7 @@ export function fieldNamed(object: ObjectSpec, name: string): Field | undefined 
 }
 
 /** What a role is called, those of one's own too. */
-export function roleLabel(catalog: Catalog, role: string): string {
-  const user = objectNamed(catalog, 'user');
-  return (user && fieldNamed(user, 'role'))?.options?.find(({ value }) => value === role)?.label ?? role;
-}
+export const roleLabel = ({ objects }: Catalog, role: string): string => objects.find(({ name }) => name === 'user')?.fields.find(({ name }) => name === 'role')?.options?.find(({ value }) => value === role)?.label ?? role;
 
 const kept: ReadonlySet<string> = new Set(['id', 'version', 'created_at', 'updated_at', 'created_by', 'updated_by']);
 
