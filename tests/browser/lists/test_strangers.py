@@ -89,12 +89,14 @@ def test_another_role_counts_at_once_for_who_is_signed_in_and_is_told(
     me = send(desk, "GET", "/api/session")["user"]["id"]
     person = record_of(desk, "Another Person")
     send(desk, "PATCH", f"/api/records/customer/{person}", {"owner": me})
-    made = send(desk, "POST", "/api/records/user", {"name": "Cy", "email": "cy@example.com", "role": "member"})
+    send(desk, "POST", "/api/records/custom_role", {"label": "Field staff", "name": "field_staff", "like": "member"})
+    made = send(desk, "POST", "/api/records/user", {"name": "Cy", "email": "cy@example.com", "role": "field_staff"})
     link = send(desk, "POST", f"/api/records/user/{made['id']}/invite")["link"]
     with window(browser, house, enter(browser, house, link)) as other:
         with other.expect_response(re.compile("/api/live")):
             other.goto("/customer?sort=name&cols=name,city,email")
         expect(other.get_by_role("row").filter(has_text="Plain Person")).to_be_visible()
+        expect(other.get_by_role("button", name="Cy Field staff")).to_be_visible()
         expect(other.get_by_role("row").filter(has_text="Another Person")).to_have_count(0)
         send(desk, "PATCH", f"/api/records/user/{made['id']}", {"role": "manager"})
         expect(other.get_by_text("Your role is now Manager.")).to_be_visible()

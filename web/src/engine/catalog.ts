@@ -206,6 +206,9 @@ export function fieldNamed(object: ObjectSpec, name: string): Field | undefined 
   return object.fields.find((field) => field.name === name);
 }
 
+/** What a role is called, those of one's own too. */
+export const roleLabel = ({ objects }: Catalog, role: string): string => objects.find(({ name }) => name === 'user')?.fields.find(({ name }) => name === 'role')?.options?.find(({ value }) => value === role)?.label ?? role;
+
 const kept: ReadonlySet<string> = new Set(['id', 'version', 'created_at', 'updated_at', 'created_by', 'updated_by']);
 
 export interface PathField {

@@ -1,7 +1,7 @@
 /** Who is signed in; it stands before the menu behind it has arrived. */
 import type { ButtonHTMLAttributes, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCatalog } from '../../engine/catalog';
+import { roleLabel, useCatalog } from '../../engine/catalog';
 import { Avatar } from '../../ui/show/avatar';
 import styles from './shell.module.css';
 
@@ -12,10 +12,11 @@ interface ProfileButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 
 export function ProfileButton({ icons, ...rest }: ProfileButtonProps) {
   const { t } = useTranslation('shell');
-  const { me } = useCatalog();
+  const catalog = useCatalog();
+  const { me } = catalog;
   return (
     <button type="button" {...rest} className={styles.profile} aria-label={icons ? t('profile', { name: me.name }) : undefined}>
-      <Avatar name={me.name || me.email} size={26} />{icons ? null : <div>{me.name}<small>{t(`role.${me.role}`, { defaultValue: me.role })}</small></div>}
+      <Avatar name={me.name || me.email} size={26} />{icons ? null : <div>{me.name}<small>{t(`role.${me.role}`, { defaultValue: roleLabel(catalog, me.role) })}</small></div>}
     </button>
   );
 }

@@ -2,7 +2,7 @@
 import { useRouter } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Catalog, type Field, fieldNamed, objectNamed, useCatalog } from '../../engine/catalog';
+import { type Catalog, type Field, objectNamed, roleLabel, useCatalog } from '../../engine/catalog';
 import { listWords } from '../../engine/saying/saying';
 import { toast } from '../../ui/float/toast';
 
@@ -34,10 +34,8 @@ export default function RightsTold(): null {
     // Where nothing was to be seen there may be something now.
     void router.invalidate();
     const { role } = catalog.me;
-    const user = objectNamed(catalog, 'user');
-    const label = (user && fieldNamed(user, 'role'))?.options?.find(({ value }) => value === role)?.label ?? role;
     if (role !== was.catalog.me.role) {
-      toast({ stays: true, text: t('rights.role', { role: t(`role.${role}`, { defaultValue: label }) }) });
+      toast({ stays: true, text: t('rights.role', { role: t(`role.${role}`, { defaultValue: roleLabel(catalog, role) }) }) });
       return;
     }
     // Who shapes the workspace knows what they have just removed.

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import IconPlus from 'tabler/IconPlus';
-import { objectNamed, type ObjectSpec, useCatalog } from '../../../engine/catalog';
+import { objectNamed, type ObjectSpec, roleLabel, useCatalog } from '../../../engine/catalog';
 import { listOnce } from '../../../engine/records';
 import { Button } from '../../../ui/input/button';
 import { Avatar } from '../../../ui/show/avatar';
@@ -31,7 +31,8 @@ function Address({ email }: { email: string }) {
 
 function Members({ spec, onAct }: { spec: ObjectSpec; onAct: (act: Act) => void }) {
   const { t } = useTranslation(['manage', 'shell']);
-  const { me } = useCatalog();
+  const catalog = useCatalog();
+  const { me } = catalog;
   const { data } = useQuery(listOnce('user', { fields: ['name', 'email', 'role', 'team', 'active'], sort: '-active,name', limit: 200 }));
   if (!data) return <SkeletonRows rows={4} />;
   return (
@@ -43,7 +44,7 @@ function Members({ spec, onAct }: { spec: ObjectSpec; onAct: (act: Act) => void 
             <strong><Link to="/$object/$id" params={{ object: 'user', id: user.id }} search={{}}><bdi>{String(user.name)}</bdi></Link></strong>
             <small><Address email={String(user.email)} />{title(user.team) ? ` · ${title(user.team)}` : ''}</small>
           </span>
-          <Tag hue={user.role === 'administrator' ? 'violet' : 'slate'}>{t(`shell:role.${String(user.role)}`, { defaultValue: String(user.role) })}</Tag>
+          <Tag hue={user.role === 'administrator' ? 'violet' : 'slate'}>{t(`shell:role.${String(user.role)}`, { defaultValue: roleLabel(catalog, String(user.role)) })}</Tag>
           {user.active ? null : <Tag hue="amber">{t('manage:people.inactive')}</Tag>}
           {spec.can.update ? <MemberMenu user={user} self={user.id === me.id} onAct={onAct} /> : null}
         </li>
