@@ -7,7 +7,6 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from errno import ENOSPC
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -277,6 +276,8 @@ def _complain(error: Exception, *, as_json: bool) -> int:
         code, message = error.code, error.message
     elif isinstance(error, SettingError | PostgresError | DeclarationError | Refused):
         code, message = "refused", str(error)
+    elif _is_disk_full(error):
+        code, message = "refused", "The disk is full. Make room, then try again."
     elif type(error).__name__ in ("UndefinedTable", "UndefinedColumn", "InvalidSchemaName"):
         code, message = "unprepared", "The database is not prepared for this Rapport yet. Run: rapport init"
     elif type(error).__name__ in ("PoolTimeout", "OperationalError", "ConnectionTimeout"):
@@ -285,8 +286,6 @@ def _complain(error: Exception, *, as_json: bool) -> int:
         code, message = "unavailable", f"The database does not do this: {str(error).strip().splitlines()[0]}"
     elif isinstance(error, OSError) and error.strerror and error.filename:
         code, message = "refused", f"{error.filename} cannot be read or written: {error.strerror}."
-    elif isinstance(error, OSError) and error.errno == ENOSPC:
-        code, message = "refused", "The disk is full. Make room, then try again."
     else:
         message = f"Something went wrong ({type(error).__name__}: {error}). Set LOG_LEVEL=debug to see where."
         if os.environ.get("LOG_LEVEL", "").lower() == "debug":
@@ -295,6 +294,13 @@ def _complain(error: Exception, *, as_json: bool) -> int:
             traceback.print_exception(error)
     print(json.dumps({"code": code, "detail": message}, ensure_ascii=False) if as_json else message, file=sys.stderr)
     return 1
+
+
+def _is_disk_full(error: Exception) -> bool:
+    # A command that needs no database is spared what speaks to one.
+    from rapport.engine.store.database import is_disk_full
+
+    return is_disk_full(error)
 
 
 def _place() -> str:

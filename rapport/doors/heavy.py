@@ -11,6 +11,7 @@ from rapport.doors.tree import start_own, stop_process
 from rapport.engine.base.errors import RapportError
 from rapport.engine.base.settings import Settings
 from rapport.engine.records import Context
+from rapport.engine.store.database import is_disk_full
 from rapport.engine.store.jobs import defer_in
 from rapport.engine.store.runs import newest_run
 from rapport.engine.store.shape.register import MAIN
@@ -19,6 +20,7 @@ HEAVY_QUEUE = "heavy"
 HEAVY_TASK = "run_apart"
 _LONGEST_REASON = 2_000
 MOST_ATTEMPTS = 3
+_DISK_FULL = "The disk of the server is full, so nothing was imported. Make room on it, then run the import again."
 
 
 async def defer_heavy(ctx: Context, work: str, *, about: UUID | str) -> None:
@@ -64,8 +66,15 @@ async def do_work(plan: Plan, settings: Settings, dsn: str, args: Mapping[str, A
             async with house.open_work() as ctx:
                 await _give_up_import(ctx, args)
             return
-        async with house.open_work(args.get("actor")) as ctx:
-            await _WORKS[args["work"]](house, ctx, args)
+        try:
+            async with house.open_work(args.get("actor")) as ctx:
+                await _WORKS[args["work"]](house, ctx, args)
+        except Exception as error:
+            if args["work"] not in _IMPORTS or not is_disk_full(error):
+                raise
+            # It would not be better soon, and who waits for it can make room.
+            async with house.open_work() as ctx:
+                await _give_up_import(ctx, args, _DISK_FULL)
 
 
 Work = Callable[[House, Context, Mapping[str, Any]], Awaitable[Any]]
@@ -83,10 +92,10 @@ async def _run_import(house: House, ctx: Context, args: Mapping[str, Any]) -> No
     await run_import(ctx, args["about"])
 
 
-async def _give_up_import(ctx: Context, args: Mapping[str, Any]) -> None:
+async def _give_up_import(ctx: Context, args: Mapping[str, Any], reason: str | None = None) -> None:
     from rapport.engine.records.imports import give_up_import
 
-    await give_up_import(ctx, args["about"])
+    await give_up_import(ctx, args["about"], reason)
 
 
 async def _react(house: House, ctx: Context, args: Mapping[str, Any]) -> None:

@@ -135,12 +135,22 @@ async def test_one_command_starts_all_mends_what_falls_and_stops_all() -> None:
             small = [child for child in kin.children() if "tests.doors.app" in child.cmdline()]
             assert sum(child.memory_info().rss for child in small) < 250 * 1024 * 1024
             postgres = next(child for child in kin.children() if child.name() == "postgres")
+            home = (data / "postgres").resolve()
+            needed, away = home / "cluster/global/pg_control", home / "away"
+            needed.rename(away)
             postgres.send_signal(signal.SIGQUIT)
+            # It cannot start, is tried again, and stands as soon as it can.
+            await until(lambda: _says(home / "start.log", "pg_control"))
+            away.rename(needed)
             await _until_answers(client)
             family = kin.children(recursive=True)
         assert not psutil.wait_procs(family, timeout=10)[1]
     finally:
         await remove_server(await start_postgres(data, durable=False))
+
+
+async def _says(log: Path, word: str) -> bool:
+    return word in await asyncio.to_thread(log.read_text, "utf-8", "replace")
 
 
 async def _until_answers(client: httpx.AsyncClient) -> None:

@@ -16,10 +16,13 @@ import httpx
 import psutil
 import psycopg
 import pytest
+from psycopg.errors import DiskFull
 
+from rapport.doors import heavy
 from rapport.doors.heavy import do_work
-from rapport.doors.house import open_house
+from rapport.doors.house import House, open_house
 from rapport.doors.worker import Patience, rescue
+from rapport.engine.records import Context
 from rapport.engine.store.jobs import defer_in, open_queue
 from rapport.engine.store.kept.failures import failed_jobs
 from tests.conftest import database
@@ -236,7 +239,9 @@ async def _error(running: Running, text: str) -> bool:
         return text in [row[0] for row in await found.fetchall()]
 
 
-async def test_an_import_that_never_ends_is_given_up_and_says_so(running: Running, ada: httpx.AsyncClient) -> None:
+async def test_an_import_that_never_ends_or_finds_no_room_is_given_up_and_says_so(
+    running: Running, ada: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = (await ada.post("/api/imports", data={"object": "parcel"}, files={"file": ("p.csv", b"name\na\n")})).json()
     assert (await ada.post(f"/api/imports/{made['id']}/run")).status_code == 202
     async with await psycopg.AsyncConnection.connect(running.dsn) as db:
@@ -246,9 +251,22 @@ async def test_an_import_that_never_ends_is_given_up_and_says_so(running: Runnin
     told = (await ada.get(f"/api/imports/{made['id']}")).json()
     assert told["status"] == "failed"
     assert "again and again" in told["error"]["detail"]
+    zh = await ada.get(f"/api/imports/{made['id']}", headers={"Accept-Language": "zh-CN"})
+    assert "没有导入任何内容" in zh.json()["error"]["detail"]
+    async with await psycopg.AsyncConnection.connect(running.dsn) as db:
+        await db.execute("update w_main.run set status = 'running' where id = %s", (made["id"],))
+    with monkeypatch.context() as patch:
+        patch.setitem(vars(heavy)["_WORKS"], "import_run", _without_room)
+        await do_work(PLAN, running.settings, running.dsn, {**work, "actor": None, "attempt": 1})
+    told = (await ada.get(f"/api/imports/{made['id']}")).json()
+    assert (told["status"], told["error"]["detail"].partition(",")[0]) == ("failed", "The disk of the server is full")
     await do_work(PLAN, running.settings, running.dsn, {**work, "actor": None, "attempt": 1})
     await do_work(PLAN, running.settings, running.dsn, work)
     assert (await ada.get(f"/api/imports/{made['id']}")).json()["status"] == "done"
+
+
+async def _without_room(house: House, ctx: Context, args: Any) -> None:
+    raise DiskFull("could not extend file: No space left on device")
 
 
 async def test_heavy_work_knows_how_often_its_own_process_was_tried(running: Running, ada: httpx.AsyncClient) -> None:

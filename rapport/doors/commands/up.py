@@ -14,12 +14,14 @@ from rapport.doors.log import log_line
 from rapport.doors.tree import Child, start_own, stop_event, stop_process
 from rapport.engine.base.errors import RapportError
 from rapport.engine.base.settings import Settings
+from rapport.engine.store.embedded.account import PostgresError
 from rapport.engine.store.embedded.cluster import find_cluster
 from rapport.engine.store.embedded.postgres import Postgres, start_postgres
 
 _T = TypeVar("_T")
 _SAMPLE = "shop"
 _WATCH_SECONDS = 1.0
+_AGAIN_SECONDS = 5.0
 
 
 async def start_all(call: Call) -> int:
@@ -110,13 +112,23 @@ class _Database:
 
     async def _watch(self) -> None:
         """`started` is always the newest server."""
+        server = await asyncio.shield(self.started)
         while True:
-            server = await asyncio.shield(self.started)
             await asyncio.sleep(_WATCH_SECONDS)
             if server is not None and not server.is_running:
                 log_line("error", "the database ended by itself and is started again")
                 await server.stop()
-                self.started = asyncio.ensure_future(self._start())
+                server = await self._start_again()
+
+    async def _start_again(self) -> Postgres | None:
+        """Until it stands: what keeps it from starting, such as a full disk, may be mended meanwhile."""
+        while True:
+            self.started = asyncio.ensure_future(self._start())
+            try:
+                return await asyncio.shield(self.started)
+            except (PostgresError, OSError) as reason:
+                log_line("error", "the database cannot start and is tried again", reason=str(reason)[:500])
+            await asyncio.sleep(_AGAIN_SECONDS)
 
 
 @asynccontextmanager

@@ -1,6 +1,5 @@
 """Errors as answers: the tree of errors is mapped to RFC 9457 problem details here and nowhere else."""
 
-import errno
 from collections.abc import Callable
 from time import monotonic
 from typing import Any
@@ -13,10 +12,10 @@ from starlette.responses import Response
 
 from rapport.doors.log import log_line
 from rapport.engine.base.errors import Conflict, Invalid, RapportError, Unavailable
+from rapport.engine.store.database import is_disk_full
 
 _RETRY_SECONDS = {429: 30, 503: 2}
 _SILENCE = 10.0
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 # What the database says of a statement that asks for fields as they were.
 OUTDATED = (
     postgres.UndefinedColumn,
@@ -86,7 +85,7 @@ def problem_for(error: BaseException) -> RapportError:
         )
     if isinstance(error, postgres.SerializationFailure | postgres.DeadlockDetected):
         return Conflict()
-    if isinstance(error, postgres.DiskFull) or (isinstance(error, OSError) and error.errno in _FULL):
+    if is_disk_full(error):
         return Unavailable(
             "The disk of the server is full, so nothing of this was saved. Make room on it.", code="disk_full"
         )

@@ -1,11 +1,13 @@
 """Connections to PostgreSQL, whether it is the embedded server or another."""
 
 import asyncio
+import errno
 import select
 import time
 from typing import Any, TypeAlias
 
 from psycopg import AsyncConnection, OperationalError
+from psycopg import errors as postgres
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool
@@ -13,6 +15,7 @@ from psycopg_pool import AsyncConnectionPool
 Pool: TypeAlias = AsyncConnectionPool[AsyncConnection[TupleRow]]
 
 _WAIT_SECONDS = 5.0
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _RETRY_SECONDS = 5.0
 _IDLE_SECONDS = 60.0
 # How statements are planned, on our own server and on any other; what an address says itself counts more.
@@ -73,6 +76,11 @@ async def wait_until_ready(pool: Pool, *, seconds: float = 30.0) -> None:
             if time.monotonic() >= deadline:
                 raise
             await asyncio.sleep(0.1)
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Whether the disk of the database, or ours, had no room for what was to be written."""
+    return isinstance(error, postgres.DiskFull) or (isinstance(error, OSError) and error.errno in _NO_ROOM)
 
 
 async def size_of_database(db: AsyncConnection[Any]) -> int:

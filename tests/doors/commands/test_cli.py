@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from psycopg.errors import DiskFull
 from psycopg_pool import PoolTimeout
 
 from rapport.doors.cli import _complain
@@ -84,6 +85,7 @@ def test_a_database_that_is_away_and_a_full_disk_are_said_in_plain_words(
     for error, said in (
         (PoolTimeout("couldn't get a connection after 5.00 sec"), "at db.example.com:5432 does not answer"),
         (OSError(ENOSPC, "No space left on device"), "The disk is full"),
+        (DiskFull("could not extend file"), "The disk is full"),
         (PermissionError(EACCES, "Permission denied", "/nowhere/monday"), "/nowhere/monday cannot be read or written"),
     ):
         assert _complain(error, as_json=False) == 1

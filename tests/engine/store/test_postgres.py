@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from rapport.engine.store.embedded import postgres
 from rapport.engine.store.embedded.postgres import FolderTaken, Postgres, PostgresError, join_postgres, start_postgres
 from tests.engine.store.conftest import Start
 from tests.engine.store.servers import remove_server
@@ -249,3 +250,21 @@ async def test_an_ordinary_user_needs_no_account_of_its_own(data: Path, server_d
     if "cannot be run" in done.stderr:
         pytest.skip("this environment is closed to other users")
     assert done.stdout.split() == ["rapport", str(data / "postgres")], done.stderr
+
+
+async def test_a_server_that_finds_no_room_to_start_or_lets_nobody_in_says_that_the_disk_is_full(
+    data: Path, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = await start()
+    with monkeypatch.context() as patch:
+        patch.setattr(postgres, "_complaint", lambda _: "FATAL:  could not write init file: No space left on device")
+        with pytest.raises(PostgresError, match=r"The disk of the database in .* is full\. Make room on it"):
+            await join_postgres(data)
+    await server.stop()
+    needed = server.cluster.folder / "global" / "pg_control"
+    away = needed.rename(server.cluster.home / "away")
+    monkeypatch.setattr(postgres, "_ROOM_TO_START", 1 << 62)
+    with pytest.raises(PostgresError, match=r"The disk of the database in .* is full\. Make room on it"):
+        await start()
+    away.rename(needed)
+    assert ask((await start()).dsn, "select 1") == 1

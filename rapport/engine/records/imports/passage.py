@@ -114,15 +114,16 @@ async def undo_import(ctx: Context, id: UUID | str) -> dict[str, Any]:
     return await describe_import(ctx, kept.id) | {"undone": counts}
 
 
-async def give_up_import(ctx: Context, id: UUID | str) -> None:
-    """Say of an import whose process ended again and again that it failed; one that has ended stays as it is."""
+async def give_up_import(ctx: Context, id: UUID | str, reason: str | None = None) -> None:
+    """Say of an import that it failed, for a `reason`, else because its process ended again and again; one that has ended
+    stays as it is."""
     kept = await load(ctx, id)
     if kept.status in ("checking", "running"):
         await save(
             ctx,
             kept.id,
             status="failed",
-            report=replace(kept.report, error=_GIVEN_UP),
+            report=replace(kept.report, error=reason or _GIVEN_UP),
             finished_at=ctx.now,
         )
 

@@ -3,6 +3,7 @@
 import asyncio
 import fcntl
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -27,6 +28,10 @@ _STOP_SECONDS = 120.0
 _JOIN_SECONDS = 60.0
 _PAUSE = 0.02
 _READY = "ready"
+# A full disk is why a server that runs may still take nobody in.
+_NO_ROOM = "No space left"
+# Its log of changes grows by as much, which it says in a log of its own.
+_ROOM_TO_START = 16 * 1024 * 1024
 
 __all__ = ["FolderTaken", "Postgres", "PostgresError", "join_postgres", "start_postgres"]
 
@@ -110,7 +115,10 @@ def _start(data: Path, durable: bool, creates_databases: bool, port: int | None)
 def _join(data: Path) -> Postgres | None:
     cluster = find_cluster(data)
     status = _read_status(cluster)
-    return Postgres(data, cluster.dsn, status[0], cluster) if status and not _complaint(cluster) else None
+    complaint = _complaint(cluster) if status else None
+    if complaint and _NO_ROOM in complaint:
+        raise _full(cluster)
+    return Postgres(data, cluster.dsn, status[0], cluster) if status and not complaint else None
 
 
 def _take_lock(cluster: Cluster, data: Path) -> BinaryIO:
@@ -140,6 +148,8 @@ def _launch(cluster: Cluster, command: tuple[str | Path, ...]) -> subprocess.Pop
         if process.poll() is not None:
             said = log.read_text("utf-8", "replace").strip()
             # The last processes of a killed server need a moment to notice that it is gone.
+            if shutil.disk_usage(cluster.home).free < _ROOM_TO_START:
+                raise _full(cluster)
             if "shared memory block" not in said:
                 raise PostgresError(f"PostgreSQL did not start: {said or 'it gave no reason'}")
             time.sleep(_PAUSE * 5)
@@ -149,6 +159,10 @@ def _launch(cluster: Cluster, command: tuple[str | Path, ...]) -> subprocess.Pop
         time.sleep(_PAUSE)
     process.send_signal(signal.SIGINT)
     raise PostgresError(f"PostgreSQL was not ready after {_START_SECONDS:.0f} seconds; see {cluster.home / 'log'}.")
+
+
+def _full(cluster: Cluster) -> PostgresError:
+    return PostgresError(f"The disk of the database in {cluster.home} is full. Make room on it, then try again.")
 
 
 def _take_over(cluster: Cluster) -> int | None:

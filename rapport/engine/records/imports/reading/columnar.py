@@ -11,6 +11,10 @@ from rapport.engine.records.imports.reading.batches import gather
 from rapport.engine.records.imports.reading.head import BATCH_ROWS, MOST_COLUMNS, Batch, Cell, Head, Unreadable
 from rapport.engine.records.imports.reading.sample import Sample
 
+# What a row may hold on average, and what is held of rows at once: a few bytes of a file may stand for gigabytes.
+_MOST_ROW_BYTES = 4 * 1024 * 1024
+_HELD_BYTES = 64 * 1024 * 1024
+
 
 def parquet_head(path: Path, *, size: int) -> Head:
     """Columns as the schema names them, described from up to 50,000 rows."""
@@ -57,10 +61,22 @@ def _read(file: Any, names: list[str]) -> Iterator[list[list[Cell]]]:
     from pyarrow import ArrowException
 
     try:
-        for batch in file.iter_batches(batch_size=BATCH_ROWS, columns=names):
+        at_once = max(1, min(BATCH_ROWS, _HELD_BYTES // _row_bytes(file)))
+        for batch in file.iter_batches(batch_size=at_once, columns=names):
             yield [_cells(column) for column in batch.columns]
     except (ArrowException, OSError):
         raise Unreadable("damaged", "The Parquet file is damaged or cut short. Export it again.") from None
+
+
+def _row_bytes(file: Any) -> int:
+    """What the file says that a row of its widest part holds, at least 1; Unreadable where that is no row of a list."""
+    groups = map(file.metadata.row_group, range(file.metadata.num_row_groups))
+    widest = max((int(group.total_byte_size) // max(1, int(group.num_rows)) for group in groups), default=1)
+    if widest > _MOST_ROW_BYTES:
+        raise Unreadable(
+            "too_large", f"The rows of this file hold {widest // 2**20} MB each. Export it without files in it."
+        )
+    return max(1, widest)
 
 
 def _cells(column: Any) -> list[Cell]:

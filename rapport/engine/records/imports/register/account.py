@@ -16,7 +16,7 @@ from rapport.engine.records.imports.register.entry import Import, load
 
 async def describe_import(ctx: Context, id: UUID | str) -> dict[str, Any]:
     """The import as the browser shows it; NotFound for those of others, unless one may create any such record and see all."""
-    return _described(await load(ctx, id))
+    return _described(ctx, await load(ctx, id))
 
 
 async def list_imports(ctx: Context, *, limit: int = 50) -> list[dict[str, Any]]:
@@ -26,7 +26,7 @@ async def list_imports(ctx: Context, *, limit: int = 50) -> list[dict[str, Any]]
     found: list[dict[str, Any]] = []
     for (id,) in await cursor.fetchall():
         try:
-            found.append(_described(await load(ctx, id)))
+            found.append(_described(ctx, await load(ctx, id)))
         except NotFound:
             continue
         if len(found) >= limit:
@@ -34,7 +34,7 @@ async def list_imports(ctx: Context, *, limit: int = 50) -> list[dict[str, Any]]
     return found
 
 
-def _described(kept: Import) -> dict[str, Any]:
+def _described(ctx: Context, kept: Import) -> dict[str, Any]:
     head, guesses = kept.report.head, kept.report.guesses
     mapped = {column: chosen.field for column, chosen in kept.options.map.items()}
     columns = [
@@ -52,7 +52,8 @@ def _described(kept: Import) -> dict[str, Any]:
     ]
     file = {"name": kept.report.name, "size": head.size, "format": head.format, "encoding": head.encoding}
     file |= {"delimiter": head.delimiter, "sheet": head.sheet, "sheets": list(head.sheets)}
-    error = kept.report.error
+    # What failed without anybody there is kept in English.
+    error = ctx.catalog.say(kept.report.error, ctx.actor.locale) if kept.report.error else None
     return {
         "id": str(kept.id),
         "object": kept.object,

@@ -8,7 +8,9 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
+import pyarrow
 import pytest
+from pyarrow import parquet
 
 from rapport.engine.records.imports.reading import Head, Hints, Unreadable, read_batches, read_head
 
@@ -334,3 +336,11 @@ def test_cards_of_old_telephones_are_read_in_the_encoding_they_name(tmp_path: Pa
     head = read_head(path)
     place = names(head).index("name")
     assert [row[place] for row in rows(path, head)] == ["赵云", "李雷", "王小明", "Ada Lovelace"]
+
+
+def test_a_small_parquet_file_whose_rows_are_huge_is_refused_before_they_are_read(tmp_path: Path) -> None:
+    place = tmp_path / "huge.parquet"
+    parquet.write_table(pyarrow.table({"name": ["0" * (9 << 20)], "n": [1]}), place, compression="zstd")
+    assert place.stat().st_size < 10_000
+    with pytest.raises(Unreadable, match="hold 9 MB each"):
+        read_head(place)
