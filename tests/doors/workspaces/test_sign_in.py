@@ -2,8 +2,11 @@
 
 from uuid import uuid4
 
+import pytest
+
 from rapport.admin.sign_in import make_link, set_password
 from rapport.doors.house import House
+from rapport.doors.http import arrival
 from rapport.doors.http.arrival import ASKED
 from rapport.engine.records import create_record
 from tests.doors.running import HEADER, Running
@@ -84,6 +87,40 @@ async def test_a_password_of_one_workspace_is_none_of_another_and_tells_nothing_
     # A refusal is the same and takes as much work, in however many workspaces somebody is known.
     assert set(refused) == {(401, refused[0][1])}
     assert 3 <= counts[0] == counts[1] == counts[2] <= ASKED
+
+
+async def test_where_somebody_may_be_known_in_many_workspaces_a_refusal_comes_at_a_full_moment(
+    running: Running, home: House, tenants: tuple[Tenant, Tenant], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[float] = []
+
+    def hold(seconds: float) -> float:
+        held.append(seconds)
+        return 0.0
+
+    monkeypatch.setattr(arrival, "left_of", hold)
+    people = [await add_person(home, "alder"), await add_person(home, "alder", "birch-tree", "main"), "no@example.com"]
+    async with running.client(headers=HEADER) as client:
+
+        async def come(email: str, password: str, page: str = "") -> int:
+            return (await client.post(f"{page}/api/session", json={"email": email, "password": password})).status_code
+
+        wrong = "of nobody at all"
+        assert [await come(email, wrong) for email in people] == [401, 401, 401]
+        assert held == []
+        monkeypatch.setattr(arrival, "ASKED", 1)
+        assert [await come(email, wrong) for email in people] == [401, 401, 401]
+        assert len(held) == 3
+        assert await come("ada@example.com", tenants[0].password) == 200
+        assert await come("ada@example.com", wrong, "/at/alder") == 401
+        assert len(held) == 3
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.3, 1.9, 2.0, 3.4])
+def test_what_is_held_back_fills_two_seconds(seconds: float) -> None:
+    left = arrival.left_of(seconds)
+    assert 0 <= left < arrival.REFUSED_AT
+    assert (seconds + left) % arrival.REFUSED_AT == pytest.approx(0)
 
 
 async def test_a_link_leads_into_its_workspace(running: Running, tenants: tuple[Tenant, Tenant], home: House) -> None:
