@@ -114,7 +114,9 @@ export function ChangesLine({ events, object, record }: { events: TimelineEvent[
   const [first] = events;
   if (!first) return null;
   const kinds = new Set(events.map((event) => event.title));
-  const count = events.reduce((sum, event) => sum + factsOf(event, object).length, 0);
+  const facts = events.flatMap((event) => factsOf(event, object));
+  // What follows from a change, such as since when a stage is what it is, is none of its own.
+  const count = facts.filter(({ field }) => !field.readonly).length || facts.length;
   const kind = kinds.size === 1 ? first.title : 'update';
   const actor = first.actor?.title;
   const text = kind === 'update' || kind === 'bulk' ? t('fieldChanges', { count }) : t(`change.${kind}`, { defaultValue: t('fieldChanges', { count }) });
