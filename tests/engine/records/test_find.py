@@ -63,8 +63,9 @@ async def test_a_page_is_taken_first_and_only_then_shown_however_much_there_is_t
         await ctx.db.execute(f"set local enable_{kind} = off")
     explained = await explain_records(ctx, "shelf", Query(fields=("name", "owner", "created_by", "updated_by")))
     joined = "\n".join(explained.plan).partition("Sort Key: p.n")[2]
-    scans = re.findall(r"(?:Scan|Seek)[^\n]* on (\w+)", joined)
-    assert scans[0] == "p" and len(scans) > 3
+    scans = re.findall(r"(?:Scan|Seek)[^\n]* on (?:w_toys\.)?(\w+)", joined)
+    # The page comes as such, or as the shelves in it where it is put in order before anything is joined.
+    assert scans[0] in ("p", "shelf") and len(scans) > 3
 
 
 async def test_what_a_reference_must_lead_to_is_looked_for_once_before_any_row(ctx: Context, make: Make) -> None:
