@@ -10,6 +10,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from rapport.engine.store.embedded.account import PostgresError
 from rapport.engine.store.embedded.cluster import find_cluster
 from rapport.engine.store.embedded.postgres import start_postgres
 from tests.doors.running import serving
@@ -86,5 +87,22 @@ async def test_a_database_without_room_takes_all_of_a_write_or_nothing(tmp_path:
                 assert (await until(counted)).json()["count"] % 500 == 0
                 again = await client.post("/api/records/parcel", json={"name": "there is room"})
                 assert again.status_code == 201
+        finally:
+            await remove_server(server)
+
+
+async def test_a_database_that_finds_no_room_to_start_says_so_and_starts_when_there_is() -> None:
+    data = make_data_folder()
+    home = find_cluster(data).home
+    with small_disk(home, 220):
+        server = await start_postgres(data, durable=False)
+        try:
+            await server.stop()
+            filler = fill(home)
+            with pytest.raises(PostgresError, match=r"The disk of the database in .* is full\. Make room on it"):
+                await start_postgres(data, durable=False)
+            filler.unlink()
+            server = await start_postgres(data, durable=False)
+            assert server.is_running
         finally:
             await remove_server(server)

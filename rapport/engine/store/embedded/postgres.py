@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 import psycopg
 
+from rapport.engine.store.database import is_disk_full
 from rapport.engine.store.embedded.account import PostgresError
 from rapport.engine.store.embedded.cluster import (
     Cluster,
@@ -98,6 +99,14 @@ async def join_postgres(data: Path) -> Postgres:
 
 def _start(data: Path, durable: bool, creates_databases: bool, port: int | None) -> Postgres:
     cluster = find_cluster(data, port=port)
+    try:
+        return _start_in(cluster, data, durable=durable, creates_databases=creates_databases)
+    except OSError as error:
+        # What is written before the server starts needs room too.
+        raise (_full(cluster) if is_disk_full(error) else error) from None
+
+
+def _start_in(cluster: Cluster, data: Path, *, durable: bool, creates_databases: bool) -> Postgres:
     lock = _take_lock(cluster, data)
     try:
         pid = _take_over(cluster)
