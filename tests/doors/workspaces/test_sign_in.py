@@ -94,11 +94,14 @@ async def test_where_somebody_may_be_known_in_many_workspaces_a_refusal_comes_at
 ) -> None:
     held: list[float] = []
 
+    left_of = arrival.left_of
+
     def hold(seconds: float) -> float:
-        held.append(seconds)
-        return 0.0
+        held.append(left_of(seconds))
+        return held[-1]
 
     monkeypatch.setattr(arrival, "left_of", hold)
+    monkeypatch.setattr(arrival, "REFUSED_AT", 0.2)
     # However many workspaces other tests have made meanwhile.
     monkeypatch.setattr(arrival, "ASKED", 100)
     people = [await add_person(home, "alder"), await add_person(home, "alder", "birch-tree", "main"), "no@example.com"]
