@@ -9,6 +9,7 @@ from tests.architecture.sources import nodes, python_files
 FIELDS = Path("rapport/engine/objects/fields")
 # Faces to files: a spreadsheet and an Arrow table have types of their own, and text from a file is read by what it may mean.
 FACES_TO_FILES = {
+    "rapport/engine/records/exchange/cards.py",
     "rapport/engine/records/exchange/exports.py",
     "rapport/engine/records/imports/cells.py",
     "rapport/engine/records/imports/headings/guess.py",

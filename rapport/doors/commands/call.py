@@ -1,15 +1,19 @@
-"""A command as it was called: its options, where the database is, and how it answers."""
+"""A command as it was called: its options, where the database is, how it answers, and how it says that it cannot be."""
 
 import json
+import os
 import sys
 from argparse import Namespace
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from rapport.doors.plan import Plan
-from rapport.engine.base.settings import Settings
+from rapport.engine.base.errors import DeclarationError, RapportError
+from rapport.engine.base.settings import SettingError, Settings
+from rapport.engine.store.embedded.account import PostgresError
 
 if TYPE_CHECKING:
     from rapport.doors.house import House
@@ -80,3 +84,46 @@ class Call:
         """One changing line on a terminal, nothing elsewhere."""
         if sys.stderr.isatty():
             print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
+
+
+def complain(error: Exception, *, as_json: bool) -> int:
+    """One sentence on standard error; only what nobody thought of names its kind."""
+    code, message = "error", ""
+    if isinstance(error, RapportError):
+        code, message = error.code, error.message
+    elif isinstance(error, SettingError | PostgresError | DeclarationError | Refused):
+        code, message = "refused", str(error)
+    elif _is_disk_full(error):
+        code, message = "refused", "The disk is full. Make room, then try again."
+    elif type(error).__name__ in ("UndefinedTable", "UndefinedColumn", "InvalidSchemaName"):
+        code, message = "unprepared", "The database is not prepared for this Rapport yet. Run: rapport init"
+    elif type(error).__name__ in ("PoolTimeout", "OperationalError", "ConnectionTimeout"):
+        code, message = "unavailable", f"The database{_place()} does not answer. Start it, or correct DATABASE_URL."
+    elif type(error).__module__.startswith("psycopg"):
+        code, message = "unavailable", f"The database does not do this: {str(error).strip().splitlines()[0]}"
+    elif isinstance(error, OSError) and error.strerror and error.filename:
+        code, message = "refused", f"{error.filename} cannot be read or written: {error.strerror}."
+    else:
+        message = f"Something went wrong ({type(error).__name__}: {error}). Set LOG_LEVEL=debug to see where."
+        if os.environ.get("LOG_LEVEL", "").lower() == "debug":
+            import traceback
+
+            traceback.print_exception(error)
+    print(json.dumps({"code": code, "detail": message}, ensure_ascii=False) if as_json else message, file=sys.stderr)
+    return 1
+
+
+def _is_disk_full(error: Exception) -> bool:
+    # A command that needs no database is spared what speaks to one.
+    from rapport.engine.store.database import is_disk_full
+
+    return is_disk_full(error)
+
+
+def _place() -> str:
+    """Where the database would be, without the password."""
+    try:
+        parts = urlsplit(os.environ.get("DATABASE_URL", ""))
+        return f" at {parts.hostname}:{parts.port or 5432}" if parts.hostname else ""
+    except ValueError:
+        return ""

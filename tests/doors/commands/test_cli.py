@@ -14,7 +14,7 @@ import pytest
 from psycopg.errors import DiskFull
 from psycopg_pool import PoolTimeout
 
-from rapport.doors.cli import _complain
+from rapport.doors.commands.call import complain
 from tests.doors.mcp.test_agents import by_pipe, call
 from tests.doors.running import Running
 
@@ -88,7 +88,7 @@ def test_a_database_that_is_away_and_a_full_disk_are_said_in_plain_words(
         (DiskFull("could not extend file"), "The disk is full"),
         (PermissionError(EACCES, "Permission denied", "/nowhere/monday"), "/nowhere/monday cannot be read or written"),
     ):
-        assert _complain(error, as_json=False) == 1
+        assert complain(error, as_json=False) == 1
         told = capsys.readouterr().err
         assert said in told and "secret" not in told
 

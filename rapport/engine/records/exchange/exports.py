@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import AsyncIterator, Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Container, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, BinaryIO, Protocol, cast
@@ -18,20 +18,17 @@ from rapport.engine.objects.fields.links.ref import Ref
 from rapport.engine.objects.fields.links.refs import Refs
 from rapport.engine.objects.fields.texts.text import Text
 from rapport.engine.records.context import Context
-from rapport.engine.records.imports.reading.cards import CARD_ADDRESS, CARD_NAMES, CARD_TYPES
+from rapport.engine.records.exchange.cards import Cards
+from rapport.engine.records.exchange.cells import CONTROLS, Columns, Row, text_of
 from rapport.engine.records.imports.rejects import safe_cell
 from rapport.engine.records.permit import my_rights
 from rapport.engine.records.query.find import MOST, Query, find_unnoted
 from rapport.engine.records.query.noting import note_reading
 from rapport.engine.records.query.render import default_paths
 
-Row = dict[str, Any]
-Columns = Sequence[tuple[str, Field]]
 _GROUP = 10_000
-_LONGEST_LINE = 75
 # A number with many digits is written as it is.
 _EXACT = msgspec.json.Encoder(decimal_format="number")
-_CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32)), None)
 
 
 async def export_records(
@@ -126,7 +123,7 @@ class _Separated:
 
     def write(self, rows: Sequence[Row]) -> None:
         for row in rows:
-            self._csv.writerow([safe_cell(_text(field, row[path])) for path, field in self._columns])
+            self._csv.writerow([safe_cell(text_of(field, row[path])) for path, field in self._columns])
 
     def close(self) -> None:
         self._text.flush()
@@ -165,7 +162,7 @@ class _Workbook:
     def _cell(self, field: Field, value: Any) -> Any:
         if field.type == "duration":
             # A bare number would be read as so many of the field's units.
-            return _text(field, value) or None
+            return text_of(field, value) or None
         if value is None or isinstance(value, (bool, int, Decimal)):
             return value
         if field.type == "date":
@@ -175,7 +172,7 @@ class _Workbook:
             return _shown_in(self._zone, datetime.fromisoformat(value)).replace(tzinfo=None)
         if field.type == "money":
             return Decimal(value["amount"])
-        return safe_cell(_text(field, value).translate(_CONTROLS))[:32_000]
+        return safe_cell(text_of(field, value).translate(CONTROLS))[:32_000]
 
 
 class _Parquet:
@@ -219,50 +216,9 @@ class _Parquet:
         }
 
         def text(value: Any) -> str:
-            return _text(field, value)
+            return text_of(field, value)
 
         return kinds.get(field.type, (self._arrow.string(), text))
-
-
-class _Cards:
-    """vCard 3.0: a card for each record, whose address, e-mails and telephone numbers are found by the types of their fields
-    and the rest by the names that cards are read by."""
-
-    def __init__(self, ctx: Context, columns: Columns, out: BinaryIO) -> None:
-        self._columns, self._out = columns, out
-        if not any(field.type in ("email", "phone") for _, field in columns):
-            raise Malformed(
-                "Cards are of records that have an e-mail or a telephone number. Choose another format.", code="format"
-            )
-
-    def write(self, rows: Sequence[Row]) -> None:
-        for row in rows:
-            lines = [line for line in self._lines(row) if line]
-            card = ["BEGIN:VCARD", "VERSION:3.0", *lines, "END:VCARD", ""]
-            self._out.write("\r\n".join(map(_folded, card)).encode())
-
-    def close(self) -> None:
-        self._out.flush()
-
-    def _lines(self, row: Row) -> Iterator[str]:
-        said = {path: (field, row[path]) for path, field in self._columns if row[path] is not None}
-        name = next((_text(field, value) for field, value in said.values() if field.title), "")
-        yield f"FN:{_escaped(name)}"
-        yield f"N:;{_escaped(name)};;;"
-        for path, (field, value) in said.items():
-            text = _escaped(_text(field, value))
-            if path == "id":
-                yield f"UID:urn:uuid:{value}"
-            elif field.type in CARD_TYPES:
-                yield f"{CARD_TYPES[field.type]}:{text}"
-            elif field.type == "address" and isinstance(value, dict):
-                yield _address(cast(Row, value))
-            elif path in CARD_NAMES and not field.title:
-                yield f"{CARD_NAMES[path]}:{text}"
-        if not any(field.type == "address" for field, _ in said.values()):
-            parts = {path: _text(*said[path]) for path in CARD_ADDRESS if path in said}
-            street = said.get("address") or said.get("street")
-            yield _address(parts | ({"street": _text(*street)} if street else {}))
 
 
 _WRITERS: dict[str, Callable[[Context, Columns, BinaryIO], _Writer]] = {
@@ -270,31 +226,8 @@ _WRITERS: dict[str, Callable[[Context, Columns, BinaryIO], _Writer]] = {
     "xlsx": _Workbook,
     "jsonl": _Lines,
     "parquet": _Parquet,
-    "vcard": _Cards,
+    "vcard": Cards,
 }
-
-
-def _address(parts: Mapping[str, Any]) -> str:
-    told = [_escaped(str(parts.get(name) or "")) for name in CARD_ADDRESS]
-    return f"ADR:;;{';'.join(told)}" if any(told) else ""
-
-
-def _escaped(text: str) -> str:
-    """As the value of a card's line: what would end it, or its part, stands behind a stroke."""
-    plain = text.replace("\\", "\\\\").replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
-    return plain.replace(";", "\\;").replace(",", "\\,").translate(_CONTROLS)
-
-
-def _folded(line: str) -> str:
-    """At most 75 bytes a line; what is longer goes on behind a blank, and no letter is cut in two."""
-    parts, size = [""], 0
-    for letter in line:
-        size += len(letter.encode())
-        if size > _LONGEST_LINE:
-            parts.append(" ")
-            size = 1 + len(letter.encode())
-        parts[-1] += letter
-    return "\r\n".join(parts)
 
 
 def _exact(value: Any) -> Decimal:
@@ -307,11 +240,6 @@ def _amount(value: Any) -> Decimal:
 
 def _currency(value: Any) -> str | None:
     return value["currency"] if value else None
-
-
-def _text(field: Field, value: Any) -> str:
-    """The value as a person reads it."""
-    return "" if value is None else field.text(value)
 
 
 def _shown_in(zone: ZoneInfo, moment: datetime) -> datetime:
