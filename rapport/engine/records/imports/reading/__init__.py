@@ -94,7 +94,7 @@ def _refuse_known(start: bytes) -> None:
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise Unreadable("old_excel", "This is an old or protected Excel file. Save it as .xlsx without a password.")
     if start.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"Rar!", b"7z\xbc\xaf", b"SQLite")):
-        raise Unreadable("binary", "This file is not a table. Choose a CSV, Excel, JSON or Parquet file.")
+        raise Unreadable("binary", "This file is not a table. Choose a CSV, Excel, JSON, Parquet or vCard file.")
 
 
 def _is_json(text: bytes) -> bool:
